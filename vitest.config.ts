@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+
+/** `unit` resolves the sources; `scenario` and `security` spawn the built program: never both in one process. */
+export default defineConfig({
+  resolve: { conditions: ['safelight-source', 'node'] },
+  ssr: { resolve: { conditions: ['safelight-source', 'node'] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/{manifests,core,cli,architecture,property,contract,samples}/**/*.test.ts'],
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'scenario',
+          include: ['test/{scenario,security}/**/*.test.ts'],
+          testTimeout: 180_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: { ...common, name: 'torture', include: ['test/torture/**/*.test.ts'], testTimeout: 3_600_000, maxWorkers: 2 },
+      },
+    ],
+  },
+});
