@@ -1,0 +1,85 @@
+import type { SafelightError } from '../model/errors.ts';
+import type { BytePath } from '../model/paths.ts';
+
+/** What kinds of document Safelight understands; a plain folder is the degenerate catalog. */
+export type CatalogKind = 'lightroom' | 'folder';
+
+/** Is the editor using the catalog? `crashed`: the lock names a process that is dead; `unknown`: it cannot be told. */
+export type CatalogState = 'closed' | 'open' | 'crashed' | 'unknown';
+
+/** A copy that may be opened and read: made in a private folder, recovered, checked. */
+export interface CatalogCopy {
+  /** The copied database, in a private folder (mode 0700). A hot `-wal` or `-journal` was applied. */
+  readonly path: string;
+  /** Names beside the live catalog that make up its database, with the bytes to back up: the database itself first. */
+  readonly parts: readonly { readonly name: BytePath; readonly path: string }[];
+  readonly state: CatalogState;
+  /** One sentence for each thing a person should know: copied while open, unknown version, integrity findings. */
+  readonly notes: readonly string[];
+  readonly problems: readonly SafelightError[];
+}
+
+/** Counts that warn of lost edits although the database is sound; null where the version has no such rows. */
+export interface CatalogCounts {
+  readonly images: number;
+  readonly files: number;
+  readonly folders: number;
+  readonly develop: number;
+  readonly missingDevelop: number;
+  readonly keywords: number;
+  readonly collections: number;
+  readonly masks: number | null;
+}
+
+/** A folder of originals as the catalog names it. `path` is absolute, as written there, without a final `/`. */
+export interface CatalogFolder {
+  readonly root: BytePath;
+  readonly path: BytePath;
+}
+
+/** One original the catalog refers to. Several image records (virtual copies) share one. */
+export interface CatalogReference {
+  readonly folder: BytePath;
+  readonly name: BytePath;
+  /** Extensions the catalog lists as sidecars of this file, without the dot (`JPG`, `xmp`). */
+  readonly sidecarExtensions: readonly string[];
+  /** Bytes at import where the catalog knows it: a hint, metadata written later changes it. */
+  readonly expectedSize: number | null;
+}
+
+/** What a catalog says, read from a copy. `enumerable` is false where the version is unknown: then the folders are walked. */
+export interface CatalogContents {
+  readonly version: string | null;
+  readonly identity: string | null;
+  readonly enumerable: boolean;
+  readonly counts: CatalogCounts | null;
+  readonly roots: readonly BytePath[];
+  readonly folders: readonly CatalogFolder[];
+  references(): Iterable<CatalogReference>;
+  close(): void;
+}
+
+/** What lies beside a catalog and how it is treated. */
+export type CompanionRule =
+  | { readonly kind: 'take' }
+  | { readonly kind: 'part-of-database' }
+  | { readonly kind: 'exclude'; readonly rule: string; readonly reason: string }
+  | { readonly kind: 'other' };
+
+/** One editor's catalogs. Lightroom and, later, Capture One each give one of these. */
+export interface CatalogReader {
+  readonly kind: CatalogKind;
+  /** Cheap, by name and by what the file begins with; never opens the file with SQLite. */
+  recognises(path: string): Promise<boolean>;
+  /** Copies the catalog safely into `scratch` (a private folder that exists). The live folder is never written to. */
+  copy(path: string, options: { readonly scratch: string; readonly signal: AbortSignal }): Promise<CatalogCopy>;
+  /** Reads the copy. */
+  read(copy: CatalogCopy): CatalogContents;
+  /** What to do with a name that lies in the catalog's own folder. */
+  companion(catalogName: BytePath, name: BytePath): CompanionRule;
+  /** Points a *restored* catalog at new folders, after keeping an untouched copy of it beside it. */
+  relocate(
+    path: string,
+    moves: readonly { readonly from: BytePath; readonly to: BytePath }[],
+  ): Promise<{ readonly untouched: string; readonly moved: number }>;
+}
