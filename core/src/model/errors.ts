@@ -85,7 +85,11 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
     message: ({ names }) => `This computer knows several vaults: ${names.join(', ')}.`,
     hint: () => 'Say which one with --vault-name NAME.',
   },
-  'bad-argument': { exit: 2, message: ({ what, why }) => `${what}: ${why}.`, hint: () => 'See --help for examples.' },
+  'bad-argument': {
+    exit: 2,
+    message: ({ what, why }) => `${what}: ${why}.`,
+    hint: () => 'See --help for examples.',
+  },
   'config-unreadable': {
     exit: 1,
     message: ({ path, why }) => `The configuration ${path} cannot be read: ${why}.`,
@@ -100,7 +104,8 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
   'vault-exists': {
     exit: 6,
     message: ({ path }) => `${path} holds a vault already.`,
-    hint: ({ path }) => `Use it from this computer with \`safelight open ${path}\`, or choose another folder.`,
+    hint: ({ path }) =>
+      `Use it from this computer with \`safelight open ${path}\`, or choose another folder.`,
   },
   'folder-not-empty': {
     exit: 6,
@@ -188,7 +193,8 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
   },
   'place-is-other-vault': {
     exit: 6,
-    message: ({ path, expected, found }) => `${path} holds another vault (${found}) than the one expected (${expected}).`,
+    message: ({ path, expected, found }) =>
+      `${path} holds another vault (${found}) than the one expected (${expected}).`,
     hint: () => 'Check which drive is plugged in.',
   },
   'not-a-vault': {
@@ -198,13 +204,15 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
   },
   'format-unknown': {
     exit: 6,
-    message: ({ path, format }) => `${path} is of vault format ${String(format)}, which this Safelight does not know.`,
+    message: ({ path, format }) =>
+      `${path} is of vault format ${String(format)}, which this Safelight does not know.`,
     hint: () => 'Install a newer Safelight.',
   },
   'disk-full': {
     exit: 7,
     message: ({ path }) => `The disk that holds ${path} is full.`,
-    hint: () => 'Make room and run this again: what was stored stays stored, and the run carries on from there.',
+    hint: () =>
+      'Make room and run this again: what was stored stays stored, and the run carries on from there.',
   },
   'read-only': {
     exit: 7,
@@ -244,11 +252,13 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
   'file-missing': {
     exit: 4,
     message: ({ path }) => `${path} is missing from the vault.`,
-    hint: () => 'Bring it back from another copy of the vault; a new backup of the same pictures stores it again.',
+    hint: () =>
+      'Bring it back from another copy of the vault; a new backup of the same pictures stores it again.',
   },
   'file-damaged': {
     exit: 4,
-    message: ({ path, expected, found }) => `${path} is damaged: its bytes should be ${expected} and are ${found}.`,
+    message: ({ path, expected, found }) =>
+      `${path} is damaged: its bytes should be ${expected} and are ${found}.`,
     hint: () => 'Bring it back from another copy of the vault, and check the drive.',
   },
   'document-invalid': {
@@ -273,7 +283,8 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
   },
   'content-mismatch': {
     exit: 4,
-    message: ({ path, expected, found }) => `${path} is not what was backed up: expected ${expected}, found ${found}.`,
+    message: ({ path, expected, found }) =>
+      `${path} is not what was backed up: expected ${expected}, found ${found}.`,
     hint: () => 'Nothing was put in its place. Bring the object back from another copy of the vault.',
   },
   'snapshot-unknown': {

@@ -11,7 +11,8 @@ const lenient = new TextDecoder('utf-8');
 export const bytePath = (bytes: Uint8Array): BytePath => Buffer.from(bytes).toString('latin1') as BytePath;
 
 /** From text, as a user or a catalog wrote it: its UTF-8 bytes. */
-export const bytePathFromText = (text: string): BytePath => Buffer.from(text, 'utf8').toString('latin1') as BytePath;
+export const bytePathFromText = (text: string): BytePath =>
+  Buffer.from(text, 'utf8').toString('latin1') as BytePath;
 
 /** What `node:fs` takes. */
 export const pathBuffer = (path: BytePath): Buffer => Buffer.from(path, 'latin1');
@@ -36,5 +37,6 @@ export const displayPath = (path: BytePath): string =>
 export const joinBytes = (folder: BytePath, name: string): BytePath =>
   (folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`) as BytePath;
 
-export const parentOf = (path: BytePath): BytePath => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) as BytePath;
+export const parentOf = (path: BytePath): BytePath =>
+  path.slice(0, Math.max(path.lastIndexOf('/'), 0)) as BytePath;
 export const nameOf = (path: BytePath): BytePath => path.slice(path.lastIndexOf('/') + 1) as BytePath;
