@@ -43,6 +43,8 @@ export interface ErrorData {
   'not-a-catalog': { readonly path: string; readonly why: string };
   'catalog-damaged': { readonly path: string; readonly why: string };
   'catalog-busy': { readonly path: string; readonly why: string };
+  'catalog-row-refused': { readonly path: string; readonly row: string; readonly why: string };
+  'relocate-conflict': { readonly path: string; readonly folder: string; readonly why: string };
   // vault contents
   'file-missing': { readonly path: string };
   'file-damaged': { readonly path: string; readonly expected: string; readonly found: string };
@@ -248,6 +250,16 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
     exit: 3,
     message: ({ path, why }) => `The catalog ${path} could not be copied in one piece: ${why}.`,
     hint: () => 'Close the editor and back up again.',
+  },
+  'catalog-row-refused': {
+    exit: 3,
+    message: ({ path, row, why }) => `The catalog ${path} names ${row}, which was not followed: ${why}.`,
+    hint: () => 'Look for this picture in Lightroom; if it is one of yours, add its folder to the backup by name.',
+  },
+  'relocate-conflict': {
+    exit: 6,
+    message: ({ path, folder, why }) => `The catalog ${path} cannot be pointed at ${folder}: ${why}.`,
+    hint: () => 'Nothing was changed in it. Name another folder, or use Find Missing Folder in Lightroom.',
   },
   'file-missing': {
     exit: 4,
