@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SafelightError, systemCode } from '../model/errors.ts';
+
+/** The error of the operating system as one of ours, where it says something a user can mend. */
+export const diskError = (error: unknown, path: string): unknown => {
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new SafelightError('disk-full', { path }, error);
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return new SafelightError('read-only', { path }, error);
+    default:
+      return error;
+  }
+};
+
+/** Makes the names in a folder durable. Where folders cannot be synced (Windows, some network shares) this does nothing. */
+export const syncFolder = async (folder: string): Promise<void> => {
+  let handle: FileHandle;
+  try {
+    handle = await open(folder, 'r');
+  } catch (error) {
+    if (['EISDIR', 'EPERM', 'EACCES'].includes(systemCode(error) ?? '')) return;
+    throw error;
+  }
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!['EINVAL', 'EPERM', 'ENOTSUP', 'EBADF'].includes(systemCode(error) ?? '')) throw diskError(error, folder);
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Writes a whole file: temporary name beside the target, write, sync, rename, sync of the folder. Under its final name
+ * it is whole, or what was there before is. Throws `disk-full` or `read-only` naming the target.
+ */
+export const writeFileDurably = async (
+  path: string,
+  bytes: Uint8Array | string,
+  { mode = 0o666 }: { readonly mode?: number } = {},
+): Promise<void> => {
+  const temporary = join(dirname(path), `.${randomUUID()}.part`);
+  try {
+    const handle = await open(temporary, 'wx', mode);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await discard(temporary);
+    throw diskError(error, path);
+  }
+  await syncFolder(dirname(path));
+};
+
+/** Removes a file that may not be there. */
+export const discard = async (path: string | Buffer): Promise<void> => {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR', 'EROFS'].includes(systemCode(error) ?? '')) throw error;
+  }
+};

@@ -1,0 +1,149 @@
+import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { diskError, discard, syncFolder, writeFileDurably } from '../fs/durable.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
+import type { Listed, Place, PlaceLocator, VaultPath } from './place.ts';
+
+const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+
+/** A vault in a folder or on a drive. The folder itself is never made again: an unmounted drive must not be filled in. */
+export class FolderPlace implements Place {
+  readonly name: string;
+  readonly locator: PlaceLocator;
+  readonly #root: string;
+
+  constructor(name: string, root: string) {
+    this.name = name;
+    this.#root = root;
+    this.locator = { kind: 'folder', path: root };
+  }
+
+  async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
+    if ((await this.size(path)) === bytes.length) return;
+    try {
+      await this.#makeFolder(dirname(path));
+      await writeFileDurably(this.#full(path), bytes);
+    } catch (error) {
+      throw await this.#explain(error, path);
+    }
+  }
+
+  async get(path: VaultPath): Promise<Buffer> {
+    try {
+      return await readFile(this.#full(path));
+    } catch (error) {
+      throw await this.#explain(error, path);
+    }
+  }
+
+  async getRange(path: VaultPath, offset: number, length: number): Promise<Buffer> {
+    try {
+      const handle = await open(this.#full(path), 'r');
+      try {
+        const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw await this.#explain(error, path);
+    }
+  }
+
+  async list(folder: string): Promise<Listed[]> {
+    const files = (await this.#entries(folder)).filter((entry) => entry.isFile());
+    const found = await Promise.all(
+      files.map(async ({ name }) => ({ name, size: await this.size(`${folder}/${name}` as VaultPath) })),
+    );
+    return found.filter((entry): entry is Listed => entry.size !== null);
+  }
+
+  async folders(folder: string): Promise<string[]> {
+    return (await this.#entries(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  }
+
+  async size(path: VaultPath): Promise<number | null> {
+    try {
+      const found = await stat(this.#full(path));
+      return found.isFile() ? found.size : null;
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw await this.#explain(error, path);
+    }
+  }
+
+  async remove(path: VaultPath): Promise<void> {
+    try {
+      await discard(this.#full(path));
+      await syncFolder(dirname(this.#full(path)));
+    } catch (error) {
+      throw await this.#explain(error, path);
+    }
+  }
+
+  async settle(folders: Iterable<string>): Promise<void> {
+    try {
+      await Promise.all([...folders].map((folder) => syncFolder(this.#full(folder as VaultPath))));
+    } catch (error) {
+      throw await this.#explain(error, 'objects' as VaultPath);
+    }
+  }
+
+  async assertPresent(): Promise<void> {
+    if ((await this.size('vault.json' as VaultPath)) === null) throw this.#absent();
+  }
+
+  /** Renames a file that a worker wrote, unless the same bytes are there already. */
+  static async adopt(root: string, temporary: string, path: VaultPath): Promise<void> {
+    const target = join(root, path);
+    try {
+      await rename(temporary, target);
+    } catch (error) {
+      if (!isGone(error)) throw diskError(error, target);
+      await mkdir(dirname(target));
+      await rename(temporary, target);
+    }
+  }
+
+  async #entries(folder: string) {
+    try {
+      return await readdir(this.#full(folder as VaultPath), { withFileTypes: true });
+    } catch (error) {
+      if (isGone(error)) return [];
+      throw await this.#explain(error, folder as VaultPath);
+    }
+  }
+
+  /** One level at a time, below a root that must be there. */
+  async #makeFolder(folder: string): Promise<void> {
+    if (folder === '.') return;
+    await this.#makeFolder(dirname(folder));
+    try {
+      await mkdir(this.#full(folder as VaultPath));
+      await syncFolder(dirname(this.#full(folder as VaultPath)));
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+  }
+
+  #full(path: VaultPath): string {
+    return join(this.#root, path);
+  }
+
+  #absent(cause?: unknown): SafelightError {
+    return new SafelightError('place-absent', { place: this.name, path: this.#root }, cause);
+  }
+
+  /** A file that is missing is damage; a file that is missing because the whole place is gone is not. */
+  async #explain(error: unknown, path: VaultPath): Promise<unknown> {
+    if (error instanceof SafelightError) return error;
+    const present = await stat(join(this.#root, 'vault.json')).then(
+      () => true,
+      () => false,
+    );
+    if (!present && path !== 'vault.json') return this.#absent(error);
+    if (isGone(error)) return new SafelightError('file-missing', { path }, error);
+    if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? '')) return this.#absent(error);
+    return diskError(error, this.#full(path));
+  }
+}

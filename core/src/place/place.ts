@@ -1,0 +1,39 @@
+/** A path below a vault's folder, with `/`: `objects/3f/3fa9…`. Only what `vault/layout.ts` makes. */
+export type VaultPath = string & { readonly __brand: 'VaultPath' };
+
+export interface Listed {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * Where a copy of a vault lives. Every file is put once, whole, and never overwritten; names come from hashes, so equal
+ * names are equal bytes. Errors: `file-missing`, `place-absent`, `disk-full`, `read-only`.
+ */
+export interface Place {
+  readonly name: string;
+  readonly locator: PlaceLocator;
+  /** Stores a file and makes it durable before it returns. */
+  put(path: VaultPath, bytes: Uint8Array): Promise<void>;
+  get(path: VaultPath): Promise<Buffer>;
+  /** `length` bytes from `offset`; fewer where the file ends. */
+  getRange(path: VaultPath, offset: number, length: number): Promise<Buffer>;
+  /** Files of a folder, unsorted; none where the folder is not there. */
+  list(folder: string): Promise<Listed[]>;
+  /** Folders directly below a folder. */
+  folders(folder: string): Promise<string[]>;
+  /** Bytes of a file, or null where it is not there. */
+  size(path: VaultPath): Promise<number | null>;
+  remove(path: VaultPath): Promise<void>;
+  /** Makes the names that workers gave in `folders` durable. */
+  settle(folders: Iterable<string>): Promise<void>;
+  /** Fails with `place-absent` where the place is gone. */
+  assertPresent(): Promise<void>;
+}
+
+/** What a worker thread needs to open the place for itself. */
+export interface PlaceLocator {
+  readonly kind: 'folder';
+  readonly path: string;
+}

@@ -1,0 +1,85 @@
+import { decodeInventory, encodeInventory, type InventoryEntry, type InventoryHeader } from '@safelight/manifests';
+import type { Sha256 } from '../model/digest.ts';
+import { SafelightError } from '../model/errors.ts';
+import type { VaultPath } from '../place/place.ts';
+import { readSignedText, signText } from '../seal/openpgp.ts';
+import { type Finding, foreign } from './finding.ts';
+import { inventoryPath } from './layout.ts';
+import { type Provenance, sha256Of } from './signing.ts';
+import { assertProvenance, type VaultStore, type WritableStore } from './store.ts';
+
+/** Entries in one inventory: a few megabytes of text. */
+const PART = 16_384;
+
+/**
+ * Writes the inventories of a snapshot, the last of which names its root: `#size` and `sha256  path` for every file the
+ * snapshot added. Gives the ids.
+ */
+export const putInventories = async (
+  store: WritableStore,
+  provenance: Provenance,
+  { entries, buildsOn }: { readonly entries: readonly InventoryEntry[]; readonly buildsOn: readonly Sha256[] },
+): Promise<Sha256[]> => {
+  const parts = Math.max(1, Math.ceil(entries.length / PART));
+  const ids: Sha256[] = [];
+  for (let part = 1; part <= parts; part += 1) {
+    const own = entries.slice((part - 1) * PART, part * PART);
+    const header: InventoryHeader = {
+      type: 'inventory',
+      ...provenance,
+      part,
+      parts,
+      buildsOn: part === 1 ? [...buildsOn] : ids.slice(-1),
+      entries: own.length,
+    };
+    const bytes = Buffer.from(await signText(encodeInventory(header, own), store.machine, store.clock()), 'utf8');
+    const id = sha256Of(bytes);
+    await store.place.put(inventoryPath(id), bytes);
+    ids.push(id);
+  }
+  return ids;
+};
+
+export interface ReadInventory {
+  readonly id: Sha256;
+  readonly header: InventoryHeader;
+  readonly entries: readonly InventoryEntry[];
+}
+
+/** Reads one inventory whose bytes are known to be those its name promises. A finding where nobody of the vault signed it. */
+export const readInventory = async (
+  store: VaultStore,
+  id: Sha256,
+  bytes: Buffer,
+): Promise<ReadInventory | Finding> => {
+  const path = inventoryPath(id);
+  const signed = await readSignedText(bytes.toString('utf8'), store.signers);
+  if (signed === null)
+    return foreign(path, new SafelightError('signature-bad', { path, why: 'no machine of this vault signed it' }));
+  const decoded = decodeInventory(signed.text);
+  if (decoded === null)
+    return foreign(path, new SafelightError('document-invalid', { path, why: 'a line is not of an inventory' }));
+  try {
+    assertProvenance(store, path, decoded.header, signed.signer);
+  } catch (error) {
+    if (error instanceof SafelightError) return foreign(path, error);
+    throw error;
+  }
+  return { id, ...decoded };
+};
+
+/** All inventories of a place, by id, with what is wrong among them. Those whose bytes are damaged are left to `check`. */
+export const readInventories = async (
+  store: VaultStore,
+): Promise<{ readonly inventories: readonly ReadInventory[]; readonly findings: readonly Finding[] }> => {
+  const inventories: ReadInventory[] = [];
+  const findings: Finding[] = [];
+  for (const { name } of await store.place.list('inventories')) {
+    const bytes = await store.place.get(`inventories/${name}` as VaultPath);
+    if (sha256Of(bytes) !== name) continue;
+    const read = await readInventory(store, name as Sha256, bytes);
+    if ('id' in read) inventories.push(read);
+    else findings.push(read);
+  }
+  return { inventories, findings };
+};

@@ -1,0 +1,51 @@
+import type { Fingerprint, Sha256 } from '../model/digest.ts';
+import type { VaultPath } from '../place/place.ts';
+
+/** Where everything lies below a vault's folder; the one place that knows. */
+const path = (text: string) => text as VaultPath;
+
+export const README = path('README.txt');
+export const RESTORE_SCRIPT = path('restore.sh');
+export const RESTORE_SIGNATURE = path('restore.sh.sig');
+export const DESCRIPTION = path('vault.json');
+export const DESCRIPTION_SIGNATURE = path('vault.json.sig');
+export const CERTIFICATE = path('certificate.asc');
+export const RECOVERY_KEY = path('recovery-key.asc');
+
+export const objectFolder = (id: string): string => `objects/${id.slice(0, 2)}`;
+export const objectPath = (id: string): VaultPath => path(`${objectFolder(id)}/${id}`);
+/** Where objects are written until they are whole; named for the machine so that it can clear up its own. */
+export const incomingFolder = (machine: Fingerprint): string => `objects/.incoming-${machine.slice(0, 16)}`;
+export const keyringPath = (id: string): VaultPath => path(`keyrings/${id}`);
+/** Every keyring is kept twice: a disk loses blocks, and a keyring opens many pictures. */
+export const keyringTwinPath = (id: string): VaultPath => path(`keyrings/twin/${id}`);
+export const inventoryPath = (id: string): VaultPath => path(`inventories/${id}`);
+export const settingsPath = (id: string): VaultPath => path(`settings/${id}`);
+export const machinePath = (machine: string): VaultPath => path(`machines/${machine}.asc`);
+export const runPath = (machine: string, id: string): VaultPath => path(`runs/${machine}-${id}`);
+export const removalPath = (seq: number, id: string): VaultPath => path(`removals/${seqText(seq)}-${id}`);
+
+const seqText = (seq: number) => String(seq).padStart(8, '0');
+
+/** Name of a root: which machine made it and where it stands in the order. */
+export interface RootName {
+  readonly seq: number;
+  readonly machine: Fingerprint;
+  readonly sha256: Sha256;
+}
+
+export const rootPath = ({ seq, machine, sha256 }: RootName): VaultPath =>
+  path(`snapshots/${seqText(seq)}-${machine}-${sha256}`);
+
+export const parseRootName = (name: string): RootName | null => {
+  const found = /^(\d{8,15})-([0-9a-f]{40})-([0-9a-f]{64})$/.exec(name);
+  if (found === null) return null;
+  const [, seq = '', machine = '', sha256 = ''] = found;
+  return { seq: Number(seq), machine: machine as Fingerprint, sha256: sha256 as Sha256 };
+};
+
+/** The SHA-256 that the last part of a file's name promises, or null where the name promises none. */
+export const promisedSha256 = (file: string): Sha256 | null => {
+  const found = /^(?:objects\/([0-9a-f]{2})\/\1|(?:keyrings|keyrings\/twin|inventories|settings)\/[0-9a-f]{2}|snapshots\/\d{8,15}-[0-9a-f]{40}-[0-9a-f]{2}|removals\/\d{8,15}-[0-9a-f]{2})[0-9a-f]{62}$/.exec(file);
+  return found === null ? null : (file.slice(-64) as Sha256);
+};

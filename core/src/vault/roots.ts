@@ -1,0 +1,41 @@
+import { DocumentError, parseDocument, SnapshotRoot } from '@safelight/manifests';
+import { SafelightError } from '../model/errors.ts';
+import { type RootName, parseRootName, rootPath } from './layout.ts';
+import { assertProvenance, openSealed, type ReadableStore, type SealedFile, sealText, type VaultStore, type WritableStore } from './store.ts';
+
+export interface ListedRoot extends RootName {
+  readonly size: number;
+}
+
+/** Names of all roots in the place, oldest first in the order of the chain (`seq`, then machine). */
+export const listRoots = async ({ place }: VaultStore): Promise<ListedRoot[]> =>
+  (await place.list('snapshots'))
+    .flatMap(({ name, size }) => {
+      const root = parseRootName(name);
+      return root === null ? [] : [{ ...root, size }];
+    })
+    .sort((a, b) => a.seq - b.seq || (a.machine < b.machine ? -1 : 1));
+
+/** Seals a root. It is published by putting it under the name that `rootPath` gives. */
+export const sealRoot = (store: WritableStore, root: SnapshotRoot): Promise<SealedFile> =>
+  sealText(store, `${JSON.stringify(root)}\n`);
+
+/** Opens a root and checks that its name, its signer and its content say the same. */
+export const openRoot = async (store: ReadableStore, name: RootName): Promise<SnapshotRoot> => {
+  const path = rootPath(name);
+  const { text, signer } = await openSealed(store, path, name.sha256);
+  const root = parseRoot(path, text);
+  assertProvenance(store, path, root, signer);
+  if (root.seq !== name.seq || root.machine !== name.machine)
+    throw new SafelightError('signature-bad', { path, why: 'it stands under the name of another snapshot' });
+  return root;
+};
+
+const parseRoot = (path: string, text: string): SnapshotRoot => {
+  try {
+    return parseDocument(SnapshotRoot, text, 'it');
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    throw new SafelightError('document-invalid', { path, why: error.why }, error);
+  }
+};
