@@ -9,9 +9,14 @@ export type CatalogState = 'closed' | 'open' | 'crashed' | 'unknown';
 
 /** A copy that may be opened and read: made in a private folder, recovered, checked. */
 export interface CatalogCopy {
-  /** The copied database, in a private folder (mode 0700). A hot `-wal` or `-journal` was applied. */
+  /** The live catalog as it was named, for messages. */
+  readonly source: string;
+  /** The copied database, in a private folder (mode 0700); `source` where `parts` is empty, and never to be opened then. A hot `-wal` or `-journal` was applied. */
   readonly path: string;
-  /** Names beside the live catalog that make up its database, with the bytes to back up: the database itself first. */
+  /**
+   * Names beside the live catalog that make up its database, with the bytes to back up, which reading does not change:
+   * the database itself first. None where no consistent copy was to be had: `problems` says why.
+   */
   readonly parts: readonly { readonly name: BytePath; readonly path: string }[];
   readonly state: CatalogState;
   /** One sentence for each thing a person should know: copied while open, unknown version, integrity findings. */
@@ -47,7 +52,10 @@ export interface CatalogReference {
   readonly expectedSize: number | null;
 }
 
-/** What a catalog says, read from a copy. `enumerable` is false where the version is unknown: then the folders are walked. */
+/**
+ * What a catalog says, read from a copy. `enumerable` is false where the version is unknown or the database damaged:
+ * then the folders are walked, and `roots`, `folders` and `references()` give what could be read, which may not be all.
+ */
 export interface CatalogContents {
   readonly version: string | null;
   readonly identity: string | null;
@@ -55,6 +63,8 @@ export interface CatalogContents {
   readonly counts: CatalogCounts | null;
   readonly roots: readonly BytePath[];
   readonly folders: readonly CatalogFolder[];
+  /** Rows that were not followed: names that climb, files without a folder. Whole once `references()` has ended. */
+  readonly problems: readonly SafelightError[];
   references(): Iterable<CatalogReference>;
   close(): void;
 }
@@ -72,7 +82,10 @@ export interface CatalogReader {
   /** Cheap, by name and by what the file begins with; never opens the file with SQLite. */
   recognises(path: string): Promise<boolean>;
   /** Copies the catalog safely into `scratch` (a private folder that exists). The live folder is never written to. */
-  copy(path: string, options: { readonly scratch: string; readonly signal: AbortSignal }): Promise<CatalogCopy>;
+  copy(
+    path: string,
+    options: { readonly scratch: string; readonly signal: AbortSignal },
+  ): Promise<CatalogCopy>;
   /** Reads the copy. */
   read(copy: CatalogCopy): CatalogContents;
   /** What to do with a name that lies in the catalog's own folder. */

@@ -1,0 +1,68 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { readCounts } from './lightroom-counts.ts';
+import { hasFolders, type LightroomFolders, readFolders } from './lightroom-folders.ts';
+import { hasFiles, readReferences } from './lightroom-references.ts';
+import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
+import type { CatalogContents, CatalogCopy } from './reader.ts';
+import { RowProblems } from './row-problems.ts';
+import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
+
+/** What is said of a file that is no catalog, or one too damaged to speak. */
+const nothing = (problems: RowProblems): CatalogContents => ({
+  version: null,
+  identity: null,
+  enumerable: false,
+  counts: null,
+  roots: [],
+  folders: [],
+  get problems() {
+    return problems.list();
+  },
+  references: () => [],
+  close: () => undefined,
+});
+
+const isDamaged = (copy: CatalogCopy): boolean =>
+  copy.problems.some(({ code }) => code === 'catalog-damaged');
+
+const noFolders: LightroomFolders = { roots: [], byId: new Map() };
+
+const contentsOf = (database: DatabaseSync, copy: CatalogCopy, problems: RowProblems): CatalogContents => {
+  const known = readVersion(database);
+  const foldered = hasFolders(database);
+  const readable = foldered && hasFiles(database);
+  const folders = foldered ? readFolders(database, problems) : noFolders;
+  return {
+    ...known,
+    enumerable: readable && isKnownVersion(known.version) && !isDamaged(copy),
+    counts: readCounts(database),
+    roots: folders.roots,
+    folders: [...folders.byId.values()].map(({ root, path }) => ({ root, path })),
+    get problems() {
+      return problems.list();
+    },
+    references: () => (readable ? readReferences(database, folders, problems) : []),
+    close: () => database.close(),
+  };
+};
+
+/** Closes the database where it is no catalog or reading it fails half-way. */
+const readOpened = (database: DatabaseSync, copy: CatalogCopy, problems: RowProblems): CatalogContents => {
+  try {
+    if (isLightroomCatalog(database)) return contentsOf(database, copy, problems);
+  } catch (error) {
+    database.close();
+    if (!isDatabaseFault(error)) throw error;
+    if (copy.problems.length === 0) problems.damaged(error.message);
+    return nothing(problems);
+  }
+  database.close();
+  return nothing(problems);
+};
+
+/** Implements {@link CatalogReader.read} for Lightroom. */
+export const readLightroom = (copy: CatalogCopy): CatalogContents => {
+  const problems = new RowProblems(copy.source);
+  if (copy.parts.length === 0) return nothing(problems);
+  return readOpened(openAtRest(copy.path), copy, problems);
+};

@@ -1,0 +1,78 @@
+import { SafelightError } from '../model/errors.ts';
+import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
+import { checkDatabase, type DatabaseCheck } from './sqlite-check.ts';
+import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
+import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
+
+export interface Inspection {
+  readonly notes: readonly string[];
+  readonly problems: readonly SafelightError[];
+}
+
+interface InspectOptions {
+  /** The live catalog's path, for messages. */
+  readonly named: string;
+  /** The copy that may be changed by recovery. */
+  readonly opened: string;
+  readonly recover: boolean;
+  readonly signal: AbortSignal;
+}
+
+const problem = (error: SafelightError): Inspection => ({ notes: [], problems: [error] });
+
+/** Why the file is no SQLite database at all, or null where it may be one. */
+const whyNoDatabase = async (path: string): Promise<string | null> => {
+  const header = await firstBytes(path, headerLength);
+  if (header.length === 0) return 'it is empty';
+  return beginsLikeSqlite(header) ? null : 'it is not a SQLite database';
+};
+
+const checkNotes = ({ unchecked, thorough, findings }: DatabaseCheck): string[] => [
+  ...(unchecked.length > 0 ? [`Not checked, sorted by rules unknown here: ${unchecked.join(', ')}.`] : []),
+  ...(thorough || findings.length > 0 ? [] : ['It is big: its indexes were not compared with its tables.']),
+];
+
+/** Does the recovered copy say of itself that it is a catalog, and of which version? */
+const introduce = ({ named, opened }: InspectOptions): Inspection => {
+  const database = openAtRest(opened);
+  try {
+    if (!isLightroomCatalog(database))
+      return problem(
+        new SafelightError('not-a-catalog', { path: named, why: 'it has no Adobe_variablesTable' }),
+      );
+    const { version } = readVersion(database);
+    if (isKnownVersion(version)) return { notes: [], problems: [] };
+    return {
+      notes: [`Its version ${version ?? '(none given)'} is not known here: its folders are walked.`],
+      problems: [],
+    };
+  } finally {
+    database.close();
+  }
+};
+
+/** A damaged database may be unable to introduce itself; that it is damaged was said already. */
+const introduceDamaged = (options: InspectOptions): Inspection => {
+  try {
+    return introduce(options);
+  } catch (error) {
+    if (!isDatabaseFault(error)) throw error;
+    return { notes: [], problems: [] };
+  }
+};
+
+/** Recovers the copy, checks it and asks it who it is. What is wrong with it is data; only the disk's faults are thrown. */
+export const inspectCopy = async (options: InspectOptions): Promise<Inspection> => {
+  const why = await whyNoDatabase(options.opened);
+  if (why !== null) return problem(new SafelightError('not-a-catalog', { path: options.named, why }));
+  const check = await checkDatabase({ path: options.opened, recover: options.recover }, options.signal);
+  const { notes, problems } = introduceDamaged(options);
+  const damage = check.findings.map((finding) => finding.trim()).join('; ');
+  return {
+    notes: [...checkNotes(check), ...notes],
+    problems:
+      damage === ''
+        ? problems
+        : [new SafelightError('catalog-damaged', { path: options.named, why: damage }), ...problems],
+  };
+};

@@ -1,0 +1,153 @@
+import { rm, stat } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import { SafelightError, systemCode } from '../model/errors.ts';
+import { lightroomState } from './lightroom-lock.ts';
+import { columnsOf, isLightroomCatalog } from './lightroom-version.ts';
+import type { RootMove } from './root-move.ts';
+import { rootMover } from './root-move.ts';
+import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
+import { isDatabaseFault, openToChange } from './sqlite-open.ts';
+import { keepUntouched } from './untouched-copy.ts';
+
+interface Root {
+  readonly id: number;
+  readonly path: string;
+  readonly name: string;
+}
+
+interface Change extends Root {
+  readonly to: string;
+}
+
+const rootsQuery = `SELECT CAST(id_local AS REAL) AS id, CAST(absolutePath AS TEXT) AS path, CAST(name AS TEXT) AS name
+  FROM AgLibraryRootFolder`;
+
+const readRoots = (database: DatabaseSync): Root[] =>
+  database
+    .prepare(rootsQuery)
+    .all()
+    .map(({ id, path, name }) => ({ id: Number(id), path: String(path), name: String(name ?? '') }));
+
+const lastPart = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+
+/** `name` is what Lightroom shows: the last part of the path, unless somebody gave the root another name. */
+const nameAfter = ({ path, name, to }: Change): string => (name === lastPart(path) ? lastPart(to) : name);
+
+/** `absolutePath` is UNIQUE: two roots must not end in one folder. */
+const refuseConflicts = (catalog: string, roots: readonly Root[], changes: readonly Change[]): void => {
+  const taken = new Set<string>();
+  const destination = new Map(changes.map(({ id, to }) => [id, to]));
+  for (const { id, path } of roots) {
+    const folder = destination.get(id) ?? path;
+    if (taken.has(folder))
+      throw new SafelightError('relocate-conflict', {
+        path: catalog,
+        folder,
+        why: 'two of its root folders would be one',
+      });
+    taken.add(folder);
+  }
+};
+
+const rowCounts = (database: DatabaseSync): string =>
+  JSON.stringify(
+    ['AgLibraryRootFolder', 'AgLibraryFolder', 'AgLibraryFile', 'Adobe_images'].map(
+      (table) => database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'],
+    ),
+  );
+
+/**
+ * Twice over, so that roots may change places under UNIQUE. `relativePathFromCatalog` (`../../…/`) is cleared: it was
+ * true where the catalog lay before, and is NULL by itself where the pictures lie on another volume.
+ */
+const applyChanges = (database: DatabaseSync, changes: readonly Change[]): void => {
+  const relative = columnsOf(database, 'AgLibraryRootFolder').has('relativePathFromCatalog')
+    ? ', relativePathFromCatalog = NULL'
+    : '';
+  const aside = database.prepare('UPDATE AgLibraryRootFolder SET absolutePath = ? WHERE id_local = ?');
+  const place = database.prepare(
+    `UPDATE AgLibraryRootFolder SET absolutePath = ?, name = ?${relative} WHERE id_local = ?`,
+  );
+  for (const { id } of changes) aside.run(`moving:${id}`, id);
+  for (const change of changes) place.run(change.to, nameAfter(change), change.id);
+};
+
+const damaged = (path: string, why: string, cause?: unknown): SafelightError =>
+  new SafelightError('catalog-damaged', { path, why }, cause);
+
+/** Before the transaction is kept: the same rows as before, the new folders in place, and a sound database. */
+const proveChanges = (
+  database: DatabaseSync,
+  catalog: string,
+  changes: readonly Change[],
+  before: string,
+): void => {
+  const now = new Map(readRoots(database).map(({ id, path }) => [id, path]));
+  if (rowCounts(database) !== before || changes.some(({ id, to }) => now.get(id) !== to))
+    throw damaged(catalog, 'the change of its folders had other effects and was undone');
+  const findings = database
+    .prepare('PRAGMA integrity_check')
+    .all()
+    .flatMap((row) => Object.values(row))
+    .map(String);
+  if (findings.some((line) => line !== 'ok')) throw damaged(catalog, findings.join('; '));
+};
+
+const changeRoots = (database: DatabaseSync, catalog: string, moves: readonly RootMove[]): number => {
+  const moved = rootMover(moves);
+  const roots = readRoots(database);
+  const changes = roots.flatMap((root) => {
+    const to = moved(root.path);
+    return to === null || to === root.path ? [] : [{ ...root, to }];
+  });
+  refuseConflicts(catalog, roots, changes);
+  const before = rowCounts(database);
+  applyChanges(database, changes);
+  proveChanges(database, catalog, changes, before);
+  return changes.length;
+};
+
+/** One transaction; a `-wal` is applied before it and folded into the database after it. The journal mode stays. */
+const changeCatalog = (path: string, moves: readonly RootMove[]): number => {
+  const database = openToChange(path);
+  try {
+    if (!isLightroomCatalog(database))
+      throw new SafelightError('not-a-catalog', { path, why: 'it has no Adobe_variablesTable' });
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE); BEGIN IMMEDIATE');
+    const moved = changeRoots(database, path, moves);
+    database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
+    return moved;
+  } catch (error) {
+    throw isDatabaseFault(error) ? damaged(path, error.message, error) : error;
+  } finally {
+    database.close(); // a transaction not kept is rolled back
+  }
+};
+
+/** SQLite removes its `-wal` on closing; what is left beside the catalog after it would be put down to us. */
+const clearLog = async (path: string): Promise<void> => {
+  await rm(`${path}-shm`, { force: true });
+  try {
+    if ((await stat(`${path}-wal`)).size === 0) await rm(`${path}-wal`);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+};
+
+/** Implements {@link CatalogReader.relocate} for Lightroom; for a *restored* catalog only. */
+export const relocateLightroom = async (
+  path: string,
+  moves: readonly RootMove[],
+): Promise<{ readonly untouched: string; readonly moved: number }> => {
+  rootMover(moves);
+  if (!beginsLikeSqlite(await firstBytes(path, headerLength)))
+    throw new SafelightError('not-a-catalog', { path, why: 'it is not a SQLite database' });
+  if ((await lightroomState(path)) === 'open')
+    throw new SafelightError('catalog-busy', { path, why: 'Lightroom has it open' });
+  const untouched = await keepUntouched(path);
+  try {
+    return { untouched, moved: changeCatalog(path, moves) };
+  } finally {
+    await clearLog(path);
+  }
+};
