@@ -1,0 +1,95 @@
+import type { SafelightError } from '../model/errors.ts';
+import { failureOf } from './failure.ts';
+import type { Extracted, ExtractJob, ExtractObject, Failure } from './jobs.ts';
+import { readObject } from './object-reader.ts';
+import { RestoredFile } from './restored-file.ts';
+import type { JobTools } from './worker-tools.ts';
+
+/**
+ * Opens objects and hands their slices to the files they belong to. A file gets its final name only after the last tag
+ * of every object it came from held and its own hash agreed; an object that is damaged fails its files and no others.
+ */
+export const extract = async (job: ExtractJob, tools: JobTools): Promise<Extracted> => {
+  const files = job.targets.map((target) => new RestoredFile(target));
+  const failures = new Map<number, Failure>();
+  for (const object of job.objects) {
+    try {
+      pour(object, files, failures, tools);
+    } catch (error) {
+      const failure = failureOf(error);
+      for (const { target } of object.slices) if (!failures.has(target)) failures.set(target, failure);
+    }
+  }
+  const closed = await settle(files, failures);
+  return { kind: 'extract', failures: closed };
+};
+
+const pour = (
+  object: ExtractObject,
+  files: readonly RestoredFile[],
+  failures: Map<number, Failure>,
+  tools: JobTools,
+): void => {
+  let start = 0;
+  let next = 0;
+  for (const piece of readObject(tools.setup.place, object, tools.writer.afterChunk)) {
+    const end = start + piece.length;
+    for (let at = next; at < object.slices.length; at += 1) {
+      const slice = object.slices[at];
+      if (slice === undefined || slice.offset >= end) break;
+      const from = Math.max(slice.offset, start);
+      const to = Math.min(slice.offset + slice.length, end);
+      if (to > from)
+        give(files[slice.target], piece.subarray(from - start, to - start), slice.position + from - slice.offset, {
+          fail: (failure) => failures.set(slice.target, failure),
+        });
+      if (slice.offset + slice.length <= end && at === next) next += 1;
+    }
+    start = end;
+    tools.progress(piece.length);
+  }
+};
+
+const give = (
+  file: RestoredFile | undefined,
+  bytes: Uint8Array,
+  position: number,
+  { fail }: { readonly fail: (failure: Failure) => void },
+): void => {
+  try {
+    file?.write(bytes, position);
+  } catch (error) {
+    fail(failureOf(error));
+  }
+};
+
+/** Files at a time that wait for the disk. */
+const ABREAST = 8;
+
+const settle = async (
+  files: readonly RestoredFile[],
+  failures: ReadonlyMap<number, Failure>,
+): Promise<(Failure | null)[]> => {
+  const closed: (Failure | null)[] = [];
+  for (let at = 0; at < files.length; at += ABREAST)
+    closed.push(
+      ...(await Promise.all(
+        files.slice(at, at + ABREAST).map((file, index) => close(file, failures.get(at + index) ?? null)),
+      )),
+    );
+  return closed;
+};
+
+const close = async (file: RestoredFile, failure: Failure | null): Promise<Failure | null> => {
+  if (failure !== null) {
+    file.abandon();
+    return failure;
+  }
+  return file.finish().then(
+    () => null,
+    (error: SafelightError) => {
+      file.abandon();
+      return failureOf(error);
+    },
+  );
+};

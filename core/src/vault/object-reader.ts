@@ -1,0 +1,126 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { SafelightError, systemCode } from '../model/errors.ts';
+import type { PlaceLocator } from '../place/place.ts';
+import { finalTagHolds, openChunk } from '../seal/ocb.ts';
+import {
+  CHUNK,
+  COMPRESSED_PREFIX,
+  decodeLiteralHeader,
+  decodeObjectHeader,
+  LITERAL_HEADER,
+  OBJECT_HEADER,
+  plainSize,
+  TAG,
+} from '../seal/packet.ts';
+import type { ExtractObject } from './jobs.ts';
+import { objectPath } from './layout.ts';
+
+/** Compressed objects open to this at the most: ours are never larger, and a bomb ends here. */
+const INFLATED = 128 * 1024 * 1024;
+
+type ObjectName = Pick<ExtractObject, 'sha256' | 'size' | 'key'>;
+
+/**
+ * Gives the data of an object piece by piece, each piece proven by its tag; returns after the last tag held.
+ * A caller must not put anything under a final name before that. Throws `object-damaged`, `file-missing`, `place-absent`.
+ */
+export function* readObject(place: PlaceLocator, object: ObjectName, afterChunk: () => void): Generator<Uint8Array> {
+  const path = objectPath(object.sha256);
+  const fd = openObject(place, path);
+  try {
+    yield* unpack(chunks(fd, object, path, afterChunk), path);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const openObject = (place: PlaceLocator, path: string): number => {
+  try {
+    return openSync(join(place.path, path), 'r');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') throw new SafelightError('file-missing', { path }, error);
+    throw new SafelightError('object-damaged', { path, why: systemCode(error) ?? 'it cannot be read' }, error);
+  }
+};
+
+function* chunks(fd: number, object: ObjectName, path: string, afterChunk: () => void): Generator<Buffer> {
+  const damaged = (why: string) => new SafelightError('object-damaged', { path, why });
+  const key = Buffer.from(object.key, 'hex');
+  const sealed = fstatSync(fd).size;
+  if (sealed !== object.size) throw damaged(`it has ${sealed} bytes where ${object.size} were stored`);
+  const iv = decodeObjectHeader(readAt(fd, 0, OBJECT_HEADER, damaged), sealed);
+  const plain = plainSize(sealed);
+  if (iv === null || plain === null) throw damaged('it does not begin as an object does');
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, plain) + TAG);
+  for (let index = 0; index * CHUNK < plain; index += 1) {
+    const length = Math.min(CHUNK, plain - index * CHUNK) + TAG;
+    readInto(fd, OBJECT_HEADER + index * (CHUNK + TAG), buffer.subarray(0, length), damaged);
+    const opened = openChunk(key, iv, index, buffer.subarray(0, length));
+    if (opened === null) throw damaged(`the authentication tag of its part ${index + 1} does not hold`);
+    yield opened;
+    afterChunk();
+  }
+  if (!finalTagHolds(key, iv, plain, readAt(fd, sealed - TAG, TAG, damaged)))
+    throw damaged('its last authentication tag does not hold');
+}
+
+type Damaged = (why: string) => SafelightError;
+
+const readAt = (fd: number, position: number, length: number, damaged: Damaged): Buffer => {
+  const buffer = Buffer.alloc(length);
+  readInto(fd, position, buffer, damaged);
+  return buffer;
+};
+
+const readInto = (fd: number, position: number, buffer: Buffer, damaged: Damaged): void => {
+  try {
+    for (let at = 0; at < buffer.length; ) {
+      const got = readSync(fd, buffer, at, buffer.length - at, position + at);
+      if (got === 0) throw damaged('it ends too early');
+      at += got;
+    }
+  } catch (error) {
+    throw error instanceof SafelightError ? error : damaged(systemCode(error) ?? 'it cannot be read');
+  }
+};
+
+/** Takes the packet away from around the data. */
+function* unpack(source: Generator<Buffer>, path: string): Generator<Uint8Array> {
+  const first = source.next();
+  if (first.done) throw new SafelightError('object-damaged', { path, why: 'it is empty' });
+  if (first.value[0] === COMPRESSED_PREFIX[0]) yield* inflated(first.value, source, path);
+  else yield* literal(first.value, source, path);
+}
+
+function* literal(first: Uint8Array, rest: Iterable<Uint8Array>, path: string): Generator<Uint8Array> {
+  const announced = decodeLiteralHeader(first);
+  let found = first.length - LITERAL_HEADER;
+  if (found > 0) yield first.subarray(LITERAL_HEADER);
+  for (const piece of rest) {
+    found += piece.length;
+    yield piece;
+  }
+  if (announced !== found) throw new SafelightError('object-damaged', { path, why: 'it holds no single literal packet' });
+}
+
+function* inflated(first: Uint8Array, rest: Iterable<Uint8Array>, path: string): Generator<Uint8Array> {
+  const packed = Buffer.concat([first, ...rest]).subarray(COMPRESSED_PREFIX.length);
+  yield* literal(inflate(packed, path), [], path);
+}
+
+const inflate = (packed: Buffer, path: string): Buffer => {
+  try {
+    return inflateSync(packed, { maxOutputLength: INFLATED });
+  } catch (error) {
+    throw new SafelightError('object-damaged', { path, why: 'what it holds cannot be unpacked' }, error);
+  }
+};
+
+/** Is the object's key, IV and length bound by its last tag? Reads 41 bytes. */
+export const lastTagHolds = (head: Uint8Array, tail: Uint8Array, sealed: number, key: string): boolean => {
+  const iv = decodeObjectHeader(head, sealed);
+  const plain = plainSize(sealed);
+  return iv !== null && plain !== null && finalTagHolds(Buffer.from(key, 'hex'), iv, plain, tail);
+};
