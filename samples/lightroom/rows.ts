@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Random } from '../random.ts';
 import { randomUuid } from '../random.ts';
 
@@ -33,7 +33,13 @@ const cellValue = (column: Column, row: Row, random: Random): SQLInputValue | un
 
 export const rowWriter = (database: DatabaseSync, random: Random): RowWriter => {
   const known = new Map<string, readonly Column[]>();
+  const statements = new Map<string, StatementSync>();
   let last = 0;
+  const prepared = (sql: string): StatementSync => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
   const columns = (table: string): readonly Column[] => {
     const found = known.get(table) ?? columnsOf(database, table);
     known.set(table, found);
@@ -49,9 +55,7 @@ export const rowWriter = (database: DatabaseSync, random: Random): RowWriter => 
     if (cells.length === 0) return last;
     const names = cells.map((cell) => cell.name).join(', ');
     const marks = cells.map(() => '?').join(', ');
-    database
-      .prepare(`INSERT INTO ${table} (${names}) VALUES (${marks})`)
-      .run(...cells.map((cell) => cell.value));
+    prepared(`INSERT INTO ${table} (${names}) VALUES (${marks})`).run(...cells.map((cell) => cell.value));
     return last;
   };
   return { insert, lastId: () => last };
