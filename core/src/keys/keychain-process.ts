@@ -31,7 +31,7 @@ const openEntry = async (account: string): Promise<KeychainEntry> => {
   return new Entry(SERVICE, account, { linux: { store: 'secret-service' } });
 };
 
-/** Answers one request. Never throws: a refusal is a reply. */
+/** Answers one request. Never throws: a refusal is a reply, in plain words, with what the system said in brackets. */
 export const answer = async (
   request: KeychainRequest,
   open: (account: string) => Promise<KeychainEntry> = openEntry,
@@ -40,12 +40,12 @@ export const answer = async (
   try {
     entry = await open(request.account);
   } catch (error) {
-    return { kind: 'no-keychain', why: reason(error) };
+    return { kind: 'no-keychain', why: `none answers in this session (${said(error)})` };
   }
   try {
     return act(entry, request);
   } catch (error) {
-    return { kind: 'refused', why: reason(error) };
+    return { kind: 'refused', why: `it is locked, or cannot be used (${said(error)})` };
   }
 };
 
@@ -64,27 +64,14 @@ const act = (entry: KeychainEntry, request: KeychainRequest): KeychainReply => {
 
 /** Keychains were seen to cut what they stored, and to keep it after saying no: read back, and leave nothing wrong behind. */
 const put = (entry: KeychainEntry, secret: string): KeychainReply => {
-  try {
-    entry.setPassword(secret);
-    if (entry.getPassword() === secret) return { kind: 'stored' };
-  } catch (error) {
-    discard(entry);
-    return { kind: 'refused', why: reason(error) };
-  }
-  return discard(entry) ?? { kind: 'mismatch' };
+  entry.setPassword(secret);
+  if (entry.getPassword() === secret) return { kind: 'stored' };
+  entry.deletePassword();
+  return { kind: 'mismatch' };
 };
 
-const discard = (entry: KeychainEntry): KeychainReply | undefined => {
-  try {
-    entry.deletePassword();
-    return undefined;
-  } catch (error) {
-    return { kind: 'refused', why: `what it kept is wrong and cannot be removed: ${reason(error)}` };
-  }
-};
-
-/** The library's text, in one line: it names the service's complaint and holds no secret. */
-const reason = (error: unknown): string =>
+/** The library's text in one line: it names the service's complaint and holds no secret. */
+const said = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(/[.:\s]+$/, '');
 
 /** Only in a child made by keychain.ts is there a channel to answer on. */
