@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, stat } from 'node:fs/promises';
+import { mkdtemp, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
 import { bytePathFromText } from '../model/paths.ts';
@@ -121,7 +121,6 @@ export const copyLightroom = async (
   path: string,
   { scratch, signal }: { readonly scratch: string; readonly signal: AbortSignal },
 ): Promise<CatalogCopy> => {
-  await mkdir(scratch, { recursive: true });
   const folder = await mkdtemp(join(scratch, 'catalog-'));
   const before = await lightroomState(path);
   try {

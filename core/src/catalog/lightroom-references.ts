@@ -38,7 +38,7 @@ export const parseSidecarExtensions = (text: string): readonly string[] =>
  * versions 5, 9 and 11. The name may hold colons.
  */
 export const sizeOfImportHash = (hash: string): number | null => {
-  const digits = /^-?[\d.]+:[\s\S]*:(\d{1,15})$/.exec(hash)?.[1];
+  const digits = /:(\d{1,15})$/.exec(hash)?.[1];
   return digits === undefined ? null : Number(digits);
 };
 
@@ -59,10 +59,14 @@ const whyNot = (folder: FolderRow | undefined, name: string): string | null =>
     ? 'its folder is not in the catalog, or was refused'
     : whyBadName(name, folder.windows);
 
+/** Rows come as arrays, which is twice as fast as objects: a catalog may have a million. */
+const fieldsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
+
 /** Every file the catalog refers to, each once, in the order of the table; rows that cannot be followed become problems. */
 function* readRows(database: DatabaseSync, { byId }: LightroomFolders, problems: RowProblems) {
-  const rows = database.prepare(query(columnsOf(database, 'AgLibraryFile'))).iterate();
-  for (const { id, folder: folderId, name: written, sidecars, hash } of rows) {
+  const statement = database.prepare(query(columnsOf(database, 'AgLibraryFile')), { returnArrays: true });
+  for (const row of statement.iterate()) {
+    const [id, folderId, written, sidecars, hash] = fieldsOf(row);
     const name = text(written);
     const folder = byId.get(Number(folderId));
     const why = whyNot(folder, name);

@@ -6,6 +6,7 @@ import { columnsOf, isLightroomCatalog } from './lightroom-version.ts';
 import type { RootMove } from './root-move.ts';
 import { rootMover } from './root-move.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
+import { checkIntegrity } from './sqlite-integrity.ts';
 import { isDatabaseFault, openToChange } from './sqlite-open.ts';
 import { keepUntouched } from './untouched-copy.ts';
 
@@ -85,12 +86,8 @@ const proveChanges = (
   const now = new Map(readRoots(database).map(({ id, path }) => [id, path]));
   if (rowCounts(database) !== before || changes.some(({ id, to }) => now.get(id) !== to))
     throw damaged(catalog, 'the change of its folders had other effects and was undone');
-  const findings = database
-    .prepare('PRAGMA integrity_check')
-    .all()
-    .flatMap((row) => Object.values(row))
-    .map(String);
-  if (findings.some((line) => line !== 'ok')) throw damaged(catalog, findings.join('; '));
+  const { findings } = checkIntegrity(database, 'integrity_check');
+  if (findings.length > 0) throw damaged(catalog, findings.join('; '));
 };
 
 const changeRoots = (database: DatabaseSync, catalog: string, moves: readonly RootMove[]): number => {

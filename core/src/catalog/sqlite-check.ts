@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Integrity } from './sqlite-integrity.ts';
 
 /** What SQLite found in a database that was recovered and checked. */
-export interface DatabaseCheck {
-  /** What is wrong with it, in SQLite's words; none where it is sound. */
-  readonly findings: readonly string[];
-  /** Tables sorted by rules this SQLite does not have: they could not be checked, which is no damage. */
-  readonly unchecked: readonly string[];
+export interface DatabaseCheck extends Integrity {
   /** False for big databases, where indexes were not compared with their tables. */
   readonly thorough: boolean;
 }

@@ -2,10 +2,9 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The only file that touches SQLite for catalogs. Their DDL has string literals in double quotes
- * (`ozAlbumId DEFAULT "pending"`, seen in catalogs of database versions 6 to 12), so those stay allowed.
+ * The only file that touches SQLite for catalogs. They declare no foreign keys, and a damaged one must open all the same.
  */
-const tolerant = { enableDoubleQuotedStringLiterals: true, enableForeignKeyConstraints: false } as const;
+const tolerant = { enableForeignKeyConstraints: false } as const;
 
 /** SQLite's result codes (sqlite.org/rescode.html), the extended ones where they tell more. */
 export const sqliteCodes = { readOnlyRollback: 776, missingCollation: 257 } as const;
@@ -38,7 +37,7 @@ export const openAtRest = (path: string): DatabaseSync => {
   return hardened(new DatabaseSync(url, { ...tolerant, readOnly: true }));
 };
 
-/** Opens a copy for writing. Not in exclusive mode: that leaves an emptied `-journal` behind. */
+/** Opens a copy, or a restored catalog, for writing. */
 export const openToChange = (path: string): DatabaseSync => hardened(new DatabaseSync(path, tolerant));
 
 /**

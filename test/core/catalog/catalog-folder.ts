@@ -68,7 +68,7 @@ export const pathsIn = (copy: CatalogCopy): readonly string[] => {
 
 /** Changes a catalog as a hostile or unusual program would have. */
 export const alter = (path: string, sql: string): void => {
-  const database = new DatabaseSync(path);
+  const database = new DatabaseSync(path, { defensive: false });
   try {
     database.exec(sql);
   } finally {
