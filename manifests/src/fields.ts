@@ -1,13 +1,22 @@
 import * as v from 'valibot';
+import type { ContentId, Fingerprint, Sha256, Xxh128 } from './digests.ts';
+
+type Text<T extends string> = v.GenericSchema<string, T>;
+const branded = <T extends string>(pattern: RegExp): Text<T> =>
+  v.pipe(
+    v.string(),
+    v.regex(pattern),
+    v.transform((text) => text as T),
+  );
 
 /** 64 lower-case hexadecimal digits. */
-export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const sha256 = branded<Sha256>(/^[0-9a-f]{64}$/);
 /** 32 lower-case hexadecimal digits. */
-export const xxh128 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+export const xxh128 = branded<Xxh128>(/^[0-9a-f]{32}$/);
 /** Fingerprint of an OpenPGP v4 certificate, lower case. */
-export const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
+export const fingerprint = branded<Fingerprint>(/^[0-9a-f]{40}$/);
 /** AES-256-GMAC of a content under the vault's content key, a dot, its length in bytes. */
-export const contentId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}\.(0|[1-9][0-9]{0,15})$/));
+export const contentId = branded<ContentId>(/^[0-9a-f]{32}\.(?:0|[1-9][0-9]{0,15})$/);
 /** A 256-bit key as 64 upper-case hexadecimal digits: what gpg's `--override-session-key` takes after `9:`. */
 export const sessionKey = v.pipe(v.string(), v.regex(/^[0-9A-F]{64}$/));
 export const uuid = v.pipe(v.string(), v.uuid());

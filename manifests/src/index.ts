@@ -1,4 +1,5 @@
 export * from './config.ts';
+export type * from './digests.ts';
 export * from './inventory.ts';
 export * from './json-lines.ts';
 export * from './keyring.ts';

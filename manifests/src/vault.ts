@@ -34,8 +34,8 @@ export const Removal = v.strictObject({
   type: v.literal('removal'),
   ...provenance,
   objects: v.array(sha256),
-  /** Keyring → the keyring that took its place, or null. */
-  keyrings: v.record(sha256, v.nullable(sha256)),
+  /** Keyrings that went, and which took their place. */
+  keyrings: v.array(v.strictObject({ keyring: sha256, successor: v.nullable(sha256) })),
   roots: v.array(sha256),
 });
 export type Removal = Readonly<v.InferOutput<typeof Removal>>;

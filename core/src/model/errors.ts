@@ -38,6 +38,7 @@ export interface ErrorData {
   'read-only': { readonly path: string };
   // sources
   'source-missing': { readonly path: string };
+  'source-offline': { readonly path: string; readonly root: string };
   'source-unreadable': { readonly path: string; readonly why: string };
   'source-changing': { readonly path: string };
   'not-a-catalog': { readonly path: string; readonly why: string };
@@ -225,6 +226,11 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
     exit: 3,
     message: ({ path }) => `${path} is missing.`,
     hint: () => 'Plug in the drive it lies on, or find it with the editor, and back up again.',
+  },
+  'source-offline': {
+    exit: 3,
+    message: ({ path, root }) => `${path} is missing: its folder ${root} is not there.`,
+    hint: () => 'Plug in the drive it lies on and back up again.',
   },
   'source-unreadable': {
     exit: 3,

@@ -19,8 +19,8 @@ export class FolderPlace implements Place {
   }
 
   async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
-    if ((await this.size(path)) === bytes.length) return;
     try {
+      if (await this.#holds(path, bytes)) return;
       await this.#makeFolder(dirname(path));
       await writeFileDurably(this.#full(path), bytes);
     } catch (error) {
@@ -103,6 +103,11 @@ export class FolderPlace implements Place {
       await mkdir(dirname(target));
       await rename(temporary, target);
     }
+  }
+
+  async #holds(path: VaultPath, bytes: Uint8Array): Promise<boolean> {
+    if ((await this.size(path)) !== bytes.length) return false;
+    return (await readFile(this.#full(path))).equals(bytes);
   }
 
   async #entries(folder: string) {

@@ -33,7 +33,9 @@ export const readRemovals = async (store: VaultStore): Promise<Removals> => {
   }
   return {
     objects: new Set(removals.flatMap(({ removal }) => removal.objects)),
-    keyrings: new Map(removals.flatMap(({ removal }) => Object.entries(removal.keyrings))),
+    keyrings: new Map(
+      removals.flatMap(({ removal }) => removal.keyrings.map(({ keyring, successor }) => [keyring, successor])),
+    ),
     roots: new Set(removals.flatMap(({ removal }) => removal.roots)),
     head: removals.at(-1)?.id ?? null,
     findings,

@@ -31,6 +31,12 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS file (
     folder INTEGER NOT NULL REFERENCES folder, name TEXT NOT NULL, stamp TEXT NOT NULL, size INTEGER NOT NULL,
     content BLOB, entry TEXT NOT NULL, PRIMARY KEY (folder, name)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS part (
+    folder INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (folder, name, content)
+  ) WITHOUT ROWID;
+  CREATE TRIGGER IF NOT EXISTS parts_of_file AFTER DELETE ON file BEGIN
+    DELETE FROM part WHERE folder = old.folder AND name = old.name;
+  END;
   CREATE TABLE IF NOT EXISTS blocks (
     of_set TEXT NOT NULL, path TEXT NOT NULL, tags BLOB NOT NULL, extents TEXT NOT NULL,
     PRIMARY KEY (of_set, path)) WITHOUT ROWID;
@@ -151,6 +157,15 @@ export class State implements Disposable {
       }
       this.db.exec('UPDATE folder SET leaves = NULL');
     });
+  }
+
+  /** Forgets keyrings that the place no longer has: what they open is noise there. */
+  forgetKeyrings(lost: readonly Sha256[]): void {
+    const objects = lost.flatMap((sha256) =>
+      this.sql('SELECT o.sha256 FROM object o JOIN keyring k ON k.id = o.keyring WHERE k.sha256 = ?').all(sha256),
+    );
+    this.forgetObjects(objects.map((row) => String(row['sha256']) as Sha256));
+    for (const sha256 of lost) this.sql('DELETE FROM keyring WHERE sha256 = ?').run(sha256);
   }
 }
 

@@ -1,0 +1,107 @@
+import type { BytePath } from '../model/paths.ts';
+import { packContentId } from '../vault/content-key.ts';
+import { asBytePath, type State } from '../vault/state.ts';
+import type { StoredFile } from './entries.ts';
+import type { KnownFile } from './plan.ts';
+
+/** Is every content of file `f` held? Links have none. */
+const HELD = `CASE WHEN f.content IS NULL
+  THEN NOT EXISTS (SELECT 1 FROM part p LEFT JOIN content c ON c.id = p.content
+    WHERE p.folder = f.folder AND p.name = f.name AND c.id IS NULL)
+  ELSE EXISTS (SELECT 1 FROM content c WHERE c.id = f.content) END`;
+
+/** The files of one set as the state remembers them; with the run's changes they are what the snapshot will say. */
+export class KnownFiles {
+  readonly #state: State;
+  readonly #set: string;
+  readonly #run: string;
+
+  constructor(state: State, set: string, run: string) {
+    this.#state = state;
+    this.#set = set;
+    this.#run = run;
+  }
+
+  /** The folder's number; it is marked as seen by this run. */
+  enter(path: BytePath): number {
+    this.#state
+      .sql(
+        `INSERT INTO folder (of_set, path, run) VALUES (?, ?, ?)
+         ON CONFLICT (of_set, path) DO UPDATE SET run = excluded.run`,
+      )
+      .run(this.#set, path, this.#run);
+    return Number(
+      this.#state.sql('SELECT id FROM folder WHERE of_set = ? AND path = ?').get(this.#set, path)?.['id'],
+    );
+  }
+
+  /** Sorted by name. */
+  *in(folder: number): Generator<KnownFile> {
+    const rows = this.#state
+      .sql(
+        `SELECT f.name, f.stamp, ${HELD} AS held FROM file f WHERE f.folder = ? ORDER BY f.name`,
+      )
+      .iterate(folder);
+    for (const row of rows)
+      yield { name: asBytePath(row['name']), stamp: String(row['stamp']), held: row['held'] === 1 };
+  }
+
+  holds(folder: BytePath, name: BytePath, stamp: string): boolean {
+    const row = this.#state
+      .sql(
+        `SELECT f.stamp, ${HELD} AS held FROM file f JOIN folder d ON d.id = f.folder WHERE d.of_set = ? AND d.path = ? AND f.name = ?`,
+      )
+      .get(this.#set, folder, name);
+    return row !== undefined && row['held'] === 1 && row['stamp'] === stamp;
+  }
+
+  save(
+    folder: number,
+    file: {
+      readonly name: BytePath;
+      readonly stamp: string;
+      readonly size: number;
+      /** Null for a link. */
+      readonly parts: StoredFile['parts'] | null;
+      readonly entry: string;
+    },
+  ): void {
+    const content = file.parts !== null && 'content' in file.parts ? packContentId(file.parts.content) : null;
+    this.#state.sql('DELETE FROM part WHERE folder = ? AND name = ?').run(folder, file.name);
+    this.#state
+      .sql('INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)')
+      .run(folder, file.name, file.stamp, file.size, content, file.entry);
+    if (file.parts !== null && 'extents' in file.parts)
+      for (const id of [...file.parts.extents, ...file.parts.contents])
+        this.#state.sql('INSERT OR IGNORE INTO part VALUES (?, ?, ?)').run(folder, file.name, packContentId(id));
+    this.#touch(folder);
+  }
+
+  forget(folder: number, names: readonly BytePath[]): void {
+    if (names.length === 0) return;
+    for (const name of names) this.#state.sql('DELETE FROM file WHERE folder = ? AND name = ?').run(folder, name);
+    this.#touch(folder);
+  }
+
+  has(folder: number, name: BytePath): boolean {
+    return this.#state.sql('SELECT 1 FROM file WHERE folder = ? AND name = ?').get(folder, name) !== undefined;
+  }
+
+  /** A folder that could not be listed stays as it was, and all below it. */
+  keepBelow(path: BytePath): void {
+    this.#state
+      .sql('UPDATE folder SET run = ? WHERE of_set = ? AND (path = ? OR substr(path, 1, ?) = ?)')
+      .run(this.#run, this.#set, path, path.length + 1, `${path}/`);
+  }
+
+  /** Forgets the folders that this run did not meet. */
+  forgetUnseen(): void {
+    const unseen = '(SELECT id FROM folder WHERE of_set = ? AND run IS NOT ?)';
+    this.#state.sql(`DELETE FROM file WHERE folder IN ${unseen}`).run(this.#set, this.#run);
+    this.#state.sql('DELETE FROM folder WHERE of_set = ? AND run IS NOT ?').run(this.#set, this.#run);
+  }
+
+  #touch(folder: number): void {
+    this.#state.sql('UPDATE folder SET leaves = NULL WHERE id = ?').run(folder);
+  }
+}

@@ -1,0 +1,112 @@
+import type { InventoryEntry, SnapshotRoot } from '@safelight/manifests';
+import type { ContentId, Sha256 } from '../model/digest.ts';
+import { packContentId } from '../vault/content-key.ts';
+import { putInventories } from '../vault/inventories.ts';
+import { keyringPath, keyringTwinPath, machinePath, objectPath, rootPath, settingsPath } from '../vault/layout.ts';
+import { sealRoot } from '../vault/roots.ts';
+import { type Provenance, sha256Of } from '../vault/signing.ts';
+import type { State } from '../vault/state.ts';
+import type { WritableStore } from '../vault/store.ts';
+import type { Manifest } from './manifests.ts';
+
+/** The part of a root that says what was found; provenance, keyrings and order are added here. */
+export type RootContent = Omit<SnapshotRoot, 'type' | 'keyrings' | keyof Provenance>;
+
+/** Every keyring that opens something of this snapshot. */
+export const neededKeyrings = (state: State, set: string, manifest: Manifest): Sha256[] => {
+  const needed = new Set<Sha256>();
+  const files = state.sql(`
+    SELECT DISTINCT k.sha256 FROM keyring k JOIN object o ON o.keyring = k.id WHERE o.id IN (
+      SELECT c.object FROM folder d JOIN file f ON f.folder = d.id JOIN content c ON c.id = f.content WHERE d.of_set = ?
+      UNION
+      SELECT c.object FROM folder d JOIN part p ON p.folder = d.id JOIN content c ON c.id = p.content WHERE d.of_set = ?)`);
+  for (const row of files.all(set, set)) needed.add(String(row['sha256']) as Sha256);
+  for (const id of manifestContents(state, set, manifest)) {
+    const keyring = keyringOf(state, id);
+    if (keyring !== null) needed.add(keyring);
+  }
+  return [...needed].sort();
+};
+
+function* manifestContents(state: State, set: string, manifest: Manifest): Generator<ContentId> {
+  yield* manifest.index;
+  yield* manifest.problems;
+  for (const row of state.sql('SELECT leaves FROM folder WHERE of_set = ?').iterate(set))
+    yield* JSON.parse(String(row['leaves'])) as ContentId[];
+}
+
+const keyringOf = (state: State, id: ContentId): Sha256 | null => {
+  const row = state
+    .sql(
+      'SELECT k.sha256 FROM content c JOIN object o ON o.id = c.object JOIN keyring k ON k.id = o.keyring WHERE c.id = ?',
+    )
+    .get(packContentId(id));
+  return row === undefined ? null : (String(row['sha256']) as Sha256);
+};
+
+/**
+ * Inventory, then root: with the root's name the snapshot exists. The root is sealed first, so that the inventory can
+ * say that it must be there.
+ */
+export const publishSnapshot = async (
+  store: WritableStore,
+  state: State,
+  provenance: Provenance,
+  root: Omit<SnapshotRoot, 'type' | keyof Provenance>,
+): Promise<{ readonly sha256: Sha256; readonly inventories: readonly Sha256[] }> => {
+  const sealed = await sealRoot(store, { type: 'snapshot', ...provenance, ...root });
+  const name = { seq: provenance.seq, machine: provenance.machine, sha256: sealed.sha256 };
+  const standing = state.meta('inventory-heads') === null ? await standingFiles(store) : [];
+  const added = [...standing, ...freshFiles(state, new Set(root.keyrings))];
+  const entries = [...added, { path: rootPath(name), sha256: sealed.sha256, size: sealed.bytes.length }];
+  const buildsOn = JSON.parse(state.meta('inventory-heads') ?? '[]') as Sha256[];
+  const inventories = await putInventories(store, provenance, { entries, buildsOn });
+  await store.place.put(rootPath(name), sealed.bytes);
+  state.transaction(() => {
+    state.db.exec('UPDATE object SET inventoried = 1 WHERE inventoried = 0');
+    for (const keyring of root.keyrings)
+      state.sql('UPDATE keyring SET inventoried = 1 WHERE sha256 = ?').run(keyring);
+    state.setMeta('inventory-heads', JSON.stringify(inventories.slice(-1)));
+  });
+  return { sha256: sealed.sha256, inventories };
+};
+
+/** What a vault needs besides its snapshots: named in the first inventory of each machine. */
+const standingFiles = async (store: WritableStore): Promise<InventoryEntry[]> => {
+  const settings = (await store.place.list('settings')).map(({ name }) => settingsPath(name));
+  return Promise.all(
+    [...settings, machinePath(store.machine.fingerprint)].map(async (path) => {
+      const bytes = await store.place.get(path);
+      return { path, sha256: sha256Of(bytes), size: bytes.length };
+    }),
+  );
+};
+
+/** Objects and keyrings that no inventory names yet. */
+const freshFiles = (state: State, needed: ReadonlySet<Sha256>): InventoryEntry[] => {
+  const objects = state.sql('SELECT sha256, size FROM object WHERE inventoried = 0 ORDER BY sha256').all();
+  const keyrings = state.sql('SELECT sha256, size FROM keyring WHERE inventoried = 0 ORDER BY sha256').all();
+  const entry = (pathOf: (id: string) => string) => (row: Record<string, unknown>) => {
+    const sha256 = String(row['sha256']);
+    return { path: pathOf(sha256), sha256, size: Number(row['size']) };
+  };
+  const named = keyrings.filter((row) => needed.has(String(row['sha256']) as Sha256));
+  return [...objects.map(entry(objectPath)), ...named.map(entry(keyringPath)), ...named.map(entry(keyringTwinPath))];
+};
+
+/** Keyrings of this run that a merged one replaced: nothing needs them, and no inventory names them. */
+export const dropTemporaryKeyrings = async (
+  store: WritableStore,
+  state: State,
+  written: readonly Sha256[],
+): Promise<void> => {
+  for (const sha256 of written) {
+    const row = state
+      .sql('SELECT id, EXISTS (SELECT 1 FROM object WHERE keyring = keyring.id) AS used FROM keyring WHERE sha256 = ?')
+      .get(sha256);
+    if (row === undefined || row['used'] === 1) continue;
+    await store.place.remove(keyringPath(sha256));
+    await store.place.remove(keyringTwinPath(sha256));
+    state.sql('DELETE FROM keyring WHERE id = ?').run(row['id'] ?? 0);
+  }
+};

@@ -1,0 +1,71 @@
+import type { CatalogRecord, ExclusionCount } from '@safelight/manifests';
+import type { Sha256 } from '../model/digest.ts';
+import { type BytePath, displayPath } from '../model/paths.ts';
+import type { Manifest } from './manifests.ts';
+import type { Exclusion, Problem } from './scan.ts';
+import type { StoreTally } from './store.ts';
+
+/** What a backup of one set came to: the document that `--json` prints and the screen tells. Sizes in bytes. */
+export interface BackupReport {
+  readonly set: { readonly id: string; readonly name: string; readonly kind: string; readonly path: string };
+  readonly snapshot: string | null;
+  readonly seq: number;
+  readonly place: string;
+  readonly complete: boolean;
+  readonly totals: { readonly folders: number; readonly files: number; readonly bytes: number; readonly links: number };
+  readonly stored: { readonly files: number; readonly bytes: number };
+  readonly unchanged: number;
+  /** Not on disk now, kept from an earlier snapshot. */
+  readonly carried: number;
+  readonly excluded: readonly ExclusionCount[];
+  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly catalog: CatalogRecord | null;
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}
+
+/** How many entries each rule left out. */
+export class ExclusionTally {
+  readonly #counts = new Map<string, { reason: string; entries: number }>();
+
+  add(exclusions: readonly Exclusion[]): void {
+    for (const { rule, reason } of exclusions) {
+      const count = this.#counts.get(rule) ?? { reason, entries: 0 };
+      count.entries += 1;
+      this.#counts.set(rule, count);
+    }
+  }
+
+  counts(): ExclusionCount[] {
+    return [...this.#counts].map(([rule, { reason, entries }]) => ({ rule, reason, entries }));
+  }
+}
+
+export const backupReport = (run: {
+  readonly set: { readonly id: string; readonly name: string; readonly kind: string; readonly path: BytePath };
+  readonly snapshot: Sha256 | null;
+  readonly seq: number;
+  readonly place: string;
+  readonly manifest: Manifest;
+  readonly tally: StoreTally;
+  readonly excluded: readonly ExclusionCount[];
+  readonly problems: readonly Problem[];
+  readonly catalog: CatalogRecord | null;
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}): BackupReport => ({
+  set: { ...run.set, path: displayPath(run.set.path) },
+  snapshot: run.snapshot,
+  seq: run.seq,
+  place: run.place,
+  complete: run.problems.length === 0,
+  totals: run.manifest.totals,
+  stored: { files: run.tally.stored, bytes: run.tally.storedBytes },
+  unchanged: run.tally.unchanged,
+  carried: run.tally.carried,
+  excluded: run.excluded,
+  problems: run.problems.map(({ path, code, message }) => ({ path: displayPath(path), code, message })),
+  catalog: run.catalog,
+  notes: run.notes,
+  seconds: run.seconds,
+});

@@ -1,0 +1,118 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CatalogContents, CatalogCopy, CatalogReader } from '../catalog/reader.ts';
+import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
+import { systemCode } from '../model/errors.ts';
+import { type BytePath, bytePathFromText, displayPath, joinBytes, nameOf, parentOf, pathBuffer } from '../model/paths.ts';
+import { type Exclusion, problemOf, type ScannedFile, stampText } from './scan.ts';
+import type { Substitute, Substitution } from './scan-plain.ts';
+
+/** What scanning needs to know of the past. */
+export interface Memory {
+  /** Is this version of the file in the vault? */
+  holds(path: BytePath, stamp: string): boolean;
+}
+
+export interface CatalogScan {
+  readonly reader: CatalogReader;
+  /** Private folder for copies. */
+  readonly scratch: string;
+  readonly memory: Memory;
+  readonly signal: AbortSignal;
+  /** Called with each catalog that was copied anew, before its copy is stored. */
+  onCopy(path: BytePath, copy: CatalogCopy, contents: () => CatalogContents): void;
+}
+
+const DATABASE = /\.lrcat$/i;
+const PARTS = ['', '-wal', '-journal'];
+
+/** Puts safe copies in the place of the live catalogs of a folder; those that did not change are not even copied. */
+export const catalogSubstitute =
+  (scan: CatalogScan): Substitute =>
+  async (folder, names) => {
+    const catalogs: BytePath[] = [];
+    for (const name of names)
+      if (DATABASE.test(name) && stampAt(joinBytes(folder, name)) !== null) catalogs.push(name);
+    if (catalogs.length === 0) return null;
+    const parts = await Promise.all(catalogs.map((name) => substituteOne(joinBytes(folder, name), scan)));
+    return {
+      names: new Set(parts.flatMap((part) => [...part.names])),
+      entries: parts.flatMap((part) => part.entries),
+      problems: parts.flatMap((part) => part.problems),
+      exclusions: parts.flatMap((part) => part.exclusions),
+    };
+  };
+
+const substituteOne = async (catalog: BytePath, scan: CatalogScan): Promise<Substitution> => {
+  const names = new Set(PARTS.map((suffix) => nameOf(catalog) + suffix) as BytePath[]);
+  const exclusions = leftBehind(catalog);
+  for (const { path } of exclusions) names.add(nameOf(path));
+  const live = liveParts(catalog);
+  if (live.every(({ path, stamp }) => scan.memory.holds(path, stampText(stamp))))
+    return { names, exclusions, problems: [], entries: live.map((part) => partEntry(part, part.path)) };
+  const copy = await scan.reader.copy(pathBuffer(catalog).toString('utf8'), {
+    scratch: await mkdtemp(join(scan.scratch, 'catalog-')),
+    signal: scan.signal,
+  });
+  scan.onCopy(catalog, copy, () => scan.reader.read(copy));
+  const entries = copy.parts.flatMap((part) => {
+    const found = live.find(({ path }) => nameOf(path) === part.name) ?? lateComer(catalog, part.name);
+    return found === null ? [] : [partEntry(found, bytePathFromText(part.path))];
+  });
+  return { names, entries, exclusions, problems: copy.problems.map((error) => problemOf(catalog, error)) };
+};
+
+interface LivePart {
+  readonly path: BytePath;
+  readonly stamp: FileStamp;
+}
+
+/** The files that make up the database now; an empty `-wal` holds nothing. */
+const liveParts = (catalog: BytePath): LivePart[] =>
+  PARTS.flatMap((suffix) => {
+    const path = (catalog + suffix) as BytePath;
+    const stamp = stampAt(path);
+    return stamp === null || (suffix !== '' && stamp.size === 0) ? [] : [{ path, stamp }];
+  });
+
+/** A `-wal` that appeared while the copy was made: an old stamp, so that the next run looks again. */
+const lateComer = (catalog: BytePath, name: BytePath): LivePart | null => {
+  const path = joinBytes(parentOf(catalog), name);
+  const stamp = stampAt(path);
+  return stamp === null ? null : { path, stamp: { ...stamp, ctimeNs: 0n } };
+};
+
+const stampAt = (path: BytePath): FileStamp | null => {
+  try {
+    const found = statusOf(path);
+    return found.isFile() ? stampOf(found) : null;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(systemCode(error) ?? '')) return null;
+    throw error;
+  }
+};
+
+const partEntry = ({ path, stamp }: LivePart, source: BytePath): ScannedFile => ({
+  kind: 'file',
+  name: nameOf(path),
+  source,
+  size: stamp.size,
+  stamp: stampText(stamp),
+  blocks: true,
+  attributes: { mtimeNs: stamp.mtimeNs, mode: stamp.mode },
+});
+
+const leftBehind = (catalog: BytePath): Exclusion[] =>
+  [
+    { suffix: '-shm', rule: 'lightroom-shm', reason: 'SQLite makes its shared memory again' },
+    { suffix: '.lock', rule: 'lightroom-lock', reason: 'a lock says who has the catalog open, not what it holds' },
+  ].flatMap(({ suffix, rule, reason }) => {
+    const path = (catalog + suffix) as BytePath;
+    return stampAt(path) === null ? [] : [{ path, rule, reason }];
+  });
+
+/** All that tells whether a catalog was touched since it was last read. */
+export const catalogMark = (catalog: BytePath): string =>
+  liveParts(catalog)
+    .map(({ path, stamp }) => `${displayPath(nameOf(path))}=${stampText(stamp)}`)
+    .join(' ');

@@ -1,0 +1,103 @@
+import type { CatalogReader } from '../catalog/reader.ts';
+import { type BytePath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
+import type { References } from '../vault/references.ts';
+import { type Exclusion, listNames, lookAt, type ScannedEntry, type ScannedFolder } from './scan.ts';
+import { scanOriginals } from './scan-originals.ts';
+import { byName, scanTree, type Substitute, unlistable } from './scan-plain.ts';
+
+export interface LightroomScan {
+  readonly catalog: BytePath;
+  readonly reader: CatalogReader;
+  readonly references: References;
+  /** The catalog's root folders, as it names them. */
+  roots(): readonly BytePath[];
+  /** False where the version is unknown: then the root folders are walked whole. */
+  enumerable(): boolean;
+  readonly substitute: Substitute;
+}
+
+const nothing: Substitute = () => Promise.resolve(null);
+
+/** The catalog's own folder first, then what belongs beside it, then the originals, folder by folder. */
+export async function* scanLightroom(scan: LightroomScan): AsyncGenerator<ScannedFolder> {
+  const home = parentOf(scan.catalog);
+  const listing = listNames(home);
+  if (listing.kind !== 'names') {
+    yield unlistable(home, listing.kind === 'absent' ? null : listing.why);
+    return;
+  }
+  const own = await scanHome(scan, home, listing.names);
+  yield own;
+  const seen = new Set<BytePath>([home]);
+  for (const name of own.folders) yield* once(scanTree(joinBytes(home, name), nothing), seen);
+  if (scan.enumerable()) yield* originals(scan, seen);
+  else for (const root of scan.roots()) yield* once(scanTree(root, nothing), seen);
+}
+
+async function* once(folders: AsyncGenerator<ScannedFolder>, seen: Set<BytePath>): AsyncGenerator<ScannedFolder> {
+  for await (const folder of folders) {
+    if (seen.has(folder.path)) continue;
+    seen.add(folder.path);
+    yield folder;
+  }
+}
+
+function* originals(scan: LightroomScan, seen: ReadonlySet<BytePath>): Generator<ScannedFolder> {
+  const folders = scan.references.folders();
+  const isWalked = walkedFolders(folders, parentOf(scan.catalog));
+  for (const path of folders)
+    if (!seen.has(path))
+      yield scanOriginals({ path, references: scan.references.in(path), root: rootOf(path, scan.roots()), isWalked });
+}
+
+/** Folders with originals, those above them, and the catalog's own. */
+const walkedFolders = (folders: readonly BytePath[], home: BytePath): ((folder: BytePath) => boolean) => {
+  const walked = new Set<BytePath>();
+  for (const folder of [...folders, home])
+    for (let at = folder; at !== '' && !walked.has(at); at = parentOf(at)) walked.add(at);
+  return (folder) => walked.has(folder);
+};
+
+const rootOf = (path: BytePath, roots: readonly BytePath[]): BytePath =>
+  roots.find((root) => path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`)) ?? path;
+
+/** The folder of the catalog: its parts by their safe copies, its companions by rule; pictures in it as anywhere. */
+const scanHome = async (scan: LightroomScan, home: BytePath, names: readonly BytePath[]): Promise<ScannedFolder> => {
+  const own = names.filter((name) => scan.reader.companion(nameOf(scan.catalog), name).kind === 'part-of-database');
+  const substitution = await scan.substitute(home, own);
+  const exclusions: Exclusion[] = [...(substitution?.exclusions ?? [])];
+  const entries: ScannedEntry[] = [...(substitution?.entries ?? [])];
+  const folders: BytePath[] = [];
+  const done = new Set<BytePath>([...own, ...(substitution?.names ?? [])]);
+  for (const name of names) {
+    const rule = scan.reader.companion(nameOf(scan.catalog), name);
+    if (done.has(name) || rule.kind === 'other' || rule.kind === 'part-of-database') continue;
+    done.add(name);
+    if (rule.kind === 'exclude')
+      exclusions.push({ path: joinBytes(home, name), rule: rule.rule, reason: rule.reason });
+    else {
+      const found = lookAt(home, name);
+      if (found.kind === 'folder') folders.push(name);
+      else if (found.kind === 'file' || found.kind === 'link') entries.push(found);
+    }
+  }
+  const folderList = scan.references.folders();
+  const rest = scanOriginals(
+    {
+      path: home,
+      references: scan.references.in(home),
+      root: home,
+      isWalked: walkedFolders(folderList, home),
+    },
+    done,
+  );
+  return {
+    ...rest,
+    entries: [...entries, ...rest.entries].sort(byName),
+    folders,
+    exclusions: [...exclusions, ...rest.exclusions],
+    problems: [...(substitution?.problems ?? []), ...rest.problems],
+    // Where no consistent copy was to be had, the last one stays.
+    carried: [...rest.carried, ...own.filter((name) => !entries.some((entry) => entry.name === name))],
+  };
+};

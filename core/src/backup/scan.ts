@@ -1,0 +1,132 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
+import { type BytePath, bytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
+import { systemRule } from './exclusions.ts';
+
+/** A file as it lies on disk. `source` is where its bytes are read: for a catalog, its safe copy. */
+export interface ScannedFile {
+  readonly kind: 'file';
+  readonly name: BytePath;
+  readonly source: BytePath;
+  readonly size: number;
+  readonly stamp: string;
+  /** Catalogs: only the 64 KiB blocks that changed are stored. */
+  readonly blocks: boolean;
+  /** Time and permissions to restore with, where `source` is a copy that has its own. */
+  readonly attributes: { readonly mtimeNs: bigint; readonly mode: number } | null;
+}
+export interface ScannedLink {
+  readonly kind: 'link';
+  readonly name: BytePath;
+  readonly stamp: string;
+  readonly mtimeNs: bigint;
+  readonly target: BytePath;
+}
+export type ScannedEntry = ScannedFile | ScannedLink;
+
+/** What could not be read, or is not as the catalog says. Data, not an Error: there may be 100,000 of them. */
+export interface Problem {
+  readonly path: BytePath;
+  readonly code: string;
+  readonly message: string;
+}
+export interface Exclusion {
+  readonly path: BytePath;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** One folder of a set: every entry of the directory is a file, a link, a subfolder, an exclusion or a problem. */
+export interface ScannedFolder {
+  readonly path: BytePath;
+  /** Sorted by name, bytewise. */
+  readonly entries: readonly ScannedEntry[];
+  readonly folders: readonly BytePath[];
+  readonly problems: readonly Problem[];
+  readonly exclusions: readonly Exclusion[];
+  /** Names whose last stored version stays in the snapshot: the catalog refers to them, or they cannot be read now. */
+  readonly carried: readonly BytePath[];
+  /** The folder could not be listed: everything stored of it and below it stays. */
+  readonly unreadable: boolean;
+  readonly orphans: number;
+}
+
+/** One text of all that tells whether a file was touched. */
+export const stampText = (stamp: FileStamp): string =>
+  `${stamp.size}:${stamp.mtimeNs}:${stamp.ctimeNs}:${stamp.inode}:${stamp.mode}`;
+
+export const problemOf = (path: BytePath, error: SafelightError): Problem => ({
+  path,
+  code: error.code,
+  message: error.message,
+});
+
+export type Listing =
+  | { readonly kind: 'names'; readonly names: readonly BytePath[] }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** Names in a folder, sorted bytewise. */
+export const listNames = (folder: BytePath): Listing => {
+  try {
+    const names = readdirSync(pathBuffer(folder), { encoding: 'latin1' }) as BytePath[];
+    return { kind: 'names', names: names.sort() };
+  } catch (error) {
+    const code = systemCode(error) ?? 'unknown';
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? { kind: 'absent' }
+      : { kind: 'unreadable', why: code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code };
+  }
+};
+
+/** What one name in a folder is. */
+export type Looked =
+  | ScannedEntry
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'excluded'; readonly exclusion: Exclusion }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'gone' };
+
+/** Looks at one entry without following links. */
+export const lookAt = (folder: BytePath, name: BytePath): Looked => {
+  const path = joinBytes(folder, name);
+  const rule = systemRule(name);
+  if (rule !== null) return { kind: 'excluded', exclusion: { path, ...rule } };
+  try {
+    return entryOf(path, name, statusOf(path));
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT') return { kind: 'gone' };
+    const why = code === 'EACCES' ? 'permission denied' : (code ?? 'unknown');
+    const unreadable = new SafelightError('source-unreadable', { path: displayPath(path), why });
+    return { kind: 'problem', problem: problemOf(path, unreadable) };
+  }
+};
+
+const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => {
+  if (found.isDirectory()) return { kind: 'folder' };
+  const stamp = stampOf(found);
+  if (found.isFile())
+    return fileEntry(name, path, stamp);
+  if (found.isSymbolicLink()) {
+    const target = bytePath(readlinkSync(pathBuffer(path), { encoding: 'buffer' }));
+    return { kind: 'link', name, stamp: stampText(stamp), mtimeNs: stamp.mtimeNs, target };
+  }
+  return {
+    kind: 'excluded',
+    exclusion: { path, rule: 'not-a-file', reason: 'a pipe, socket or device holds nothing to keep' },
+  };
+};
+
+
+export const fileEntry = (name: BytePath, source: BytePath, stamp: FileStamp): ScannedFile => ({
+  kind: 'file',
+  name,
+  source,
+  size: stamp.size,
+  stamp: stampText(stamp),
+  blocks: false,
+  attributes: null,
+});

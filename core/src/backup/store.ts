@@ -1,0 +1,207 @@
+import type { Extent } from '@safelight/manifests';
+import { SafelightError } from '../model/errors.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, joinBytes } from '../model/paths.ts';
+import { contentLength } from '../seal/hash.ts';
+import { errorOf } from '../vault/failure.ts';
+import { BUNDLE, BUNDLE_FILES, type SealedContent } from '../vault/jobs.ts';
+import type { Pool } from '../vault/pool.ts';
+import { type FileStamp } from '../fs/stamp.ts';
+import type { State } from '../vault/state.ts';
+import { type BlockStore } from './block-store.ts';
+import { fileLine, linkLine, type StoredFile } from './entries.ts';
+import type { KeyringWriter, Scope } from './keyring-writer.ts';
+import type { KnownFiles } from './known-files.ts';
+import { type FolderPlan, planFolder } from './plan.ts';
+import { type Problem, problemOf, type ScannedFile, type ScannedFolder, stampText } from './scan.ts';
+import { Throttle } from './throttle.ts';
+
+export interface StoreDoors {
+  readonly state: State;
+  readonly pool: Pool;
+  readonly keyrings: KeyringWriter;
+  readonly known: KnownFiles;
+  readonly blocks: BlockStore;
+  readonly context: RunContext;
+}
+
+/** Objects after which the next shoot gets a keyring of its own; smaller shoots share one. */
+const SCOPE_OBJECTS = 512;
+
+/** What a run stored, in files and bytes of the sources. */
+export interface StoreTally {
+  unchanged: number;
+  stored: number;
+  storedBytes: number;
+  /** Kept from earlier snapshots although they are not there now. */
+  carried: number;
+}
+
+/** The only writer of a backup: seals what the plan of each folder names, and records it. */
+export class Storing {
+  readonly tally: StoreTally = { unchanged: 0, stored: 0, storedBytes: 0, carried: 0 };
+  readonly problems: Problem[] = [];
+  readonly #doors: StoreDoors;
+  readonly #throttle: Throttle;
+  #scope: Scope;
+  #scopeObjects = 0;
+
+  constructor(doors: StoreDoors) {
+    this.#doors = doors;
+    this.#throttle = new Throttle(doors.pool.width * 3);
+    this.#scope = doors.keyrings.scope();
+  }
+
+  /** Takes a folder up; returns when there is room for the next, not when it is stored. */
+  async folder(scanned: ScannedFolder): Promise<void> {
+    const { known, state } = this.#doors;
+    this.problems.push(...scanned.problems);
+    if (scanned.unreadable && scanned.carried.length === 0) {
+      known.keepBelow(scanned.path);
+      return;
+    }
+    const id = known.enter(scanned.path);
+    const plan = planFolder(scanned.entries, known.in(id), new Set(scanned.carried));
+    this.tally.unchanged += plan.unchanged;
+    state.transaction(() => {
+      known.forget(id, plan.gone);
+      for (const link of plan.links)
+        known.save(id, { name: link.name, stamp: link.stamp, size: 0, parts: null, entry: linkLine(link) });
+    });
+    this.tally.carried += scanned.carried.filter((name) => known.has(id, name)).length;
+    await this.#submit(id, scanned.path, plan);
+    await this.#nextScope();
+  }
+
+  /** Waits until everything is stored and every key is durable. */
+  async finish(): Promise<void> {
+    this.#scope.closed = true;
+    await this.#throttle.drained();
+    await this.#doors.keyrings.tick(this.#scope);
+    await this.#doors.keyrings.settled();
+  }
+
+  async #submit(id: number, path: BytePath, plan: FolderPlan): Promise<void> {
+    for (const file of plan.blocks) await this.#start(1, (scope) => this.#storeBlocks(id, path, file, scope));
+    for (const files of bundles(plan.small)) await this.#start(1, (scope) => this.#storeBundle(id, path, files, scope));
+    for (const file of plan.large) await this.#start(1, (scope) => this.#storeLarge(id, path, file, scope));
+  }
+
+  /** One job, its scope held open until its keys are in a keyring. */
+  async #start(objects: number, job: (scope: Scope) => Promise<void>): Promise<void> {
+    this.#doors.context.signal.throwIfAborted();
+    const scope = this.#scope;
+    this.#scopeObjects += objects;
+    scope.outstanding += 1;
+    await this.#throttle.run(async () => {
+      try {
+        await job(scope);
+      } finally {
+        scope.outstanding -= 1;
+      }
+      await this.#doors.keyrings.tick(scope);
+    });
+  }
+
+  async #nextScope(): Promise<void> {
+    if (this.#scopeObjects < SCOPE_OBJECTS) return;
+    const ended = this.#scope;
+    ended.closed = true;
+    this.#scope = this.#doors.keyrings.scope();
+    this.#scopeObjects = 0;
+    if (ended.outstanding === 0) await this.#doors.keyrings.tick(ended);
+  }
+
+  async #storeLarge(id: number, path: BytePath, file: ScannedFile, scope: Scope): Promise<void> {
+    const hashFirst = this.#doors.state.holdsLength(file.size);
+    const sealed = await this.#attempt(path, file, () =>
+      this.#doors.pool.run({ kind: 'seal-file', source: file.source, hashFirst, blocks: false }),
+    );
+    if (sealed === null) return;
+    this.#doors.keyrings.add(scope, sealed.contents);
+    const parts = await this.#doors.blocks.partsOf(wholeContents(sealed.contents), scope);
+    this.#record(id, path, file, { stamp: sealed.stamp, xxh128: sealed.xxh128, parts });
+  }
+
+  async #storeBundle(id: number, path: BytePath, files: readonly ScannedFile[], scope: Scope): Promise<void> {
+    const { files: sealed } = await this.#doors.pool.run({
+      kind: 'seal-bundle',
+      sources: files.map(({ source }) => source),
+    });
+    this.#doors.state.transaction(() => {
+      for (const [index, result] of sealed.entries()) {
+        const file = files[index];
+        if (file === undefined) continue;
+        if ('failure' in result) {
+          this.#failed(path, file, errorOf(result.failure));
+          continue;
+        }
+        this.#doors.keyrings.add(scope, [result.content]);
+        const parts = { content: result.content.content };
+        this.#record(id, path, file, { stamp: result.stamp, xxh128: result.xxh128, parts });
+      }
+    });
+  }
+
+  async #storeBlocks(id: number, path: BytePath, file: ScannedFile, scope: Scope): Promise<void> {
+    const stored = await this.#attempt(path, file, () =>
+      this.#doors.blocks.store(joinBytes(path, file.name), file, scope),
+    );
+    if (stored !== null) this.#record(id, path, file, stored);
+  }
+
+  /** A source that cannot be read is a problem of that file; anything else ends the run. */
+  async #attempt<T>(path: BytePath, file: ScannedFile, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof SafelightError)) throw error;
+      this.#failed(path, file, error);
+      return null;
+    }
+  }
+
+  #failed(path: BytePath, file: ScannedFile, error: SafelightError): void {
+    if (error.exit !== 3) throw error;
+    this.problems.push(problemOf(joinBytes(path, file.name), error));
+  }
+
+  #record(
+    id: number,
+    path: BytePath,
+    file: ScannedFile,
+    stored: Pick<StoredFile, 'xxh128' | 'parts'> & { readonly stamp: FileStamp },
+  ): void {
+    const { mtimeNs, mode } = file.attributes ?? stored.stamp;
+    const size = stored.stamp.size;
+    this.#doors.known.save(id, {
+      name: file.name,
+      stamp: file.attributes === null ? stampText(stored.stamp) : file.stamp,
+      size,
+      parts: stored.parts,
+      entry: fileLine({ name: file.name, size, mtimeNs, mode, xxh128: stored.xxh128, parts: stored.parts }),
+    });
+    this.tally.stored += 1;
+    this.tally.storedBytes += size;
+    this.#doors.context.onEvent({ kind: 'file', path: joinBytes(path, file.name), bytes: size });
+  }
+}
+
+const wholeContents = (contents: readonly SealedContent[]): Extent[] =>
+  contents.map(({ content }) => ({ content, offset: 0, length: contentLength(content) }));
+
+function* bundles(files: readonly ScannedFile[]): Generator<readonly ScannedFile[]> {
+  let bundle: ScannedFile[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    if (bundle.length > 0 && (bytes + file.size > BUNDLE || bundle.length >= BUNDLE_FILES)) {
+      yield bundle;
+      bundle = [];
+      bytes = 0;
+    }
+    bundle.push(file);
+    bytes += file.size;
+  }
+  if (bundle.length > 0) yield bundle;
+}
+

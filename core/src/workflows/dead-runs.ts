@@ -1,0 +1,27 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readInventories } from '../vault/inventories.ts';
+import { incomingFolder, inventoryPath } from '../vault/layout.ts';
+import { listRoots } from '../vault/roots.ts';
+import { endRun, readRuns } from '../vault/runs.ts';
+import type { State } from '../vault/state.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Clears up after runs of this computer that were cut off: files that are not whole, inventories whose root never came,
+ * copies of catalogs. Objects stay: their keys may be in a keyring, and then they are used. The run lock is held, so a
+ * run of this machine that is still announced is dead.
+ */
+export const clearDeadRuns = async ({ store, home, vault }: Session, _state: State): Promise<void> => {
+  await rm(home.scratchFolder(vault.id), { recursive: true, force: true });
+  await rm(join(store.place.locator.path, incomingFolder(store.machine.fingerprint)), { recursive: true, force: true });
+  await home.prepare(vault.id);
+  const dead = (await readRuns(store)).filter((run) => run.machine === store.machine.fingerprint);
+  if (dead.length === 0) return;
+  const roots = new Set((await listRoots(store)).map(({ seq, machine }) => `${seq}-${machine}`));
+  const { inventories } = await readInventories(store);
+  for (const { id, header } of inventories)
+    if (header.machine === store.machine.fingerprint && !roots.has(`${header.seq}-${header.machine}`))
+      await store.place.remove(inventoryPath(id));
+  for (const run of dead) await endRun(store, run.id);
+};

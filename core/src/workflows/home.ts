@@ -1,0 +1,84 @@
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Config, DocumentError, parseDocument, type VaultConfig } from '@safelight/manifests';
+import { writeFileDurably } from '../fs/durable.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
+
+/** Where this computer keeps configuration and state: a folder that only its user can read. */
+export class Home {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  get configPath(): string {
+    return join(this.path, 'config.json');
+  }
+  vaultFolder(vault: string): string {
+    return join(this.path, 'vaults', vault);
+  }
+  statePath(vault: string): string {
+    return join(this.vaultFolder(vault), 'state.db');
+  }
+  lockPath(vault: string): string {
+    return join(this.vaultFolder(vault), 'lock.db');
+  }
+  keyFile(vault: string): string {
+    return join(this.vaultFolder(vault), 'machine.key');
+  }
+  /** Only with `--keystore file`. */
+  secretFile(vault: string): string {
+    return join(this.vaultFolder(vault), 'secret');
+  }
+  scratchFolder(vault: string): string {
+    return join(this.vaultFolder(vault), 'scratch');
+  }
+
+  async prepare(vault: string): Promise<void> {
+    for (const folder of [this.path, join(this.path, 'vaults'), this.vaultFolder(vault), this.scratchFolder(vault)]) {
+      await mkdir(folder, { recursive: true });
+      await chmod(folder, 0o700);
+    }
+  }
+
+  /** Empty where there is none. Throws `config-unreadable`. */
+  async config(): Promise<Config> {
+    const text = await readFile(this.configPath, 'utf8').catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return null;
+      throw new SafelightError('config-unreadable', { path: this.configPath, why: systemCode(error) ?? 'unknown' }, error);
+    });
+    if (text === null) return { version: 1, vaults: [], sets: [] };
+    try {
+      return parseDocument(Config, text);
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      throw new SafelightError('config-unreadable', { path: this.configPath, why: error.why }, error);
+    }
+  }
+
+  async saveConfig(config: Config): Promise<void> {
+    await writeFileDurably(this.configPath, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  }
+
+  async updateVault(vault: VaultConfig): Promise<void> {
+    const config = await this.config();
+    const others = config.vaults.filter(({ id }) => id !== vault.id);
+    await this.saveConfig({ ...config, vaults: [...others, vault] });
+  }
+}
+
+/** The vault a command is about: the only one, or the one that was named. */
+export const chooseVault = (config: Config, home: Home, name: string | null): VaultConfig => {
+  const { vaults } = config;
+  if (vaults.length === 0) throw new SafelightError('no-vault', { home: home.path });
+  if (name !== null) {
+    const found = vaults.find((vault) => vault.name === name || vault.id === name);
+    if (found === undefined) throw new SafelightError('unknown-vault', { name });
+    return found;
+  }
+  const [only, ...more] = vaults;
+  if (only === undefined || more.length > 0)
+    throw new SafelightError('several-vaults', { names: vaults.map((vault) => vault.name) });
+  return only;
+};

@@ -1,0 +1,71 @@
+import type { SetConfig, VaultConfig } from '@safelight/manifests';
+import { readKeyFile } from '../keys/key-file.ts';
+import { keychainSecretStore } from '../keys/keychain.ts';
+import { fileSecretStore, type SecretStore } from '../keys/secret-store.ts';
+import type { Fingerprint } from '../model/digest.ts';
+import { SafelightError } from '../model/errors.ts';
+import { openPlace } from '../place/open-place.ts';
+import type { Place } from '../place/place.ts';
+import { readSecret, type Signer, type Verifier } from '../seal/openpgp.ts';
+import type { Finding } from '../vault/finding.ts';
+import { readIdentity, readMachines } from '../vault/identity.ts';
+import type { ReadableStore, VaultStore, WritableStore } from '../vault/store.ts';
+import type { Home } from './home.ts';
+
+/** A vault as this computer may use it. */
+export interface Session {
+  readonly home: Home;
+  readonly vault: VaultConfig;
+  readonly sets: readonly SetConfig[];
+  readonly store: VaultStore & WritableStore;
+  /** Null on a computer that only adds. */
+  readonly opener: Signer | null;
+  readonly contentKey: Uint8Array;
+  readonly findings: readonly Finding[];
+}
+
+export const secretStoreFor = (home: Home, kind: 'keychain' | 'file'): SecretStore =>
+  kind === 'keychain' ? keychainSecretStore() : fileSecretStore((vault) => home.secretFile(vault));
+
+/** The place that is used when none is named: the first that was configured. */
+export const placeOf = (vault: VaultConfig, name: string | null): Place => {
+  const found = name === null ? vault.places[0] : vault.places.find((place) => place.name === name);
+  if (found === undefined) throw new SafelightError('bad-argument', { what: '--place', why: `no place is named ${name}` });
+  return openPlace(found.name, { kind: found.kind, path: found.path });
+};
+
+/** Checks the pinned certificate, then unlocks this computer's keys. */
+export const openSession = async (
+  home: Home,
+  vault: VaultConfig,
+  { clock, place: placeName }: { readonly clock: () => Date; readonly place: string | null },
+): Promise<Session> => {
+  const config = await home.config();
+  const place = placeOf(vault, placeName);
+  const identity = await readIdentity(place, vault.certificate as Fingerprint);
+  if (identity.description.vault !== vault.id)
+    throw new SafelightError('place-is-other-vault', {
+      path: place.locator.path,
+      expected: vault.name,
+      found: identity.description.name,
+    });
+  const secret = await secretStoreFor(home, vault.keystore).get(vault.id);
+  const keys = await readKeyFile(home.keyFile(vault.id), { secret, vault: vault.id });
+  const { machines, findings } = await readMachines(place, identity);
+  const signers: Verifier[] = [identity.certificate, ...machines];
+  return {
+    home,
+    vault,
+    sets: config.sets.filter((set) => set.vault === vault.id),
+    store: { place, identity, signers, clock, machine: await readSecret(keys.signing) },
+    opener: keys.opening === null ? null : await readSecret(keys.opening),
+    contentKey: keys.contentKey,
+    findings,
+  };
+};
+
+/** The same store with the key that opens. Throws `write-only`. */
+export const readableStore = ({ store, opener, vault }: Session): ReadableStore & WritableStore => {
+  if (opener === null) throw new SafelightError('write-only', { vault: vault.name });
+  return { ...store, opener };
+};
