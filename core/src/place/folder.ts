@@ -74,6 +74,7 @@ export class FolderPlace implements Place {
 
   async remove(path: VaultPath): Promise<void> {
     try {
+      if ((await this.size(path)) === null) return;
       await discard(this.#full(path));
       await syncFolder(dirname(this.#full(path)));
     } catch (error) {

@@ -14,7 +14,7 @@ export interface Listed {
 export interface Place {
   readonly name: string;
   readonly locator: PlaceLocator;
-  /** Stores a file and makes it durable before it returns. */
+  /** Stores a file and makes it durable before it returns. What is there with the same bytes stays as it is. */
   put(path: VaultPath, bytes: Uint8Array): Promise<void>;
   get(path: VaultPath): Promise<Buffer>;
   /** `length` bytes from `offset`; fewer where the file ends. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import type { VaultDescription, VaultSecrets } from '@safelight/manifests';
+import { join } from 'node:path';
 import { diskError } from '../fs/durable.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
@@ -92,7 +93,8 @@ const makeEmptyFolder = async (path: string): Promise<void> => {
   if (entries?.includes('vault.json')) throw new SafelightError('vault-exists', { path });
   if (entries !== null && entries.some((name) => !name.startsWith('.')))
     throw new SafelightError('folder-not-empty', { path });
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+  // Threads that seal make folders below `objects` only, never this one: an unmounted drive is not filled in.
+  await mkdir(join(path, 'objects'), { recursive: true }).catch((error: unknown) => {
     throw diskError(error, path);
   });
 };

@@ -6,7 +6,7 @@ import { runPath } from './layout.ts';
 import type { Provenance } from './signing.ts';
 import type { VaultStore, WritableStore } from './store.ts';
 
-/** Announces a run, or renews it: whoever prunes must not take what it uses. Never overwrites: each renewal replaces the last. */
+/** Announces a run, or renews it: whoever prunes must not take what it uses. Each renewal takes the place of the last. */
 export const announceRun = async (
   store: WritableStore,
   provenance: Provenance,
@@ -14,7 +14,6 @@ export const announceRun = async (
 ): Promise<void> => {
   const run: OpenRun = { type: 'run', ...provenance, id, renewed: store.clock().toISOString(), keyrings: [...keyrings] };
   const path = runPath(provenance.machine, id);
-  await store.place.remove(path);
   await store.place.put(path, Buffer.from(await signText(JSON.stringify(run), store.machine, store.clock()), 'utf8'));
 };
 
