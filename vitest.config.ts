@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+const common = {
+  environment: 'node',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  maxWorkers: 2,
+  slowTestThreshold: 5_000,
+} as const;
+
+/** Threads and processes that a source starts read sources too, not what was built last. */
+const readSources = ['--conditions=safelight-source'];
 
 /** `unit` resolves the sources; `scenario` and `security` spawn the built program: never both in one process. */
 export default defineConfig({
@@ -13,8 +22,10 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          include: ['test/{manifests,core,cli,architecture,property,contract,samples}/**/*.test.ts'],
-          maxWorkers: 2,
+          include: [
+            'test/{manifests,core,cli,architecture,property,contract,samples,runner,support}/**/*.test.ts',
+          ],
+          execArgv: readSources,
         },
       },
       {
@@ -24,12 +35,11 @@ export default defineConfig({
           name: 'scenario',
           include: ['test/{scenario,security}/**/*.test.ts'],
           testTimeout: 180_000,
-          maxWorkers: 2,
         },
       },
       {
         extends: true,
-        test: { ...common, name: 'torture', include: ['test/torture/**/*.test.ts'], testTimeout: 3_600_000, maxWorkers: 2 },
+        test: { ...common, name: 'torture', include: ['test/torture/**/*.test.ts'], testTimeout: 3_600_000 },
       },
     ],
   },
