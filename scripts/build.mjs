@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-for (const room of ['manifests', 'core', 'cli']) rmSync(join(root, room, 'dist'), { recursive: true, force: true });
+for (const room of ['manifests', 'core', 'cli'])
+  rmSync(join(root, room, 'dist'), { recursive: true, force: true });
 const { status } = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-b', '--force'], {
   cwd: root,
   stdio: 'inherit',

@@ -45,5 +45,7 @@ export const installDebianPackages = (groups) => {
     const install = ['install', '-y', '--no-install-recommends', ...names];
     if (apt(install) || (apt(['update']) && apt(install))) return;
   }
-  console.log(`setup: not here and not installed: ${names.join(', ')}. What needs them is skipped and listed.`);
+  console.log(
+    `setup: not here and not installed: ${names.join(', ')}. What needs them is skipped and listed.`,
+  );
 };

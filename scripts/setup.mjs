@@ -21,15 +21,25 @@ const remember = (name, stamp) => {
 };
 
 const run = (command, args) => {
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (result.status !== 0) {
-    console.error(`setup: \`${command} ${args.join(' ')}\` did not finish (${result.error?.message ?? `exit ${result.status}`}).`);
+    console.error(
+      `setup: \`${command} ${args.join(' ')}\` did not finish (${result.error?.message ?? `exit ${result.status}`}).`,
+    );
     process.exit(1);
   }
 };
 
 const installPackages = () => {
-  const stamp = stampOf([readFileSync(join(root, 'package-lock.json'), 'utf8'), process.platform, process.arch]);
+  const stamp = stampOf([
+    readFileSync(join(root, 'package-lock.json'), 'utf8'),
+    process.platform,
+    process.arch,
+  ]);
   if (isFresh('packages', stamp)) return;
   console.log('setup: installing packages (once)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -61,12 +71,18 @@ const build = () => {
 const checkNode = () => {
   const local = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   if (existsSync(local) || Number(process.versions.node.split('.')[0]) >= 24) return;
-  console.error(`setup: Safelight needs Node 24 or newer; this is ${process.version}, and npm brings none for ${process.platform}-${process.arch}. Install it from https://nodejs.org and run this again.`);
+  console.error(
+    `setup: Safelight needs Node 24 or newer; this is ${process.version}, and npm brings none for ${process.platform}-${process.arch}. Install it from https://nodejs.org and run this again.`,
+  );
   process.exit(2);
 };
 
 installPackages();
 checkNode();
 build();
-const wanted = process.argv.includes('--bench') ? ['test', 'bench'] : process.argv.includes('--test') ? ['test'] : ['demo'];
+const wanted = process.argv.includes('--bench')
+  ? ['test', 'bench']
+  : process.argv.includes('--test')
+    ? ['test']
+    : ['demo'];
 installDebianPackages(wanted);

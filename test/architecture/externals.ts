@@ -24,7 +24,7 @@ export const touchedBySeveral: Readonly<Record<string, readonly string[]>> = {
     'core/src/vault/state.ts',
     // one run at a time: a lock that dies with its process
     'core/src/vault/run-lock.ts',
-    // the keyrings of a snapshot, sorted on disk while a restore runs
+    // opened keyrings, which hold keys: in memory only
     'core/src/vault/key-index.ts',
   ],
 };
