@@ -14,7 +14,7 @@ import type { KeyringWriter, Scope } from './keyring-writer.ts';
 import type { KnownFiles } from './known-files.ts';
 import { type FolderPlan, planFolder } from './plan.ts';
 import { type Problem, problemOf, type ScannedFile, type ScannedFolder, stampText } from './scan.ts';
-import { Throttle } from './throttle.ts';
+import { Throttle } from '../fs/throttle.ts';
 
 export interface StoreDoors {
   readonly state: State;

@@ -22,15 +22,20 @@ const sync = async (path: string): Promise<void> => {
   }
 };
 
-/** `Studio (as backed up).lrcat`, or `(as backed up 2)` where that is taken. */
-const freeName = async (path: string): Promise<string> => {
+/** `Studio (as backed up).lrcat`, or `(as backed up 2)` … */
+export const untouchedName = (path: string, number = 1): string => {
   const extension = extname(path);
   const stem = join(dirname(path), basename(path, extension));
-  for (let n = 1; n < 1_000; n += 1) {
-    const candidate = `${stem} (as backed up${n === 1 ? '' : ` ${n}`})${extension}`;
+  return `${stem} (as backed up${number === 1 ? '' : ` ${number}`})${extension}`;
+};
+
+/** The first of those names that is free. */
+const freeName = async (path: string): Promise<string> => {
+  for (let number = 1; number < 1_000; number += 1) {
+    const candidate = untouchedName(path, number);
     if (!(await exists(candidate))) return candidate;
   }
-  throw new SafelightError('would-overwrite', { path: `${stem} (as backed up)${extension}` });
+  throw new SafelightError('would-overwrite', { path: untouchedName(path) });
 };
 
 /** Whole or not there under its final name. */

@@ -19,7 +19,7 @@ export const diskError = (error: unknown, path: string): unknown => {
 };
 
 /** Makes the names in a folder durable. Where folders cannot be synced (Windows, some network shares) this does nothing. */
-export const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string | Buffer): Promise<void> => {
   let handle: FileHandle;
   try {
     handle = await open(folder, 'r');
@@ -30,7 +30,7 @@ export const syncFolder = async (folder: string): Promise<void> => {
   try {
     await handle.sync();
   } catch (error) {
-    if (!['EINVAL', 'EPERM', 'ENOTSUP', 'EBADF'].includes(systemCode(error) ?? '')) throw diskError(error, folder);
+    if (!['EINVAL', 'EPERM', 'ENOTSUP', 'EBADF'].includes(systemCode(error) ?? '')) throw diskError(error, String(folder));
   } finally {
     await handle.close();
   }

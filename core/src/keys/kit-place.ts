@@ -11,13 +11,18 @@ export interface KitSurroundings {
   readonly places: readonly string[];
 }
 
-/**
- * Throws `kit-place-refused` where the kit would be copied on or would lie beside what it opens: inside a set, a
- * place or a synced folder, by its name or by what a sync program leaves there. Links are followed first.
- */
-export const refuseKitPlace = async (path: string, { sets, places }: KitSurroundings): Promise<void> => {
+/** The kit is a PDF, and lies where words may lie. Throws `bad-argument`, `kit-place-refused`. */
+export const refuseKitPlace = async (path: string, surroundings: KitSurroundings): Promise<void> => {
   if (extname(path).toLowerCase() !== '.pdf')
     throw new SafelightError('bad-argument', { what: path, why: notPdf });
+  await refuseExposedPlace(path, surroundings);
+};
+
+/**
+ * Throws `kit-place-refused` where the words would be copied on or would lie beside what they open: inside a set, a
+ * place or a synced folder, by its name or by what a sync program leaves there. Links are followed first.
+ */
+export const refuseExposedPlace = async (path: string, { sets, places }: KitSurroundings): Promise<void> => {
   const folder = dirname(await realPath(path));
   const refuse = (why: string) => new SafelightError('kit-place-refused', { path, why });
   for (const set of sets)

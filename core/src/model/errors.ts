@@ -122,7 +122,7 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
   },
   'kit-place-refused': {
     exit: 6,
-    message: ({ path, why }) => `The kit cannot be kept at ${path}: ${why}.`,
+    message: ({ path, why }) => `The recovery words cannot be kept at ${path}: ${why}.`,
     hint: () =>
       'Choose a private folder outside the pictures, the vault and any synced folder; print it, then delete it.',
   },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import type { VaultDescription, VaultSecrets } from '@safelight/manifests';
 import { join } from 'node:path';
 import { diskError } from '../fs/durable.ts';
@@ -85,7 +85,8 @@ const putSecrets = async ({ place, id, primary, now }: NewVault, contentKey: Uin
   await place.put(layout.settingsPath(sha256), bytes);
 };
 
-const makeEmptyFolder = async (path: string): Promise<void> => {
+/** Throws `vault-exists`, `folder-not-empty` or `read-only` where no vault can be made. */
+export const assertFolderFits = async (path: string): Promise<'empty' | 'absent'> => {
   const entries = await readdir(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return null;
     throw diskError(error, path);
@@ -93,6 +94,32 @@ const makeEmptyFolder = async (path: string): Promise<void> => {
   if (entries?.includes('vault.json')) throw new SafelightError('vault-exists', { path });
   if (entries !== null && entries.some((name) => !name.startsWith('.')))
     throw new SafelightError('folder-not-empty', { path });
+  return entries === null ? 'absent' : 'empty';
+};
+
+/**
+ * Takes away what a `createVault` that did not come to its end, or whose kit could not be written, left in a folder
+ * that was empty or absent before. Nothing was backed up into it yet.
+ */
+export const discardNewVault = async (path: string, before: 'empty' | 'absent'): Promise<void> => {
+  const files = [
+    layout.README,
+    layout.RESTORE_SCRIPT,
+    layout.RESTORE_SIGNATURE,
+    layout.DESCRIPTION,
+    layout.DESCRIPTION_SIGNATURE,
+    layout.CERTIFICATE,
+    layout.RECOVERY_KEY,
+    'machines',
+    'settings',
+  ];
+  for (const name of files) await rm(join(path, name), { recursive: true, force: true });
+  for (const folder of before === 'absent' ? ['objects', '.'] : ['objects'])
+    await rmdir(join(path, folder)).catch(() => undefined);
+};
+
+const makeEmptyFolder = async (path: string): Promise<void> => {
+  await assertFolderFits(path);
   // Threads that seal make folders below `objects` only, never this one: an unmounted drive is not filled in.
   await mkdir(join(path, 'objects'), { recursive: true }).catch((error: unknown) => {
     throw diskError(error, path);

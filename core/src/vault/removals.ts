@@ -9,9 +9,9 @@ import { sha256Of } from './signing.ts';
 import type { VaultStore } from './store.ts';
 
 export interface Removals {
-  readonly objects: ReadonlySet<string>;
-  readonly keyrings: ReadonlyMap<string, string | null>;
-  readonly roots: ReadonlySet<string>;
+  readonly objects: ReadonlySet<Sha256>;
+  readonly keyrings: ReadonlyMap<Sha256, Sha256 | null>;
+  readonly roots: ReadonlySet<Sha256>;
   /** Newest removal of the chain, or null. */
   readonly head: Sha256 | null;
   readonly findings: readonly Finding[];

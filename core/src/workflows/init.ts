@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { VaultConfig } from '@safelight/manifests';
 import { writeKeyFile } from '../keys/key-file.ts';
@@ -26,7 +27,20 @@ export interface InitOptions {
  */
 export const initVault = async (home: Home, options: InitOptions): Promise<VaultConfig> => {
   const id = randomUUID();
-  const secret = await storeSecret(home, options.keystore, id);
+  try {
+    const secret = await storeSecret(home, options.keystore, id);
+    return await makeVault(home, { ...options, id, secret });
+  } catch (error) {
+    await rm(home.vaultFolder(id), { recursive: true, force: true });
+    throw error;
+  }
+};
+
+const makeVault = async (
+  home: Home,
+  options: InitOptions & Pick<Attachment, 'id' | 'secret'>,
+): Promise<VaultConfig> => {
+  const { id } = options;
   try {
     const primary = await generatePrimary(`Safelight vault ${options.name}`, options.now);
     const machine = await generateMachine(`Safelight on ${options.machineName}`, options.now);
@@ -39,7 +53,7 @@ export const initVault = async (home: Home, options: InitOptions): Promise<Vault
       machine,
       passphrase: options.words,
     });
-    return await attach(home, { ...options, id, primary, machine, secret, contentKey });
+    return await attach(home, { ...options, primary, machine, contentKey });
   } catch (error) {
     await secretStoreFor(home, options.keystore).remove(id);
     throw error;

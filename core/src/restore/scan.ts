@@ -1,0 +1,120 @@
+import { lstatSync } from 'node:fs';
+import { matchesGlob } from 'node:path/posix';
+import type { LeafEntry, LinkEntry, SnapshotRoot } from '@safelight/manifests';
+import { kindOf } from '../catalog/picture-kinds.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
+import { type BytePath, bytePathFromText, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
+import { bytesOfName, bytesOfPath, type SnapshotFolder, type SnapshotReader } from '../vault/snapshot-reader.ts';
+import type { WantedFile } from '../vault/extraction.ts';
+
+/** What a person waits for first: the catalog lets work start again, pictures may follow. */
+export type Turn = 'catalog' | 'sidecars' | 'pictures';
+export const TURNS: readonly Turn[] = ['catalog', 'sidecars', 'pictures'];
+
+export interface RestoreScan {
+  readonly reader: SnapshotReader;
+  readonly to: BytePath;
+  /** Globs over `label/folder/name`; none: everything. */
+  readonly include: readonly string[];
+  readonly overwrite: boolean;
+}
+
+export type Found =
+  | { readonly kind: 'file'; readonly file: WantedFile; readonly folder: BytePath }
+  | { readonly kind: 'link'; readonly link: LinkEntry; readonly path: BytePath; readonly label: BytePath }
+  | { readonly kind: 'refused'; readonly label: BytePath; readonly error: SafelightError };
+
+/** Everything of one turn, folder by folder. Nothing is touched. */
+export function* scanTurn(scan: RestoreScan, turn: Turn): Generator<Found> {
+  for (const folder of scan.reader.folders()) {
+    const base = baseOf(scan, folder);
+    if (base === null) {
+      if (turn === 'catalog') yield refused(folder.path, 'its folder would lie outside the one that was named');
+      continue;
+    }
+    for (const entry of folder.entries()) {
+      const found = foundIn(scan, base, entry);
+      if (turnOf(scan.reader.root, folder, entry) === turn && isIncluded(found, scan.include)) yield found;
+    }
+  }
+}
+
+interface Base {
+  /** Where the folder goes. */
+  readonly path: BytePath;
+  /** The same below the named folder, for people and globs. */
+  readonly label: BytePath;
+}
+
+const baseOf = (scan: RestoreScan, folder: SnapshotFolder): Base | null => {
+  const root = scan.reader.root.roots[folder.root];
+  if (root === undefined) return null;
+  const label = joinAll(bytePathFromText(root.label), folder.path);
+  return label.split('/').every(isSafeName) ? { label, path: joinBytes(scan.to, label) } : null;
+};
+
+const joinAll = (root: BytePath, path: BytePath): BytePath => (path === '' ? root : joinBytes(root, path));
+
+/** A name that can only mean an entry of the folder it stands in. */
+const isSafeName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
+
+const foundIn = (scan: RestoreScan, base: Base, entry: LeafEntry): Found => {
+  const name = bytesOfName(entry);
+  const label = joinBytes(base.label, name);
+  if (!isSafeName(name)) return refused(label, 'its name would lead to another folder');
+  const path = joinBytes(base.path, name);
+  if (entry.kind === 'link') return { kind: 'link', link: entry, path, label };
+  return { kind: 'file', file: { entry, to: path, label, overwrite: scan.overwrite }, folder: base.path };
+};
+
+const refused = (label: BytePath, why: string): Found => ({
+  kind: 'refused',
+  label,
+  error: new SafelightError('document-invalid', { path: displayPath(label), why }),
+});
+
+const labelOf = (found: Found): BytePath => (found.kind === 'file' ? found.file.label : found.label);
+
+const isIncluded = (found: Found, include: readonly string[]): boolean =>
+  include.length === 0 ||
+  include.some((glob) => {
+    const label = displayPath(labelOf(found));
+    return matchesGlob(label, glob) || matchesGlob(label.slice(label.lastIndexOf('/') + 1), glob);
+  });
+
+/** The catalog's own folder and all below it that is no picture come first. */
+const turnOf = (root: SnapshotRoot, folder: SnapshotFolder, entry: LeafEntry): Turn => {
+  const kind = entry.kind === 'link' ? 'other' : kindOf(bytesOfName(entry));
+  const home = root.catalog === null ? null : catalogFolder(root);
+  if (home !== null && folder.root === home.root && isBelow(home.path, folder.path) && kind === 'other') return 'catalog';
+  return kind === 'sidecar' ? 'sidecars' : 'pictures';
+};
+
+/** Folder of the catalog within its root. */
+export const catalogFolder = (root: SnapshotRoot): { readonly root: number; readonly path: BytePath } | null => {
+  if (root.catalog === null) return null;
+  const path = bytesOfPath(root.catalog);
+  return { root: root.catalog.root, path: path.slice(0, Math.max(path.lastIndexOf('/'), 0)) as BytePath };
+};
+
+const isBelow = (folder: BytePath, path: BytePath): boolean =>
+  folder === '' || path === folder || path.startsWith(`${folder}/`);
+
+/** What lies at a path now, links not followed. */
+export type Present =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'file'; readonly size: number }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'other' };
+
+export const presentAt = (path: BytePath): Present => {
+  try {
+    const found = lstatSync(pathBuffer(path));
+    if (found.isFile()) return { kind: 'file', size: found.size };
+    return { kind: found.isDirectory() ? 'folder' : 'other' };
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return { kind: 'nothing' };
+    throw error;
+  }
+};

@@ -1,0 +1,169 @@
+import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import type { LinkEntry } from '@safelight/manifests';
+import { untouchedName } from '../catalog/untouched-copy.ts';
+import { diskError, syncFolder } from '../fs/durable.ts';
+import { Throttle } from '../fs/throttle.ts';
+import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, bytePath, bytePathFromText, displayPath, parentOf, pathBuffer, pathText } from '../model/paths.ts';
+import type { Extraction, Outcome, WantedFile } from '../vault/extraction.ts';
+import type { Pool } from '../vault/pool.ts';
+import { actionFor } from './plan.ts';
+import { type Found, presentAt } from './scan.ts';
+
+export interface RestoreTally {
+  restored: number;
+  restoredBytes: number;
+  /** There already, with the same hash. */
+  already: number;
+  links: number;
+}
+export interface RestoreFailure {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+  readonly exit: number;
+}
+
+/** The only writer of a restore. Nothing is followed through a link, nothing that differs is replaced unasked. */
+export class Restoring {
+  readonly tally: RestoreTally = { restored: 0, restoredBytes: 0, already: 0, links: 0 };
+  readonly failures: RestoreFailure[] = [];
+  readonly #to: BytePath;
+  readonly #pool: Pool;
+  readonly #context: RunContext;
+  readonly #throttle: Throttle;
+  readonly #folders = new Set<BytePath>();
+  readonly #links: (Found & { readonly kind: 'link' })[] = [];
+
+  constructor(to: BytePath, pool: Pool, context: RunContext) {
+    this.#to = to;
+    this.#pool = pool;
+    this.#context = context;
+    this.#throttle = new Throttle(pool.width * 3);
+  }
+
+  readonly onOutcome = ({ file, error }: Outcome): void => {
+    if (error !== null) {
+      this.fail(file.label, error);
+      return;
+    }
+    this.tally.restored += 1;
+    this.tally.restoredBytes += file.entry.size;
+    this.#context.onEvent({ kind: 'file', path: file.label, bytes: file.entry.size });
+  };
+
+  fail(label: BytePath, error: SafelightError): void {
+    this.failures.push({ path: displayPath(label), code: error.code, message: error.message, exit: error.exit });
+  }
+
+  async take(found: Found, extraction: Extraction): Promise<void> {
+    this.#context.signal.throwIfAborted();
+    switch (found.kind) {
+      case 'refused':
+        this.fail(found.label, found.error);
+        return;
+      case 'link':
+        // Last of all: a file must never be written through one.
+        this.#links.push(found);
+        return;
+      case 'file':
+        await this.#takeFile(found.file, found.folder, extraction);
+    }
+  }
+
+  /** Runs what waits; returns when everything is in its place. */
+  async drain(extraction: Extraction): Promise<void> {
+    for (const job of extraction.rest()) await this.#throttle.run(job);
+    await this.#throttle.drained();
+  }
+
+  /** Makes the links, then every name durable. */
+  async finish(): Promise<void> {
+    for (const { link, path, label } of this.#links) this.#makeLink(link, path, label);
+    for (const folder of this.#folders) await syncFolder(pathBuffer(folder));
+  }
+
+  async #takeFile(file: WantedFile, folder: BytePath, extraction: Extraction): Promise<void> {
+    if (file.to === null) return;
+    try {
+      this.#makeFolder(folder);
+      if (await this.#isRelocated(file, file.to)) {
+        this.#already(file);
+        return;
+      }
+      switch (actionFor(file.entry, presentAt(file.to), file.overwrite)) {
+        case 'refuse':
+          throw new SafelightError('would-overwrite', { path: displayPath(file.to) });
+        case 'write':
+          for (const job of extraction.add(file)) await this.#throttle.run(job);
+          return;
+        case 'compare':
+          await this.#throttle.run(() => this.#compare(file, file.to ?? file.label, extraction));
+      }
+    } catch (error) {
+      if (!isSafelightError(error) || error.exit === 7) throw error;
+      this.fail(file.label, error);
+    }
+  }
+
+  /** The same bytes are there: a restore that was cut off carries on. Others: only when told to. */
+  async #compare(file: WantedFile, path: BytePath, extraction: Extraction): Promise<void> {
+    const { xxh128 } = await this.#pool.run({ kind: 'hash-file', path });
+    if (xxh128 === file.entry.xxh128) this.#already(file);
+    else if (file.overwrite) for (const job of extraction.add(file)) await job();
+    else this.fail(file.label, new SafelightError('would-overwrite', { path: displayPath(path) }));
+  }
+
+  #already(file: WantedFile): void {
+    this.tally.already += 1;
+    this.#context.onEvent({ kind: 'file', path: file.label, bytes: file.entry.size });
+  }
+
+  /** A catalog that an earlier `--relocate` changed: the copy beside it shows that it came from here. */
+  async #isRelocated(file: WantedFile, to: BytePath): Promise<boolean> {
+    const text = pathText(to);
+    if (text === null || !text.toLowerCase().endsWith('.lrcat') || presentAt(to).kind !== 'file') return false;
+    const untouched = bytePathFromText(untouchedName(text));
+    const present = presentAt(untouched);
+    if (present.kind !== 'file' || present.size !== file.entry.size) return false;
+    const { xxh128 } = await this.#pool.run({ kind: 'hash-file', path: untouched });
+    return xxh128 === file.entry.xxh128;
+  }
+
+  #makeFolder(folder: BytePath): void {
+    if (this.#folders.has(folder)) return;
+    if (folder !== this.#to) this.#makeFolder(parentOf(folder));
+    try {
+      mkdirSync(pathBuffer(folder), { recursive: folder === this.#to });
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw diskError(error, displayPath(folder));
+    }
+    if (folder !== this.#to && !lstatSync(pathBuffer(folder)).isDirectory())
+      throw new SafelightError('would-overwrite', { path: displayPath(folder) });
+    this.#folders.add(folder);
+  }
+
+  #makeLink(link: LinkEntry, path: BytePath, label: BytePath): void {
+    const target = targetOf(link);
+    try {
+      if (target.startsWith('/') || target.split('/').includes('..'))
+        throw new SafelightError('document-invalid', {
+          path: displayPath(label),
+          why: `the link leads out of the restored folders, to ${displayPath(target)}; make it by hand if you trust it`,
+        });
+      this.#makeFolder(parentOf(path));
+      if (presentAt(path).kind !== 'nothing') return;
+      symlinkSync(pathBuffer(target), pathBuffer(path));
+      this.tally.links += 1;
+    } catch (error) {
+      if (!isSafelightError(error)) throw error;
+      this.fail(label, error);
+    }
+  }
+}
+
+const targetOf = (link: LinkEntry): BytePath =>
+  link.targetBytes === undefined
+    ? bytePathFromText(link.target)
+    : bytePath(Buffer.from(link.targetBytes, 'base64'));

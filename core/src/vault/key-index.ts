@@ -1,0 +1,91 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { ContentId, Sha256 } from '../model/digest.ts';
+import { isSafelightError } from '../model/errors.ts';
+import { packContentId } from './content-key.ts';
+import { damage, type Finding } from './finding.ts';
+import { openKeyring } from './keyrings.ts';
+import { keyringPath } from './layout.ts';
+import type { ReadableStore } from './store.ts';
+
+/** Where a content lies, and the key that opens the object. */
+export interface OpenableContent {
+  readonly sha256: Sha256;
+  readonly size: number;
+  readonly key: string;
+  /** Where the content begins in the object's data. */
+  readonly start: number;
+}
+
+/**
+ * The contents of opened keyrings. It holds keys, so it lives in memory only; SQLite keeps a million contents in some
+ * 90 MB where objects would take four times that.
+ */
+export class KeyIndex implements Disposable {
+  readonly findings: Finding[] = [];
+  readonly #db = new DatabaseSync(':memory:');
+  readonly #store: ReadableStore;
+  readonly #loaded = new Set<Sha256>();
+  readonly #find: StatementSync;
+  readonly #addObject: StatementSync;
+  readonly #addContent: StatementSync;
+
+  constructor(store: ReadableStore) {
+    this.#store = store;
+    this.#db.exec(`
+      CREATE TABLE object (id INTEGER PRIMARY KEY, sha256 TEXT, size INTEGER, key TEXT, keyring TEXT);
+      CREATE TABLE content (id BLOB PRIMARY KEY, object INTEGER, start INTEGER) WITHOUT ROWID;`);
+    this.#find = this.#db.prepare(
+      'SELECT o.sha256, o.size, o.key, c.start FROM content c JOIN object o ON o.id = c.object WHERE c.id = ?',
+    );
+    this.#addObject = this.#db.prepare('INSERT INTO object (sha256, size, key, keyring) VALUES (?, ?, ?, ?)');
+    this.#addContent = this.#db.prepare('INSERT OR IGNORE INTO content VALUES (?, ?, ?)');
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+  }
+
+  /** Opens keyrings; one that cannot be opened in either copy is a finding, and what it opens stays unknown. */
+  async load(keyrings: Iterable<Sha256>, onEach: () => void = () => undefined): Promise<void> {
+    for (const keyring of keyrings) {
+      if (this.#loaded.has(keyring)) continue;
+      this.#loaded.add(keyring);
+      try {
+        const { lines, findings } = await openKeyring(this.#store, keyring);
+        this.findings.push(...findings);
+        this.#db.exec('BEGIN');
+        for (const line of lines) {
+          const object = this.#addObject.run(line.object, line.size, line.key, keyring).lastInsertRowid;
+          for (const [content, start] of line.contents) this.#addContent.run(packContentId(content), object, start);
+        }
+        this.#db.exec('COMMIT');
+      } catch (error) {
+        if (!isSafelightError(error)) throw error;
+        this.findings.push(damage(keyringPath(keyring), error));
+      }
+      onEach();
+    }
+  }
+
+  locate(content: ContentId): OpenableContent | null {
+    const row = this.#find.get(packContentId(content));
+    if (row === undefined) return null;
+    return {
+      sha256: String(row['sha256']) as Sha256,
+      size: Number(row['size']),
+      key: String(row['key']),
+      start: Number(row['start']),
+    };
+  }
+
+  /** Every object that the loaded keyrings open. */
+  *objects(): Generator<{ readonly sha256: Sha256; readonly size: number; readonly key: string; readonly keyring: Sha256 }> {
+    for (const row of this.#db.prepare('SELECT sha256, size, key, keyring FROM object').iterate())
+      yield {
+        sha256: String(row['sha256']) as Sha256,
+        size: Number(row['size']),
+        key: String(row['key']),
+        keyring: String(row['keyring']) as Sha256,
+      };
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  DocumentError,
+  Extent,
+  FolderLine,
+  LeafEntry,
+  ProblemLine,
+  parseLines,
+  type SnapshotRoot,
+} from '@safelight/manifests';
+import { isSafelightError, SafelightError } from '../model/errors.ts';
+import { type BytePath, bytePath, bytePathFromText } from '../model/paths.ts';
+import type { ContentId, Sha256 } from '../model/digest.ts';
+import { ContentReader } from './content-reader.ts';
+import { damage, type Finding } from './finding.ts';
+import type { KeyIndex } from './key-index.ts';
+import type { Removals } from './removals.ts';
+import type { VaultStore } from './store.ts';
+
+/** A folder of a snapshot and what it holds. */
+export interface SnapshotFolder {
+  readonly root: number;
+  /** Below the root; `''` for the root itself. */
+  readonly path: BytePath;
+  readonly files: number;
+  readonly bytes: number;
+  entries(): Generator<LeafEntry>;
+}
+
+export const bytesOfName = (entry: { readonly name: string; readonly nameBytes?: string | undefined }): BytePath =>
+  entry.nameBytes === undefined ? bytePathFromText(entry.name) : bytePath(Buffer.from(entry.nameBytes, 'base64'));
+
+export const bytesOfPath = (line: { readonly path: string; readonly pathBytes?: string | undefined }): BytePath =>
+  line.pathBytes === undefined ? bytePathFromText(line.path) : bytePath(Buffer.from(line.pathBytes, 'base64'));
+
+/** The keyrings of a root, those that were replaced by their successors. */
+export const currentKeyrings = (root: SnapshotRoot, removals: Removals): Sha256[] => {
+  const current = new Set<Sha256>();
+  for (const keyring of root.keyrings) {
+    let at: Sha256 | null = keyring;
+    while (at !== null && removals.keyrings.has(at)) at = removals.keyrings.get(at) ?? null;
+    if (at !== null) current.add(at);
+  }
+  return [...current];
+};
+
+/**
+ * Reads a snapshot's manifests. A leaf that cannot be read is a finding and its entries are not given: everything else
+ * is.
+ */
+export class SnapshotReader {
+  readonly findings: Finding[] = [];
+  readonly root: SnapshotRoot;
+  readonly #contents: ContentReader;
+
+  constructor(store: VaultStore, root: SnapshotRoot, keys: KeyIndex) {
+    this.root = root;
+    this.#contents = new ContentReader(store.place.locator, keys);
+  }
+
+  *folders(): Generator<SnapshotFolder> {
+    for (const leaf of this.root.index)
+      for (const line of this.#lines(FolderLine, leaf, 'the list of folders'))
+        yield {
+          root: line.root,
+          path: bytesOfPath(line),
+          files: line.files,
+          bytes: line.bytes,
+          entries: () => this.#entries(line.leaves, line.path),
+        };
+  }
+
+  *problems(): Generator<ProblemLine> {
+    for (const leaf of this.root.problems) yield* this.#lines(ProblemLine, leaf, 'the list of problems');
+  }
+
+  /** The stretches of a file that has no content of its own. Throws what made them unreadable. */
+  extents(leaves: readonly ContentId[]): Extent[] {
+    return leaves.flatMap((leaf) => [...parseLines(Extent, this.#contents.text(leaf))]);
+  }
+
+  *#entries(leaves: readonly ContentId[], folder: string): Generator<LeafEntry> {
+    for (const leaf of leaves) yield* this.#lines(LeafEntry, leaf, `the list of what ${folder || 'the top folder'} holds`);
+  }
+
+  *#lines<S extends Parameters<typeof parseLines>[0]>(schema: S, leaf: ContentId, what: string) {
+    try {
+      // Parsed whole before any line is given: a damaged leaf must not give half of itself.
+      const lines = [...parseLines(schema, this.#contents.text(leaf))];
+      yield* lines;
+    } catch (error) {
+      if (isSafelightError(error)) this.findings.push(damage(what, error));
+      else if (error instanceof DocumentError)
+        this.findings.push(damage(what, new SafelightError('document-invalid', { path: what, why: error.why }, error)));
+      else throw error;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises';
+import type { SetConfig } from '@safelight/manifests';
+import type { BackupReport } from '../backup/report.ts';
+import { isSafelightError, SafelightError } from '../model/errors.ts';
+import type { RunContext } from '../model/events.ts';
+import { pathBuffer } from '../model/paths.ts';
+import { backUp, type BackUpOptions } from './back-up.ts';
+import { chooseVault, type Home } from './home.ts';
+import { openSession, type Session } from './session.ts';
+import { forgetSet, rememberSet, setFor, setPath } from './sets.ts';
+
+export interface BackUpPathsOptions extends BackUpOptions {
+  readonly vaultName: string | null;
+  /** Files and folders to back up and remember; none: everything that is remembered. */
+  readonly paths: readonly string[];
+}
+
+/** `backup`: remembers each path as a set, then backs up those sets, or all that are remembered. */
+export const backUpPaths = async (
+  home: Home,
+  options: BackUpPathsOptions,
+  context: RunContext,
+): Promise<BackupReport[]> => {
+  const vault = chooseVault(await home.config(), home, options.vaultName);
+  const session = await openSession(home, vault, { clock: context.clock, place: null });
+  const sets = await chosenSets(session, options.paths);
+  const fresh = sets.filter(({ id }) => !session.sets.some((set) => set.id === id));
+  for (const set of fresh) await rememberSet(home, set);
+  try {
+    const reports = await backUp(session, sets, options, context);
+    return await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
+  } catch (error) {
+    if (isSafelightError(error) && error.code === 'vault-inside-set')
+      for (const set of fresh) await forgetSet(home, set.id);
+    throw error;
+  }
+};
+
+/** The sets of these paths, each once; all of the vault's where none is named. Throws `bad-argument`. */
+export const chosenSets = async (session: Session, paths: readonly string[]): Promise<readonly SetConfig[]> => {
+  if (paths.length === 0 && session.sets.length === 0)
+    throw new SafelightError('bad-argument', { what: 'PATH', why: 'nothing is remembered yet, so name what to back up' });
+  if (paths.length === 0) return session.sets;
+  const sets: SetConfig[] = [];
+  for (const path of paths) {
+    const set = await setFor(path, session.vault.id, [...session.sets, ...sets]);
+    if (!sets.includes(set)) sets.push(set);
+  }
+  return sets;
+};
+
+/** A note, not a fault: a vault on the pictures' own disk is better than none. */
+const withDiskNote = async (
+  { store }: Session,
+  set: SetConfig | undefined,
+  report: BackupReport,
+): Promise<BackupReport> => {
+  if (set === undefined || !(await onSameDisk(store.place.locator.path, set))) return report;
+  const note = `The vault is on the same disk as ${set.path}: one broken disk would take both.`;
+  return { ...report, notes: [...report.notes, note] };
+};
+
+const onSameDisk = async (vault: string, set: SetConfig): Promise<boolean> => {
+  const [there, here] = await Promise.all([deviceOf(vault), deviceOf(pathBuffer(setPath(set)))]);
+  return there !== null && there === here;
+};
+
+/** The number of the disk a path lies on; null where it is not there. */
+const deviceOf = (path: string | Buffer): Promise<number | null> =>
+  stat(path).then(
+    ({ dev }) => dev,
+    () => null,
+  );

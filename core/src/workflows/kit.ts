@@ -1,0 +1,59 @@
+import type { Config, VaultConfig } from '@safelight/manifests';
+import { renderKit } from '../keys/kit.ts';
+import { refuseKitPlace, writeKit } from '../keys/kit-place.ts';
+import type { RecoveryWords } from '../keys/words.ts';
+import { assertFree } from '../keys/words-file.ts';
+import type { Home } from './home.ts';
+
+export interface KitReport {
+  readonly path: string;
+  readonly vault: string;
+  /** False: it has lines on which the words are to be written by hand. */
+  readonly words: boolean;
+  readonly written: boolean;
+}
+
+/** Throws where a kit of this vault must not lie, or where something lies already. */
+export const assertKitPlace = async (path: string, config: Config, places: readonly string[]): Promise<void> => {
+  await refuseKitPlace(path, { sets: config.sets.map((set) => set.path), places });
+  await assertFree(path);
+};
+
+/** Draws the kit and puts it where it was asked for; without words it has lines to write them on. */
+export const placeKit = async (
+  home: Home,
+  vault: VaultConfig,
+  kit: { readonly path: string; readonly words: RecoveryWords | null; readonly created: Date },
+): Promise<void> => {
+  const { sets } = await home.config();
+  const pdf = await renderKit(
+    {
+      vaultName: vault.name,
+      vaultId: vault.id,
+      fingerprint: vault.certificate,
+      created: kit.created,
+      machine: vault.machineName,
+      keystore: vault.keystore,
+      places: vault.places,
+      sets: sets.filter((set) => set.vault === vault.id),
+    },
+    kit.words,
+  );
+  await writeKit(kit.path, pdf);
+};
+
+export interface KitOptions {
+  readonly path: string;
+  readonly words: RecoveryWords | null;
+  readonly now: Date;
+  readonly mode: 'write' | 'dry-run';
+}
+
+/** `key kit`: the sheet of a vault that is set up already. */
+export const makeKit = async (home: Home, vault: VaultConfig, options: KitOptions): Promise<KitReport> => {
+  const places = vault.places.map((place) => place.path);
+  await assertKitPlace(options.path, await home.config(), places);
+  const written = options.mode === 'write';
+  if (written) await placeKit(home, vault, { ...options, created: options.now });
+  return { path: options.path, vault: vault.name, words: options.words !== null, written };
+};

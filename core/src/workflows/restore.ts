@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { SnapshotRoot } from '@safelight/manifests';
+import { lightroom } from '../catalog/lightroom.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, bytePathFromText, displayPath, joinBytes, pathText } from '../model/paths.ts';
+import { type RestoredCatalog, type RestoreReport, restoreReport } from '../restore/report.ts';
+import { presentAt, type RestoreScan, scanTurn, TURNS } from '../restore/scan.ts';
+import { Restoring } from '../restore/store.ts';
+import { Extraction } from '../vault/extraction.ts';
+import { KeyIndex } from '../vault/key-index.ts';
+import { incomingFolder } from '../vault/layout.ts';
+import { Pool } from '../vault/pool.ts';
+import { readRemovals } from '../vault/removals.ts';
+import { bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { readableStore, type Session } from './session.ts';
+import { chooseSnapshot, type OpenedSnapshot, openSnapshots } from './snapshots.ts';
+
+export interface RestoreOptions {
+  /** A number, the beginning of an id, or `latest`. */
+  readonly snapshot: string;
+  readonly set: string | null;
+  readonly to: string;
+  readonly include: readonly string[];
+  readonly overwrite: boolean;
+  readonly relocate: boolean;
+}
+
+/** Brings a snapshot back into a folder: the catalog first, then sidecars, then pictures. */
+export const restore = async (
+  session: Session,
+  options: RestoreOptions,
+  context: RunContext,
+): Promise<RestoreReport> => {
+  const started = context.clock().getTime();
+  const store = readableStore(session);
+  const { snapshots, findings } = await openSnapshots(store);
+  const snapshot = chooseSnapshot(snapshots, options.snapshot, options.set);
+  const to = bytePathFromText(resolve(options.to));
+  using keys = new KeyIndex(store);
+  await using pool = new Pool(
+    { place: store.place.locator, incoming: incomingFolder(store.machine.fingerprint), contentKey: session.contentKey, reopen: false },
+    { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
+  );
+  const removals = await readRemovals(store);
+  await keys.load(currentKeyrings(snapshot.root, removals));
+  const reader = new SnapshotReader(store, snapshot.root, keys);
+  const restoring = new Restoring(to, pool, context);
+  await pour({ reader, to, include: options.include, overwrite: options.overwrite }, restoring, { keys, pool }, context);
+  const catalog = await settleCatalog(session, { root: snapshot.root, to, relocate: options.relocate }, context);
+  return restoreReport({
+    root: snapshot.root,
+    sha256: snapshot.name.sha256,
+    to: displayPath(to),
+    tally: restoring.tally,
+    failures: restoring.failures,
+    findings: [...findings, ...keys.findings, ...uniqueFindings(reader)],
+    catalog,
+    newestSeen: Math.max(session.vault.head?.seq ?? 0, newest(snapshots)),
+    newestOffered: newest(snapshots),
+    seconds: (context.clock().getTime() - started) / 1000,
+  });
+};
+
+const newest = (snapshots: readonly OpenedSnapshot[]): number => snapshots.at(-1)?.name.seq ?? 0;
+
+/** Each turn reads the manifests again, so each finding came up to three times. */
+const uniqueFindings = (reader: SnapshotReader) => [
+  ...new Map(reader.findings.map((finding) => [`${finding.path}\n${finding.error.message}`, finding])).values(),
+];
+
+const pour = async (
+  scan: RestoreScan,
+  restoring: Restoring,
+  doors: { readonly keys: KeyIndex; readonly pool: Pool },
+  context: RunContext,
+): Promise<void> => {
+  const { totals } = scan.reader.root;
+  context.onEvent({ kind: 'plan', files: totals.files, bytes: totals.bytes });
+  for (const turn of TURNS) {
+    context.onEvent({ kind: 'phase', phase: 'restore', subject: turn });
+    const extraction = new Extraction({
+      ...doors,
+      extents: (leaves) => scan.reader.extents(leaves),
+      onOutcome: restoring.onOutcome,
+    });
+    for (const found of scanTurn(scan, turn)) await restoring.take(found, extraction);
+    await restoring.drain(extraction);
+  }
+  await restoring.finish();
+};
+
+/** Where the restored catalog lies, and, when asked, its root folders pointed at the restored pictures. */
+const settleCatalog = async (
+  session: Session,
+  { root, to, relocate }: { readonly root: SnapshotRoot; readonly to: BytePath; readonly relocate: boolean },
+  context: RunContext,
+): Promise<RestoredCatalog | null> => {
+  const path = restoredCatalogPath(root, to);
+  if (path === null) return null;
+  const moves = root.roots.map((source) => ({
+    from: bytesOfPath(source),
+    to: joinBytes(to, bytePathFromText(source.label)),
+  }));
+  const shown = moves.map((move) => ({ from: displayPath(move.from), to: displayPath(move.to) }));
+  if (!relocate || !(await pointsAway(session, path, moves, context)))
+    return { path, relocated: 0, untouched: null, moves: shown };
+  const { moved, untouched } = await lightroom.relocate(path, moves);
+  return { path, relocated: moved, untouched, moves: shown };
+};
+
+/** The catalog's path as text, where it was restored. */
+const restoredCatalogPath = (root: SnapshotRoot, to: BytePath): string | null => {
+  if (root.catalog === null) return null;
+  const label = root.roots[root.catalog.root]?.label;
+  if (label === undefined) return null;
+  const path = joinBytes(joinBytes(to, bytePathFromText(label)), bytesOfPath(root.catalog));
+  return presentAt(path).kind === 'file' ? pathText(path) : null;
+};
+
+/** Does the restored catalog still name a folder of the old disk? One that was relocated already does not. */
+const pointsAway = async (
+  session: Session,
+  path: string,
+  moves: readonly { readonly from: BytePath; readonly to: BytePath }[],
+  context: RunContext,
+): Promise<boolean> => {
+  const scratch = await mkdtemp(join(session.home.scratchFolder(session.vault.id), 'relocate-'));
+  try {
+    const copy = await lightroom.copy(path, { scratch, signal: context.signal });
+    const contents = lightroom.read(copy);
+    try {
+      return contents.roots.some(
+        (root) => moves.some(({ from }) => isWithin(from, root)) && !moves.some((move) => isWithin(move.to, root)),
+      );
+    } finally {
+      contents.close();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+};
+
+const isWithin = (folder: BytePath, path: BytePath): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -1,0 +1,100 @@
+import type { SnapshotRoot } from '@safelight/manifests';
+import { isSafelightError, SafelightError } from '../model/errors.ts';
+import { damage, type Finding } from '../vault/finding.ts';
+import { rootPath } from '../vault/layout.ts';
+import { type ListedRoot, listRoots, openRoot } from '../vault/roots.ts';
+import type { ReadableStore } from '../vault/store.ts';
+
+export interface OpenedSnapshot {
+  readonly name: ListedRoot;
+  readonly root: SnapshotRoot;
+}
+
+/** All snapshots that can be opened, oldest first; those that cannot are findings. */
+export const openSnapshots = async (
+  store: ReadableStore,
+): Promise<{ readonly snapshots: readonly OpenedSnapshot[]; readonly findings: readonly Finding[] }> => {
+  const snapshots: OpenedSnapshot[] = [];
+  const findings: Finding[] = [];
+  for (const name of await listRoots(store)) {
+    try {
+      snapshots.push({ name, root: await openRoot(store, name) });
+    } catch (error) {
+      if (!isSafelightError(error)) throw error;
+      const kind = error.code === 'signature-bad' ? 'foreign' : 'damage';
+      findings.push({ ...damage(rootPath(name), error), kind });
+    }
+  }
+  return { snapshots, findings };
+};
+
+/**
+ * The snapshot that is meant: a number, the beginning of an id, or `latest` (of a set, where one is named). The newest
+ * is the one with the highest number: clocks do not count.
+ */
+export const chooseSnapshot = (
+  snapshots: readonly OpenedSnapshot[],
+  wanted: string,
+  set: string | null,
+): OpenedSnapshot => {
+  const ofSet = snapshots.filter(({ root }) => set === null || root.set.name === set || root.set.id === set);
+  if (set !== null && ofSet.length === 0) throw new SafelightError('set-unknown', { name: set });
+  const found =
+    wanted === 'latest'
+      ? latest(ofSet)
+      : ofSet.findLast(({ name }) => String(name.seq) === wanted.replace(/^0+/, '') || isIdStart(wanted, name.sha256));
+  if (found === undefined) throw new SafelightError('snapshot-unknown', { name: wanted });
+  return found;
+};
+
+const isIdStart = (wanted: string, sha256: string): boolean => wanted.length >= 6 && sha256.startsWith(wanted.toLowerCase());
+
+const latest = (snapshots: readonly OpenedSnapshot[]): OpenedSnapshot | undefined => {
+  const sets = new Map(snapshots.map(({ root }) => [root.set.id, root.set.name]));
+  if (sets.size > 1)
+    throw new SafelightError('bad-argument', {
+      what: 'latest',
+      why: `the vault holds several sets (${[...new Set(sets.values())].join(', ')}); say which one with --set`,
+    });
+  return snapshots.at(-1);
+};
+
+/** One line of `safelight snapshots`. Sizes in bytes. */
+export interface SnapshotSummary {
+  readonly seq: number;
+  readonly sha256: string;
+  readonly created: string;
+  readonly machine: string;
+  readonly set: string;
+  readonly kind: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly complete: boolean;
+  readonly problems: number;
+}
+
+export interface SnapshotsReport {
+  readonly snapshots: readonly SnapshotSummary[];
+  readonly findings: readonly { readonly kind: string; readonly path: string; readonly code: string; readonly message: string }[];
+}
+
+export const listSnapshots = async (store: ReadableStore, set: string | null): Promise<SnapshotsReport> => {
+  const { snapshots, findings } = await openSnapshots(store);
+  return {
+    snapshots: snapshots
+      .filter(({ root }) => set === null || root.set.name === set || root.set.id === set)
+      .map(({ name, root }) => ({
+        seq: name.seq,
+        sha256: name.sha256,
+        created: root.created,
+        machine: root.machineName,
+        set: root.set.name,
+        kind: root.set.kind,
+        files: root.totals.files,
+        bytes: root.totals.bytes,
+        complete: root.complete,
+        problems: root.totals.problems,
+      })),
+    findings: findings.map(({ kind, path, error }) => ({ kind, path, code: error.code, message: error.message })),
+  };
+};
