@@ -1,4 +1,4 @@
-import { encodeLines, Extent, parseLines } from '@safelight/manifests';
+import { Extent, encodeLines, parseLines } from '@safelight/manifests';
 import type { FileStamp } from '../fs/stamp.ts';
 import type { Xxh128 } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
@@ -20,7 +20,12 @@ export class BlockStore {
   readonly #keyrings: KeyringWriter;
   readonly #set: string;
 
-  constructor(doors: { readonly state: State; readonly pool: Pool; readonly keyrings: KeyringWriter; readonly set: string }) {
+  constructor(doors: {
+    readonly state: State;
+    readonly pool: Pool;
+    readonly keyrings: KeyringWriter;
+    readonly set: string;
+  }) {
     this.#state = doors.state;
     this.#pool = doors.pool;
     this.#keyrings = doors.keyrings;
@@ -30,13 +35,20 @@ export class BlockStore {
   /** `path` is where the catalog lies, `file.source` the safe copy it is read from. */
   async store(path: BytePath, file: ScannedFile, scope: Scope): Promise<Stored> {
     const before = this.#before(path);
-    return before === null ? this.#storeWhole(path, file, scope) : this.#storeChanged(path, file, scope, before);
+    return before === null
+      ? this.#storeWhole(path, file, scope)
+      : this.#storeChanged(path, file, scope, before);
   }
 
   /** One content, or leaves of extents that are stored as contents themselves. */
   async partsOf(extents: readonly Extent[], scope: Scope): Promise<StoredFile['parts']> {
     const [only, ...more] = extents;
-    if (only !== undefined && more.length === 0 && only.offset === 0 && contentLength(only.content) === only.length)
+    if (
+      only !== undefined &&
+      more.length === 0 &&
+      only.offset === 0 &&
+      contentLength(only.content) === only.length
+    )
       return { content: only.content };
     const contents = extentLeaves(extents).map((leaf) => Buffer.from(leaf));
     const sealed = await this.#pool.run({ kind: 'seal-bytes', contents });
@@ -60,7 +72,10 @@ export class BlockStore {
       scope,
       sealed.changed.map(({ content }) => content),
     );
-    const stretches = sealed.changed.map(({ position, content }) => ({ position, extent: wholeContent(content) }));
+    const stretches = sealed.changed.map(({ position, content }) => ({
+      position,
+      extent: wholeContent(content),
+    }));
     const extents = overlay(before.extents, stretches, sealed.stamp.size);
     this.#remember(path, sealed.blocks, extents);
     const xxh128: Xxh128 = sealed.xxh128;
@@ -68,7 +83,9 @@ export class BlockStore {
   }
 
   #before(path: BytePath): Before | null {
-    const row = this.#state.sql('SELECT tags, extents FROM blocks WHERE of_set = ? AND path = ?').get(this.#set, path);
+    const row = this.#state
+      .sql('SELECT tags, extents FROM blocks WHERE of_set = ? AND path = ?')
+      .get(this.#set, path);
     if (row === undefined) return null;
     const extents = [...parseLines(Extent, String(row['extents']))];
     const held = extents.every(({ content }) => this.#keyrings.knows(content));
@@ -87,4 +104,8 @@ interface Before {
   readonly extents: readonly Extent[];
 }
 
-const wholeContent = ({ content }: SealedContent): Extent => ({ content, offset: 0, length: contentLength(content) });
+const wholeContent = ({ content }: SealedContent): Extent => ({
+  content,
+  offset: 0,
+  length: contentLength(content),
+});

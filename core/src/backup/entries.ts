@@ -23,7 +23,9 @@ export interface StoredFile {
   readonly mtimeNs: bigint;
   readonly mode: number;
   readonly xxh128: Xxh128;
-  readonly parts: { readonly content: ContentId } | { readonly extents: readonly ContentId[]; readonly contents: readonly ContentId[] };
+  readonly parts:
+    | { readonly content: ContentId }
+    | { readonly extents: readonly ContentId[]; readonly contents: readonly ContentId[] };
 }
 
 /** A file's line in its folder's manifest. */

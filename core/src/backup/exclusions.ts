@@ -7,7 +7,8 @@ export interface ExclusionRule {
 
 const RULES: readonly { readonly names: RegExp; readonly rule: string; readonly reason: string }[] = [
   {
-    names: /^(\.DS_Store|\._.*|\.Spotlight-V100|\.Trashes|\.fseventsd|\.TemporaryItems|\.DocumentRevisions-V100)$/,
+    names:
+      /^(\.DS_Store|\._.*|\.Spotlight-V100|\.Trashes|\.fseventsd|\.TemporaryItems|\.DocumentRevisions-V100)$/,
     rule: 'macos-system',
     reason: 'macOS keeps these for itself and makes them again',
   },

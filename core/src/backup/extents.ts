@@ -1,4 +1,4 @@
-import { encodeLines, type Extent } from '@safelight/manifests';
+import { type Extent, encodeLines } from '@safelight/manifests';
 
 /** A stretch of a file that was stored anew. */
 export interface Stretch {

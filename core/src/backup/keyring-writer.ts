@@ -111,7 +111,9 @@ export class KeyringWriter {
 
   async #put(lines: readonly Line[]): Promise<void> {
     if (lines.length === 0) return;
-    await this.#store.place.settle(new Set([...lines.map(({ object }) => objectFolder(object.sha256)), 'objects']));
+    await this.#store.place.settle(
+      new Set([...lines.map(({ object }) => objectFolder(object.sha256)), 'objects']),
+    );
     const keyring = await putKeyring(this.#store, this.#provenance, lines.map(keyringLine));
     this.#written.add(keyring.sha256);
     this.#state.transaction(() => {

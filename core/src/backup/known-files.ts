@@ -38,9 +38,7 @@ export class KnownFiles {
   /** Sorted by name. */
   *in(folder: number): Generator<KnownFile> {
     const rows = this.#state
-      .sql(
-        `SELECT f.name, f.stamp, ${HELD} AS held FROM file f WHERE f.folder = ? ORDER BY f.name`,
-      )
+      .sql(`SELECT f.name, f.stamp, ${HELD} AS held FROM file f WHERE f.folder = ? ORDER BY f.name`)
       .iterate(folder);
     for (const row of rows)
       yield { name: asBytePath(row['name']), stamp: String(row['stamp']), held: row['held'] === 1 };
@@ -73,18 +71,23 @@ export class KnownFiles {
       .run(folder, file.name, file.stamp, file.size, content, file.entry);
     if (file.parts !== null && 'extents' in file.parts)
       for (const id of [...file.parts.extents, ...file.parts.contents])
-        this.#state.sql('INSERT OR IGNORE INTO part VALUES (?, ?, ?)').run(folder, file.name, packContentId(id));
+        this.#state
+          .sql('INSERT OR IGNORE INTO part VALUES (?, ?, ?)')
+          .run(folder, file.name, packContentId(id));
     this.#touch(folder);
   }
 
   forget(folder: number, names: readonly BytePath[]): void {
     if (names.length === 0) return;
-    for (const name of names) this.#state.sql('DELETE FROM file WHERE folder = ? AND name = ?').run(folder, name);
+    for (const name of names)
+      this.#state.sql('DELETE FROM file WHERE folder = ? AND name = ?').run(folder, name);
     this.#touch(folder);
   }
 
   has(folder: number, name: BytePath): boolean {
-    return this.#state.sql('SELECT 1 FROM file WHERE folder = ? AND name = ?').get(folder, name) !== undefined;
+    return (
+      this.#state.sql('SELECT 1 FROM file WHERE folder = ? AND name = ?').get(folder, name) !== undefined
+    );
   }
 
   /** A folder that could not be listed stays as it was, and all below it. */

@@ -18,7 +18,12 @@ const BATCH = 8 * 1024 * 1024;
 export interface Manifest {
   readonly index: readonly ContentId[];
   readonly problems: readonly ContentId[];
-  readonly totals: { readonly folders: number; readonly files: number; readonly bytes: number; readonly links: number };
+  readonly totals: {
+    readonly folders: number;
+    readonly files: number;
+    readonly bytes: number;
+    readonly links: number;
+  };
 }
 
 export interface ManifestDoors {
@@ -95,7 +100,9 @@ export class ManifestWriter {
       text = '';
       lines = 0;
     };
-    for (const row of state.sql('SELECT name, size, entry FROM file WHERE folder = ? ORDER BY name').iterate(folder.id)) {
+    for (const row of state
+      .sql('SELECT name, size, entry FROM file WHERE folder = ? ORDER BY name')
+      .iterate(folder.id)) {
       const entry = String(row['entry']);
       text += `${entry}\n`;
       lines += 1;

@@ -2,7 +2,14 @@ import type { InventoryEntry, SnapshotRoot } from '@safelight/manifests';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { packContentId } from '../vault/content-key.ts';
 import { putInventories } from '../vault/inventories.ts';
-import { keyringPath, keyringTwinPath, machinePath, objectPath, rootPath, settingsPath } from '../vault/layout.ts';
+import {
+  keyringPath,
+  keyringTwinPath,
+  machinePath,
+  objectPath,
+  rootPath,
+  settingsPath,
+} from '../vault/layout.ts';
 import { sealRoot } from '../vault/roots.ts';
 import { type Provenance, sha256Of } from '../vault/signing.ts';
 import type { State } from '../vault/state.ts';
@@ -56,7 +63,7 @@ export const publishSnapshot = async (
 ): Promise<{ readonly sha256: Sha256; readonly inventories: readonly Sha256[] }> => {
   const sealed = await sealRoot(store, { type: 'snapshot', ...provenance, ...root });
   const name = { seq: provenance.seq, machine: provenance.machine, sha256: sealed.sha256 };
-  const standing = state.meta('inventory-heads') === null ? await standingFiles(store) : [];
+  const standing = state.meta('standing-inventoried') === null ? await standingFiles(store) : [];
   const added = [...standing, ...freshFiles(state, new Set(root.keyrings))];
   const entries = [...added, { path: rootPath(name), sha256: sealed.sha256, size: sealed.bytes.length }];
   const buildsOn = JSON.parse(state.meta('inventory-heads') ?? '[]') as Sha256[];
@@ -66,6 +73,7 @@ export const publishSnapshot = async (
     state.db.exec('UPDATE object SET inventoried = 1 WHERE inventoried = 0');
     for (const keyring of root.keyrings)
       state.sql('UPDATE keyring SET inventoried = 1 WHERE sha256 = ?').run(keyring);
+    state.setMeta('standing-inventoried', 'yes');
     state.setMeta('inventory-heads', JSON.stringify(inventories.slice(-1)));
   });
   return { sha256: sealed.sha256, inventories };
@@ -91,7 +99,11 @@ const freshFiles = (state: State, needed: ReadonlySet<Sha256>): InventoryEntry[]
     return { path: pathOf(sha256), sha256, size: Number(row['size']) };
   };
   const named = keyrings.filter((row) => needed.has(String(row['sha256']) as Sha256));
-  return [...objects.map(entry(objectPath)), ...named.map(entry(keyringPath)), ...named.map(entry(keyringTwinPath))];
+  return [
+    ...objects.map(entry(objectPath)),
+    ...named.map(entry(keyringPath)),
+    ...named.map(entry(keyringTwinPath)),
+  ];
 };
 
 /** Keyrings of this run that a merged one replaced: nothing needs them, and no inventory names them. */
@@ -102,7 +114,9 @@ export const dropTemporaryKeyrings = async (
 ): Promise<void> => {
   for (const sha256 of written) {
     const row = state
-      .sql('SELECT id, EXISTS (SELECT 1 FROM object WHERE keyring = keyring.id) AS used FROM keyring WHERE sha256 = ?')
+      .sql(
+        'SELECT id, EXISTS (SELECT 1 FROM object WHERE keyring = keyring.id) AS used FROM keyring WHERE sha256 = ?',
+      )
       .get(sha256);
     if (row === undefined || row['used'] === 1) continue;
     await store.place.remove(keyringPath(sha256));

@@ -12,7 +12,12 @@ export interface BackupReport {
   readonly seq: number;
   readonly place: string;
   readonly complete: boolean;
-  readonly totals: { readonly folders: number; readonly files: number; readonly bytes: number; readonly links: number };
+  readonly totals: {
+    readonly folders: number;
+    readonly files: number;
+    readonly bytes: number;
+    readonly links: number;
+  };
   readonly stored: { readonly files: number; readonly bytes: number };
   readonly unchanged: number;
   /** Not on disk now, kept from an earlier snapshot. */
@@ -42,7 +47,12 @@ export class ExclusionTally {
 }
 
 export const backupReport = (run: {
-  readonly set: { readonly id: string; readonly name: string; readonly kind: string; readonly path: BytePath };
+  readonly set: {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly path: BytePath;
+  };
   readonly snapshot: Sha256 | null;
   readonly seq: number;
   readonly place: string;

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import type { CatalogContents, CatalogCopy, CatalogReader } from '../catalog/reader.ts';
 import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
 import { systemCode } from '../model/errors.ts';
-import { type BytePath, bytePathFromText, displayPath, joinBytes, nameOf, parentOf, pathBuffer } from '../model/paths.ts';
+import {
+  type BytePath,
+  bytePathFromText,
+  displayPath,
+  joinBytes,
+  nameOf,
+  parentOf,
+  pathBuffer,
+} from '../model/paths.ts';
 import { type Exclusion, problemOf, type ScannedFile, stampText } from './scan.ts';
 import type { Substitute, Substitution } from './scan-plain.ts';
 
@@ -105,7 +113,11 @@ const partEntry = ({ path, stamp }: LivePart, source: BytePath): ScannedFile => 
 const leftBehind = (catalog: BytePath): Exclusion[] =>
   [
     { suffix: '-shm', rule: 'lightroom-shm', reason: 'SQLite makes its shared memory again' },
-    { suffix: '.lock', rule: 'lightroom-lock', reason: 'a lock says who has the catalog open, not what it holds' },
+    {
+      suffix: '.lock',
+      rule: 'lightroom-lock',
+      reason: 'a lock says who has the catalog open, not what it holds',
+    },
   ].flatMap(({ suffix, rule, reason }) => {
     const path = (catalog + suffix) as BytePath;
     return stampAt(path) === null ? [] : [{ path, rule, reason }];

@@ -3,7 +3,7 @@ import { type BytePath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
 import type { References } from '../vault/references.ts';
 import { type Exclusion, listNames, lookAt, type ScannedEntry, type ScannedFolder } from './scan.ts';
 import { scanOriginals } from './scan-originals.ts';
-import { byName, scanTree, type Substitute, unlistable } from './scan-plain.ts';
+import { byName, type Substitute, scanTree, unlistable } from './scan-plain.ts';
 
 export interface LightroomScan {
   readonly catalog: BytePath;
@@ -34,7 +34,10 @@ export async function* scanLightroom(scan: LightroomScan): AsyncGenerator<Scanne
   else for (const root of scan.roots()) yield* once(scanTree(root, nothing), seen);
 }
 
-async function* once(folders: AsyncGenerator<ScannedFolder>, seen: Set<BytePath>): AsyncGenerator<ScannedFolder> {
+async function* once(
+  folders: AsyncGenerator<ScannedFolder>,
+  seen: Set<BytePath>,
+): AsyncGenerator<ScannedFolder> {
   for await (const folder of folders) {
     if (seen.has(folder.path)) continue;
     seen.add(folder.path);
@@ -47,7 +50,12 @@ function* originals(scan: LightroomScan, seen: ReadonlySet<BytePath>): Generator
   const isWalked = walkedFolders(folders, parentOf(scan.catalog));
   for (const path of folders)
     if (!seen.has(path))
-      yield scanOriginals({ path, references: scan.references.in(path), root: rootOf(path, scan.roots()), isWalked });
+      yield scanOriginals({
+        path,
+        references: scan.references.in(path),
+        root: rootOf(path, scan.roots()),
+        isWalked,
+      });
 }
 
 /** Folders with originals, those above them, and the catalog's own. */
@@ -62,8 +70,14 @@ const rootOf = (path: BytePath, roots: readonly BytePath[]): BytePath =>
   roots.find((root) => path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`)) ?? path;
 
 /** The folder of the catalog: its parts by their safe copies, its companions by rule; pictures in it as anywhere. */
-const scanHome = async (scan: LightroomScan, home: BytePath, names: readonly BytePath[]): Promise<ScannedFolder> => {
-  const own = names.filter((name) => scan.reader.companion(nameOf(scan.catalog), name).kind === 'part-of-database');
+const scanHome = async (
+  scan: LightroomScan,
+  home: BytePath,
+  names: readonly BytePath[],
+): Promise<ScannedFolder> => {
+  const own = names.filter(
+    (name) => scan.reader.companion(nameOf(scan.catalog), name).kind === 'part-of-database',
+  );
   const substitution = await scan.substitute(home, own);
   const exclusions: Exclusion[] = [...(substitution?.exclusions ?? [])];
   const entries: ScannedEntry[] = [...(substitution?.entries ?? [])];

@@ -9,8 +9,8 @@ import type { KnownReference } from '../vault/references.ts';
 import {
   type Exclusion,
   fileEntry,
-  listNames,
   type Looked,
+  listNames,
   lookAt,
   type Problem,
   problemOf,
@@ -74,7 +74,11 @@ const absentFolder = ({ path, references, root }: OriginalsFolder, why: string |
 });
 
 /** The names on disk that references and their sidecars mean; the case and the composition of letters may differ. */
-const wantedNames = (folder: OriginalsFolder, names: readonly BytePath[], gathered: Gathered): Set<BytePath> => {
+const wantedNames = (
+  folder: OriginalsFolder,
+  names: readonly BytePath[],
+  gathered: Gathered,
+): Set<BytePath> => {
   const exact = new Set(names);
   const stems = stemIndex(names);
   const loose = new Map(names.map((name) => [nameKey(name), name]));
@@ -83,7 +87,9 @@ const wantedNames = (folder: OriginalsFolder, names: readonly BytePath[], gather
     const name = exact.has(reference.name) ? reference.name : loose.get(nameKey(reference.name));
     if (name === undefined) {
       const path = joinBytes(folder.path, reference.name);
-      gathered.problems.push(problemOf(path, new SafelightError('source-missing', { path: displayPath(path) })));
+      gathered.problems.push(
+        problemOf(path, new SafelightError('source-missing', { path: displayPath(path) })),
+      );
       gathered.carried.push(reference.name);
       continue;
     }

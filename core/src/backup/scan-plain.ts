@@ -2,8 +2,8 @@ import { SafelightError } from '../model/errors.ts';
 import { type BytePath, displayPath, joinBytes } from '../model/paths.ts';
 import {
   type Exclusion,
-  listNames,
   type Looked,
+  listNames,
   lookAt,
   type Problem,
   problemOf,
@@ -35,7 +35,8 @@ const scanOne = async (path: BytePath, substitute: Substitute): Promise<ScannedF
   const listing = listNames(path);
   if (listing.kind !== 'names') return unlistable(path, listing.kind === 'absent' ? null : listing.why);
   const substitution = await substitute(path, listing.names);
-  const names = substitution === null ? listing.names : listing.names.filter((name) => !substitution.names.has(name));
+  const names =
+    substitution === null ? listing.names : listing.names.filter((name) => !substitution.names.has(name));
   return gather(path, names, substitution);
 };
 
@@ -54,7 +55,15 @@ export const unlistable = (path: BytePath, why: string | null): ScannedFolder =>
   ],
 });
 
-const EMPTY = { entries: [], folders: [], problems: [], exclusions: [], carried: [], unreadable: false, orphans: 0 };
+const EMPTY = {
+  entries: [],
+  folders: [],
+  problems: [],
+  exclusions: [],
+  carried: [],
+  unreadable: false,
+  orphans: 0,
+};
 
 const gather = (path: BytePath, names: readonly BytePath[], extra: Substitution | null): ScannedFolder => {
   const looked = names.map((name): readonly [BytePath, Looked] => [name, lookAt(path, name)]);
@@ -86,4 +95,5 @@ const gather = (path: BytePath, names: readonly BytePath[], extra: Substitution 
   return { ...EMPTY, path, entries, folders, problems, exclusions, carried };
 };
 
-export const byName = (a: ScannedEntry, b: ScannedEntry): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+export const byName = (a: ScannedEntry, b: ScannedEntry): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : 0;

@@ -1,5 +1,5 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, bytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
@@ -108,8 +108,7 @@ export const lookAt = (folder: BytePath, name: BytePath): Looked => {
 const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => {
   if (found.isDirectory()) return { kind: 'folder' };
   const stamp = stampOf(found);
-  if (found.isFile())
-    return fileEntry(name, path, stamp);
+  if (found.isFile()) return fileEntry(name, path, stamp);
   if (found.isSymbolicLink()) {
     const target = bytePath(readlinkSync(pathBuffer(path), { encoding: 'buffer' }));
     return { kind: 'link', name, stamp: stampText(stamp), mtimeNs: stamp.mtimeNs, target };
@@ -119,7 +118,6 @@ const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => 
     exclusion: { path, rule: 'not-a-file', reason: 'a pipe, socket or device holds nothing to keep' },
   };
 };
-
 
 export const fileEntry = (name: BytePath, source: BytePath, stamp: FileStamp): ScannedFile => ({
   kind: 'file',

@@ -12,7 +12,8 @@ export type SourceRoots = readonly SourceRootFolder[];
 export const sourceRoots = (candidates: readonly BytePath[], folders: readonly BytePath[]): SourceRoots => {
   const outer: BytePath[] = [];
   for (const path of [...new Set(candidates)].sort((a, b) => a.length - b.length))
-    if (!outer.some((root) => isWithin(root, path)) && folders.some((folder) => isWithin(path, folder))) outer.push(path);
+    if (!outer.some((root) => isWithin(root, path)) && folders.some((folder) => isWithin(path, folder)))
+      outer.push(path);
   for (const folder of folders) if (!outer.some((root) => isWithin(root, folder))) outer.push(folder);
   const labels = new Set<string>();
   return outer.map((path) => ({ path, label: freeLabel(path, labels) }));
@@ -30,7 +31,10 @@ const freeLabel = (path: BytePath, taken: Set<string>): string => {
 };
 
 /** Which root a folder lies in, and its path below it (`''` for the root itself). */
-export const relativeTo = (roots: SourceRoots, folder: BytePath): { readonly root: number; readonly path: BytePath } => {
+export const relativeTo = (
+  roots: SourceRoots,
+  folder: BytePath,
+): { readonly root: number; readonly path: BytePath } => {
   const root = roots.findIndex(({ path }) => isWithin(path, folder));
   const base = roots[root]?.path ?? ('' as BytePath);
   return { root, path: folder.slice(base.length).replace(/^\/+/, '') as BytePath };

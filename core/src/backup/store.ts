@@ -1,4 +1,6 @@
 import type { Extent } from '@safelight/manifests';
+import type { FileStamp } from '../fs/stamp.ts';
+import { Throttle } from '../fs/throttle.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, joinBytes } from '../model/paths.ts';
@@ -6,15 +8,13 @@ import { contentLength } from '../seal/hash.ts';
 import { errorOf } from '../vault/failure.ts';
 import { BUNDLE, BUNDLE_FILES, type SealedContent } from '../vault/jobs.ts';
 import type { Pool } from '../vault/pool.ts';
-import { type FileStamp } from '../fs/stamp.ts';
 import type { State } from '../vault/state.ts';
-import { type BlockStore } from './block-store.ts';
+import type { BlockStore } from './block-store.ts';
 import { fileLine, linkLine, type StoredFile } from './entries.ts';
 import type { KeyringWriter, Scope } from './keyring-writer.ts';
 import type { KnownFiles } from './known-files.ts';
 import { type FolderPlan, planFolder } from './plan.ts';
 import { type Problem, problemOf, type ScannedFile, type ScannedFolder, stampText } from './scan.ts';
-import { Throttle } from '../fs/throttle.ts';
 
 export interface StoreDoors {
   readonly state: State;
@@ -83,7 +83,8 @@ export class Storing {
 
   async #submit(id: number, path: BytePath, plan: FolderPlan): Promise<void> {
     for (const file of plan.blocks) await this.#start(1, (scope) => this.#storeBlocks(id, path, file, scope));
-    for (const files of bundles(plan.small)) await this.#start(1, (scope) => this.#storeBundle(id, path, files, scope));
+    for (const files of bundles(plan.small))
+      await this.#start(1, (scope) => this.#storeBundle(id, path, files, scope));
     for (const file of plan.large) await this.#start(1, (scope) => this.#storeLarge(id, path, file, scope));
   }
 
@@ -204,4 +205,3 @@ function* bundles(files: readonly ScannedFile[]): Generator<readonly ScannedFile
   }
   if (bundle.length > 0) yield bundle;
 }
-

@@ -18,7 +18,8 @@ export const lostObjects = async (place: Place, state: State): Promise<Sha256[]>
     const listed = folders.has(shard) ? await place.list(`objects/${shard}`) : [];
     const sizes = new Map(listed.map(({ name, size }) => [name, size]));
     for (const row of rows)
-      if (sizes.get(String(row['sha256'])) !== Number(row['size'])) lost.push(String(row['sha256']) as Sha256);
+      if (sizes.get(String(row['sha256'])) !== Number(row['size']))
+        lost.push(String(row['sha256']) as Sha256);
   }
   return lost;
 };

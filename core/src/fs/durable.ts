@@ -30,7 +30,8 @@ export const syncFolder = async (folder: string | Buffer): Promise<void> => {
   try {
     await handle.sync();
   } catch (error) {
-    if (!['EINVAL', 'EPERM', 'ENOTSUP', 'EBADF'].includes(systemCode(error) ?? '')) throw diskError(error, String(folder));
+    if (!['EINVAL', 'EPERM', 'ENOTSUP', 'EBADF'].includes(systemCode(error) ?? ''))
+      throw diskError(error, String(folder));
   } finally {
     await handle.close();
   }

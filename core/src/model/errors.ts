@@ -260,7 +260,8 @@ const wordings: { readonly [C in ErrorCode]: Wording<C> } = {
   'catalog-row-refused': {
     exit: 3,
     message: ({ path, row, why }) => `The catalog ${path} names ${row}, which was not followed: ${why}.`,
-    hint: () => 'Look for this picture in Lightroom; if it is one of yours, add its folder to the backup by name.',
+    hint: () =>
+      'Look for this picture in Lightroom; if it is one of yours, add its folder to the backup by name.',
   },
   'relocate-conflict': {
     exit: 6,

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { diskError, discard, syncFolder, writeFileDurably } from '../fs/durable.ts';
+import { discard, diskError, syncFolder, writeFileDurably } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import type { Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
@@ -149,7 +149,8 @@ export class FolderPlace implements Place {
     );
     if (!present && path !== 'vault.json') return this.#absent(error);
     if (isGone(error)) return new SafelightError('file-missing', { path }, error);
-    if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? '')) return this.#absent(error);
+    if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
+      return this.#absent(error);
     return diskError(error, this.#full(path));
   }
 }

@@ -4,7 +4,12 @@ import type { RestoreFailure, RestoreTally } from './store.ts';
 
 /** What a restore came to. Sizes in bytes. */
 export interface RestoreReport {
-  readonly snapshot: { readonly seq: number; readonly sha256: string; readonly created: string; readonly set: string };
+  readonly snapshot: {
+    readonly seq: number;
+    readonly sha256: string;
+    readonly created: string;
+    readonly set: string;
+  };
   readonly to: string;
   readonly files: number;
   readonly bytes: number;
@@ -12,7 +17,12 @@ export interface RestoreReport {
   readonly links: number;
   readonly failures: readonly RestoreFailure[];
   /** What was wrong in the vault on the way, although a second copy may have served. */
-  readonly findings: readonly { readonly kind: string; readonly path: string; readonly code: string; readonly message: string }[];
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly path: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
   /** Was this snapshot complete when it was made? Its own problems are not failures of the restore. */
   readonly complete: boolean;
   readonly missingThen: number;
@@ -51,7 +61,12 @@ export const restoreReport = (run: {
   already: run.tally.already,
   links: run.tally.links,
   failures: run.failures,
-  findings: run.findings.map(({ kind, path, error }) => ({ kind, path, code: error.code, message: error.message })),
+  findings: run.findings.map(({ kind, path, error }) => ({
+    kind,
+    path,
+    code: error.code,
+    message: error.message,
+  })),
   complete: run.root.complete,
   missingThen: run.root.totals.problems,
   catalog: run.catalog,

@@ -4,8 +4,13 @@ import type { LeafEntry, LinkEntry, SnapshotRoot } from '@safelight/manifests';
 import { kindOf } from '../catalog/picture-kinds.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, bytePathFromText, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
-import { bytesOfName, bytesOfPath, type SnapshotFolder, type SnapshotReader } from '../vault/snapshot-reader.ts';
 import type { WantedFile } from '../vault/extraction.ts';
+import {
+  bytesOfName,
+  bytesOfPath,
+  type SnapshotFolder,
+  type SnapshotReader,
+} from '../vault/snapshot-reader.ts';
 
 /** What a person waits for first: the catalog lets work start again, pictures may follow. */
 export type Turn = 'catalog' | 'sidecars' | 'pictures';
@@ -29,7 +34,8 @@ export function* scanTurn(scan: RestoreScan, turn: Turn): Generator<Found> {
   for (const folder of scan.reader.folders()) {
     const base = baseOf(scan, folder);
     if (base === null) {
-      if (turn === 'catalog') yield refused(folder.path, 'its folder would lie outside the one that was named');
+      if (turn === 'catalog')
+        yield refused(folder.path, 'its folder would lie outside the one that was named');
       continue;
     }
     for (const entry of folder.entries()) {
@@ -87,12 +93,15 @@ const isIncluded = (found: Found, include: readonly string[]): boolean =>
 const turnOf = (root: SnapshotRoot, folder: SnapshotFolder, entry: LeafEntry): Turn => {
   const kind = entry.kind === 'link' ? 'other' : kindOf(bytesOfName(entry));
   const home = root.catalog === null ? null : catalogFolder(root);
-  if (home !== null && folder.root === home.root && isBelow(home.path, folder.path) && kind === 'other') return 'catalog';
+  if (home !== null && folder.root === home.root && isBelow(home.path, folder.path) && kind === 'other')
+    return 'catalog';
   return kind === 'sidecar' ? 'sidecars' : 'pictures';
 };
 
 /** Folder of the catalog within its root. */
-export const catalogFolder = (root: SnapshotRoot): { readonly root: number; readonly path: BytePath } | null => {
+export const catalogFolder = (
+  root: SnapshotRoot,
+): { readonly root: number; readonly path: BytePath } | null => {
   if (root.catalog === null) return null;
   const path = bytesOfPath(root.catalog);
   return { root: root.catalog.root, path: path.slice(0, Math.max(path.lastIndexOf('/'), 0)) as BytePath };

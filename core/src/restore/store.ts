@@ -1,11 +1,20 @@
-import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import type { LinkEntry } from '@safelight/manifests';
 import { untouchedName } from '../catalog/untouched-copy.ts';
 import { diskError, syncFolder } from '../fs/durable.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { type BytePath, bytePath, bytePathFromText, displayPath, parentOf, pathBuffer, pathText } from '../model/paths.ts';
+import {
+  type BytePath,
+  bytePath,
+  bytePathFromText,
+  displayPath,
+  joinBytes,
+  parentOf,
+  pathBuffer,
+  pathText,
+} from '../model/paths.ts';
 import type { Extraction, Outcome, WantedFile } from '../vault/extraction.ts';
 import type { Pool } from '../vault/pool.ts';
 import { actionFor } from './plan.ts';
@@ -54,7 +63,12 @@ export class Restoring {
   };
 
   fail(label: BytePath, error: SafelightError): void {
-    this.failures.push({ path: displayPath(label), code: error.code, message: error.message, exit: error.exit });
+    this.failures.push({
+      path: displayPath(label),
+      code: error.code,
+      message: error.message,
+      exit: error.exit,
+    });
   }
 
   async take(found: Found, extraction: Extraction): Promise<void> {
@@ -123,7 +137,8 @@ export class Restoring {
   /** A catalog that an earlier `--relocate` changed: the copy beside it shows that it came from here. */
   async #isRelocated(file: WantedFile, to: BytePath): Promise<boolean> {
     const text = pathText(to);
-    if (text === null || !text.toLowerCase().endsWith('.lrcat') || presentAt(to).kind !== 'file') return false;
+    if (text === null || !text.toLowerCase().endsWith('.lrcat') || presentAt(to).kind !== 'file')
+      return false;
     const untouched = bytePathFromText(untouchedName(text));
     const present = presentAt(untouched);
     if (present.kind !== 'file' || present.size !== file.entry.size) return false;
@@ -142,6 +157,7 @@ export class Restoring {
     if (folder !== this.#to && !lstatSync(pathBuffer(folder)).isDirectory())
       throw new SafelightError('would-overwrite', { path: displayPath(folder) });
     this.#folders.add(folder);
+    clearParts(folder);
   }
 
   #makeLink(link: LinkEntry, path: BytePath, label: BytePath): void {
@@ -162,6 +178,12 @@ export class Restoring {
     }
   }
 }
+
+/** What a restore that was cut off left: never whole, never under a final name. */
+const clearParts = (folder: BytePath): void => {
+  for (const name of readdirSync(pathBuffer(folder), { encoding: 'latin1' }))
+    if (/^\.safelight-[0-9a-f-]{36}\.part$/.test(name)) unlinkSync(pathBuffer(joinBytes(folder, name)));
+};
 
 const targetOf = (link: LinkEntry): BytePath =>
   link.targetBytes === undefined

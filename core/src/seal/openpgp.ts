@@ -71,7 +71,9 @@ export const armorCertificate = ({ key }: Verifier): string => key.armor();
 
 /** The machine's certificate with the primary key's certification on it, armored. */
 export const certifyMachine = async (machine: Signer, primary: Signer, now: Date): Promise<string> => {
-  const certified = await machine.key.toPublic().signAllUsers([primary.key], dateFor(now, machine.key, primary.key));
+  const certified = await machine.key
+    .toPublic()
+    .signAllUsers([primary.key], dateFor(now, machine.key, primary.key));
   return certified.armor();
 };
 
@@ -225,7 +227,12 @@ export const readSignedText = async (
 export const signDetached = async (data: Uint8Array, signer: Signer, now: Date): Promise<string> => {
   const { createMessage, sign } = await load();
   const date = dateFor(now, signer.key);
-  return sign({ message: await createMessage({ binary: data }), signingKeys: signer.key, detached: true, date });
+  return sign({
+    message: await createMessage({ binary: data }),
+    signingKeys: signer.key,
+    detached: true,
+    date,
+  });
 };
 
 export const detachedHolds = async (data: Uint8Array, signature: string, by: Verifier): Promise<boolean> => {

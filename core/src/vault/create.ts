@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
-import type { VaultDescription, VaultSecrets } from '@safelight/manifests';
 import { join } from 'node:path';
+import type { VaultDescription, VaultSecrets } from '@safelight/manifests';
 import { diskError } from '../fs/durable.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
@@ -53,7 +53,10 @@ export const createVault = async (vault: NewVault): Promise<Uint8Array> => {
 
 /** Publishes a machine's certificate, certified by the vault's primary key. */
 export const putMachine = async (place: Place, machine: Signer, primary: Signer, now: Date): Promise<void> =>
-  place.put(layout.machinePath(machine.fingerprint), Buffer.from(await certifyMachine(machine, primary, now)));
+  place.put(
+    layout.machinePath(machine.fingerprint),
+    Buffer.from(await certifyMachine(machine, primary, now)),
+  );
 
 /** The script and page that every vault carries, as they are shipped. */
 const asset = (name: string): Promise<Buffer> => readFile(new URL(`../../assets/${name}`, import.meta.url));
@@ -92,7 +95,7 @@ export const assertFolderFits = async (path: string): Promise<'empty' | 'absent'
     throw diskError(error, path);
   });
   if (entries?.includes('vault.json')) throw new SafelightError('vault-exists', { path });
-  if (entries !== null && entries.some((name) => !name.startsWith('.')))
+  if (entries?.some((name) => !name.startsWith('.')) === true)
     throw new SafelightError('folder-not-empty', { path });
   return entries === null ? 'absent' : 'empty';
 };

@@ -40,9 +40,14 @@ const pour = (
       const from = Math.max(slice.offset, start);
       const to = Math.min(slice.offset + slice.length, end);
       if (to > from)
-        give(files[slice.target], piece.subarray(from - start, to - start), slice.position + from - slice.offset, {
-          fail: (failure) => failures.set(slice.target, failure),
-        });
+        give(
+          files[slice.target],
+          piece.subarray(from - start, to - start),
+          slice.position + from - slice.offset,
+          {
+            fail: (failure) => failures.set(slice.target, failure),
+          },
+        );
       if (slice.offset + slice.length <= end && at === next) next += 1;
     }
     start = end;

@@ -63,7 +63,11 @@ export class Extraction {
     const groups = [...this.#waiting.values()];
     this.#waiting = new Map();
     this.#waitingFiles = 0;
-    return groups.map(({ object, files }) => () => this.#run(this.#bundle(object, files), files));
+    return groups.map(
+      ({ object, files }) =>
+        () =>
+          this.#run(this.#bundle(object, files), files),
+    );
   }
 
   #join(object: OpenableContent, file: WantedFile): (() => Promise<void>)[] {
@@ -119,7 +123,10 @@ const nameOf = ({ sha256, size, key }: OpenableContent) => ({ sha256, size, key 
 const whole = (object: OpenableContent, file: WantedFile): ExtractJob => ({
   kind: 'extract',
   objects: [
-    { ...nameOf(object), slices: [{ offset: object.start, length: file.entry.size, target: 0, position: 0 }] },
+    {
+      ...nameOf(object),
+      slices: [{ offset: object.start, length: file.entry.size, target: 0, position: 0 }],
+    },
   ],
   targets: [targetOf(file)],
 });

@@ -1,4 +1,10 @@
-import { type ErrorCode, type ErrorData, isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
+import {
+  type ErrorCode,
+  type ErrorData,
+  isSafelightError,
+  SafelightError,
+  systemCode,
+} from '../model/errors.ts';
 import type { Failure } from './jobs.ts';
 
 /** An error as data that a message between threads can carry. */

@@ -25,7 +25,10 @@ export const readIdentity = async (place: Place, pin: Fingerprint | null): Promi
   const certificate = await readPinned(place, pin ?? (description.certificate as Fingerprint));
   const signature = (await place.get(DESCRIPTION_SIGNATURE)).toString('utf8');
   if (!(await detachedHolds(bytes, signature, certificate)))
-    throw new SafelightError('signature-bad', { path: DESCRIPTION, why: "the vault's primary key did not sign it" });
+    throw new SafelightError('signature-bad', {
+      path: DESCRIPTION,
+      why: "the vault's primary key did not sign it",
+    });
   return { description, certificate, pinned: pin !== null };
 };
 
@@ -45,9 +48,16 @@ const parseDescription = (place: Place, bytes: Buffer): VaultDescription => {
 const readPinned = async (place: Place, expected: Fingerprint): Promise<Verifier> => {
   const certificate = await readCertificate((await place.get(CERTIFICATE)).toString('utf8'));
   if (certificate === null)
-    throw new SafelightError('not-a-vault', { path: place.locator.path, why: `${CERTIFICATE} is no certificate` });
+    throw new SafelightError('not-a-vault', {
+      path: place.locator.path,
+      why: `${CERTIFICATE} is no certificate`,
+    });
   if (certificate.fingerprint !== expected)
-    throw new SafelightError('certificate-swapped', { path: CERTIFICATE, expected, found: certificate.fingerprint });
+    throw new SafelightError('certificate-swapped', {
+      path: CERTIFICATE,
+      expected,
+      found: certificate.fingerprint,
+    });
   return certificate;
 };
 
@@ -57,7 +67,11 @@ export const readRecoveryKey = async (place: Place, identity: VaultIdentity): Pr
   const found = await readCertificate(armored);
   const expected = identity.certificate.fingerprint;
   if (found?.fingerprint !== expected)
-    throw new SafelightError('certificate-swapped', { path: RECOVERY_KEY, expected, found: found?.fingerprint ?? '' });
+    throw new SafelightError('certificate-swapped', {
+      path: RECOVERY_KEY,
+      expected,
+      found: found?.fingerprint ?? '',
+    });
   return armored;
 };
 
@@ -74,7 +88,10 @@ export const readMachines = async (
     if (machine !== null && machinePath(machine.fingerprint) === path) machines.push(machine);
     else
       findings.push(
-        foreign(path, new SafelightError('signature-bad', { path, why: 'the vault never certified this computer' })),
+        foreign(
+          path,
+          new SafelightError('signature-bad', { path, why: 'the vault never certified this computer' }),
+        ),
       );
   }
   return { machines, findings };

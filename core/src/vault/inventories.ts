@@ -1,4 +1,9 @@
-import { decodeInventory, encodeInventory, type InventoryEntry, type InventoryHeader } from '@safelight/manifests';
+import {
+  decodeInventory,
+  encodeInventory,
+  type InventoryEntry,
+  type InventoryHeader,
+} from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
@@ -18,7 +23,10 @@ const PART = 16_384;
 export const putInventories = async (
   store: WritableStore,
   provenance: Provenance,
-  { entries, buildsOn }: { readonly entries: readonly InventoryEntry[]; readonly buildsOn: readonly Sha256[] },
+  {
+    entries,
+    buildsOn,
+  }: { readonly entries: readonly InventoryEntry[]; readonly buildsOn: readonly Sha256[] },
 ): Promise<Sha256[]> => {
   const parts = Math.max(1, Math.ceil(entries.length / PART));
   const ids: Sha256[] = [];
@@ -32,7 +40,10 @@ export const putInventories = async (
       buildsOn: part === 1 ? [...buildsOn] : ids.slice(-1),
       entries: own.length,
     };
-    const bytes = Buffer.from(await signText(encodeInventory(header, own), store.machine, store.clock()), 'utf8');
+    const bytes = Buffer.from(
+      await signText(encodeInventory(header, own), store.machine, store.clock()),
+      'utf8',
+    );
     const id = sha256Of(bytes);
     await store.place.put(inventoryPath(id), bytes);
     ids.push(id);
@@ -55,10 +66,16 @@ export const readInventory = async (
   const path = inventoryPath(id);
   const signed = await readSignedText(bytes.toString('utf8'), store.signers);
   if (signed === null)
-    return foreign(path, new SafelightError('signature-bad', { path, why: 'no machine of this vault signed it' }));
+    return foreign(
+      path,
+      new SafelightError('signature-bad', { path, why: 'no machine of this vault signed it' }),
+    );
   const decoded = decodeInventory(signed.text);
   if (decoded === null)
-    return foreign(path, new SafelightError('document-invalid', { path, why: 'a line is not of an inventory' }));
+    return foreign(
+      path,
+      new SafelightError('document-invalid', { path, why: 'a line is not of an inventory' }),
+    );
   try {
     assertProvenance(store, path, decoded.header, signed.signer);
   } catch (error) {

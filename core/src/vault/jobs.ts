@@ -81,7 +81,11 @@ export interface SealedBlocks {
   readonly xxh128: Xxh128;
   readonly blocks: Uint8Array;
   /** Stretches that changed, in order. */
-  readonly changed: readonly { readonly position: number; readonly length: number; readonly content: SealedContent }[];
+  readonly changed: readonly {
+    readonly position: number;
+    readonly length: number;
+    readonly content: SealedContent;
+  }[];
 }
 
 /** Reads objects, proves them, and writes what they hold. */
@@ -138,8 +142,22 @@ export interface HashedFile {
   readonly xxh128: Xxh128;
 }
 
-export type Job = SealFileJob | SealBundleJob | SealBytesJob | SealBlocksJob | ExtractJob | DigestJob | HashFileJob;
-export type Result = SealedFile | SealedBundle | SealedBytes | SealedBlocks | Extracted | Digested | HashedFile;
+export type Job =
+  | SealFileJob
+  | SealBundleJob
+  | SealBytesJob
+  | SealBlocksJob
+  | ExtractJob
+  | DigestJob
+  | HashFileJob;
+export type Result =
+  | SealedFile
+  | SealedBundle
+  | SealedBytes
+  | SealedBlocks
+  | Extracted
+  | Digested
+  | HashedFile;
 export type ResultOf<J extends Job> = Extract<Result, { readonly kind: J['kind'] }>;
 
 /** An error as it crosses between threads. */

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { KeyringLine } from '@safelight/manifests';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { isSafelightError } from '../model/errors.ts';
 import { packContentId } from './content-key.ts';
@@ -46,7 +47,10 @@ export class KeyIndex implements Disposable {
   }
 
   /** Opens keyrings; one that cannot be opened in either copy is a finding, and what it opens stays unknown. */
-  async load(keyrings: Iterable<Sha256>, onEach: () => void = () => undefined): Promise<void> {
+  async load(
+    keyrings: Iterable<Sha256>,
+    onOpened: (keyring: Sha256, lines: readonly KeyringLine[]) => void = () => undefined,
+  ): Promise<void> {
     for (const keyring of keyrings) {
       if (this.#loaded.has(keyring)) continue;
       this.#loaded.add(keyring);
@@ -56,14 +60,15 @@ export class KeyIndex implements Disposable {
         this.#db.exec('BEGIN');
         for (const line of lines) {
           const object = this.#addObject.run(line.object, line.size, line.key, keyring).lastInsertRowid;
-          for (const [content, start] of line.contents) this.#addContent.run(packContentId(content), object, start);
+          for (const [content, start] of line.contents)
+            this.#addContent.run(packContentId(content), object, start);
         }
         this.#db.exec('COMMIT');
+        onOpened(keyring, lines);
       } catch (error) {
         if (!isSafelightError(error)) throw error;
         this.findings.push(damage(keyringPath(keyring), error));
       }
-      onEach();
     }
   }
 
@@ -79,7 +84,12 @@ export class KeyIndex implements Disposable {
   }
 
   /** Every object that the loaded keyrings open. */
-  *objects(): Generator<{ readonly sha256: Sha256; readonly size: number; readonly key: string; readonly keyring: Sha256 }> {
+  *objects(): Generator<{
+    readonly sha256: Sha256;
+    readonly size: number;
+    readonly key: string;
+    readonly keyring: Sha256;
+  }> {
     for (const row of this.#db.prepare('SELECT sha256, size, key, keyring FROM object').iterate())
       yield {
         sha256: String(row['sha256']) as Sha256,

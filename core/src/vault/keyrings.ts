@@ -65,7 +65,8 @@ const parseKeyring = (path: string, text: string) => {
   try {
     const header = parseDocument(KeyringHeader, text.slice(0, Math.max(end, 0)), 'line 1');
     const lines = [...parseLines(KeyringLine, text.slice(end + 1), 2)];
-    if (lines.length !== header.lines) throw new DocumentError(`it has ${lines.length} of ${header.lines} lines`);
+    if (lines.length !== header.lines)
+      throw new DocumentError(`it has ${lines.length} of ${header.lines} lines`);
     return { header, lines };
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;

@@ -46,6 +46,9 @@ export const parseRootName = (name: string): RootName | null => {
 
 /** The SHA-256 that the last part of a file's name promises, or null where the name promises none. */
 export const promisedSha256 = (file: string): Sha256 | null => {
-  const found = /^(?:objects\/([0-9a-f]{2})\/\1|(?:keyrings|keyrings\/twin|inventories|settings)\/[0-9a-f]{2}|snapshots\/\d{8,15}-[0-9a-f]{40}-[0-9a-f]{2}|removals\/\d{8,15}-[0-9a-f]{2})[0-9a-f]{62}$/.exec(file);
+  const found =
+    /^(?:objects\/([0-9a-f]{2})\/\1|(?:keyrings|keyrings\/twin|inventories|settings)\/[0-9a-f]{2}|snapshots\/\d{8,15}-[0-9a-f]{40}-[0-9a-f]{2}|removals\/\d{8,15}-[0-9a-f]{2})[0-9a-f]{62}$/.exec(
+      file,
+    );
   return found === null ? null : (file.slice(-64) as Sha256);
 };

@@ -26,7 +26,11 @@ type ObjectName = Pick<ExtractObject, 'sha256' | 'size' | 'key'>;
  * Gives the data of an object piece by piece, each piece proven by its tag; returns after the last tag held.
  * A caller must not put anything under a final name before that. Throws `object-damaged`, `file-missing`, `place-absent`.
  */
-export function* readObject(place: PlaceLocator, object: ObjectName, afterChunk: () => void): Generator<Uint8Array> {
+export function* readObject(
+  place: PlaceLocator,
+  object: ObjectName,
+  afterChunk: () => void,
+): Generator<Uint8Array> {
   const path = objectPath(object.sha256);
   const fd = openObject(place, path);
   try {
@@ -41,7 +45,11 @@ const openObject = (place: PlaceLocator, path: string): number => {
     return openSync(join(place.path, path), 'r');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') throw new SafelightError('file-missing', { path }, error);
-    throw new SafelightError('object-damaged', { path, why: systemCode(error) ?? 'it cannot be read' }, error);
+    throw new SafelightError(
+      'object-damaged',
+      { path, why: systemCode(error) ?? 'it cannot be read' },
+      error,
+    );
   }
 };
 
@@ -102,7 +110,8 @@ function* literal(first: Uint8Array, rest: Iterable<Uint8Array>, path: string): 
     found += piece.length;
     yield piece;
   }
-  if (announced !== found) throw new SafelightError('object-damaged', { path, why: 'it holds no single literal packet' });
+  if (announced !== found)
+    throw new SafelightError('object-damaged', { path, why: 'it holds no single literal packet' });
 }
 
 function* inflated(first: Uint8Array, rest: Iterable<Uint8Array>, path: string): Generator<Uint8Array> {

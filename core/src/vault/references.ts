@@ -28,7 +28,9 @@ export class References {
 
   /** Folders that hold originals, sorted. */
   folders(): BytePath[] {
-    const rows = this.#state.sql('SELECT DISTINCT folder FROM reference WHERE of_set = ? ORDER BY folder').all(this.#set);
+    const rows = this.#state
+      .sql('SELECT DISTINCT folder FROM reference WHERE of_set = ? ORDER BY folder')
+      .all(this.#set);
     return rows.map((row) => asBytePath(row['folder']));
   }
 
@@ -38,11 +40,15 @@ export class References {
       .all(this.#set, folder);
     return rows.map((row) => ({
       name: asBytePath(row['name']),
-      sidecarExtensions: String(row['sidecars']).split(',').filter((extension) => extension !== ''),
+      sidecarExtensions: String(row['sidecars'])
+        .split(',')
+        .filter((extension) => extension !== ''),
     }));
   }
 
   count(): number {
-    return Number(this.#state.sql('SELECT count(*) AS n FROM reference WHERE of_set = ?').get(this.#set)?.['n'] ?? 0);
+    return Number(
+      this.#state.sql('SELECT count(*) AS n FROM reference WHERE of_set = ?').get(this.#set)?.['n'] ?? 0,
+    );
   }
 }

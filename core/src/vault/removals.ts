@@ -2,7 +2,7 @@ import { DocumentError, parseDocument, Removal } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
-import { readSignedText, signText, type Signer } from '../seal/openpgp.ts';
+import { readSignedText, type Signer, signText } from '../seal/openpgp.ts';
 import { type Finding, foreign } from './finding.ts';
 import { removalPath } from './layout.ts';
 import { sha256Of } from './signing.ts';
@@ -34,7 +34,9 @@ export const readRemovals = async (store: VaultStore): Promise<Removals> => {
   return {
     objects: new Set(removals.flatMap(({ removal }) => removal.objects)),
     keyrings: new Map(
-      removals.flatMap(({ removal }) => removal.keyrings.map(({ keyring, successor }) => [keyring, successor])),
+      removals.flatMap(({ removal }) =>
+        removal.keyrings.map(({ keyring, successor }) => [keyring, successor]),
+      ),
     ),
     roots: new Set(removals.flatMap(({ removal }) => removal.roots)),
     head: removals.at(-1)?.id ?? null,
@@ -51,7 +53,10 @@ const readRemoval = async (store: VaultStore, path: VaultPath) => {
     throw new SafelightError('signature-bad', { path, why: "the vault's primary key did not sign it" });
   const removal = parseRemoval(path, signed.text);
   if (removal.vault !== description.vault || removalPath(removal.seq, id) !== path)
-    throw new SafelightError('signature-bad', { path, why: 'it was made for another vault or stands under another name' });
+    throw new SafelightError('signature-bad', {
+      path,
+      why: 'it was made for another vault or stands under another name',
+    });
   return { id, removal };
 };
 

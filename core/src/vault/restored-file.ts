@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { close, closeSync, fchmodSync, fdatasync, futimesSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  close,
+  closeSync,
+  fchmodSync,
+  fdatasync,
+  futimesSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { link, rename, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { diskError } from '../fs/durable.ts';
@@ -72,8 +82,7 @@ export class RestoredFile {
 
   #assertWhole(): void {
     const { size, xxh128 } = this.#target;
-    if (this.#written !== size)
-      throw this.#mismatch(`${size} bytes`, `${this.#written} bytes`);
+    if (this.#written !== size) throw this.#mismatch(`${size} bytes`, `${this.#written} bytes`);
     const found = this.#hashed === size ? this.#hash.digest() : this.#reread();
     if (found !== xxh128) throw this.#mismatch(xxh128, found);
   }

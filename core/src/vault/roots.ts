@@ -1,7 +1,15 @@
 import { DocumentError, parseDocument, SnapshotRoot } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
-import { type RootName, parseRootName, rootPath } from './layout.ts';
-import { assertProvenance, openSealed, type ReadableStore, type SealedFile, sealText, type VaultStore, type WritableStore } from './store.ts';
+import { parseRootName, type RootName, rootPath } from './layout.ts';
+import {
+  assertProvenance,
+  openSealed,
+  type ReadableStore,
+  type SealedFile,
+  sealText,
+  type VaultStore,
+  type WritableStore,
+} from './store.ts';
 
 export interface ListedRoot extends RootName {
   readonly size: number;

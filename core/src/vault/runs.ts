@@ -12,9 +12,18 @@ export const announceRun = async (
   provenance: Provenance,
   { id, keyrings }: { readonly id: string; readonly keyrings: readonly Sha256[] },
 ): Promise<void> => {
-  const run: OpenRun = { type: 'run', ...provenance, id, renewed: store.clock().toISOString(), keyrings: [...keyrings] };
+  const run: OpenRun = {
+    type: 'run',
+    ...provenance,
+    id,
+    renewed: store.clock().toISOString(),
+    keyrings: [...keyrings],
+  };
   const path = runPath(provenance.machine, id);
-  await store.place.put(path, Buffer.from(await signText(JSON.stringify(run), store.machine, store.clock()), 'utf8'));
+  await store.place.put(
+    path,
+    Buffer.from(await signText(JSON.stringify(run), store.machine, store.clock()), 'utf8'),
+  );
 };
 
 export const endRun = (store: WritableStore, id: string): Promise<void> =>
@@ -29,7 +38,8 @@ export const readRuns = async (store: VaultStore): Promise<OpenRun[]> => {
       store.signers,
     );
     const run = signed === null ? null : parseRun(signed.text);
-    if (run !== null && run.machine === signed?.signer && runPath(run.machine, run.id) === `runs/${name}`) runs.push(run);
+    if (run !== null && run.machine === signed?.signer && runPath(run.machine, run.id) === `runs/${name}`)
+      runs.push(run);
   }
   return runs;
 };

@@ -54,7 +54,11 @@ const readSmall = (fd: number, size: number, tools: JobTools) => {
   // A file that grew past what bundles hold since it was planned is still read whole: it was small a moment ago.
   for (let at = 0; at < size; at += SMALL) readFully(fd, bytes.subarray(at, at + SMALL), at);
   tools.progress(size);
-  return { bytes, id: contentIdOf(tools.setup.contentKey, bytes), xxh128: new Xxh128Hasher().update(bytes).digest() };
+  return {
+    bytes,
+    id: contentIdOf(tools.setup.contentKey, bytes),
+    xxh128: new Xxh128Hasher().update(bytes).digest(),
+  };
 };
 
 /** Seals bytes that are in memory, compressed: manifests, and stretches of a catalog. */
@@ -97,10 +101,16 @@ const sealNew = async (
 };
 
 const sealPlain: SealParts = (parts, length, tools) =>
-  writeObject([encodeLiteralHeader(length), ...parts.map(({ bytes }) => bytes)], LITERAL_HEADER + length, tools);
+  writeObject(
+    [encodeLiteralHeader(length), ...parts.map(({ bytes }) => bytes)],
+    LITERAL_HEADER + length,
+    tools,
+  );
 
 const sealCompressed: SealParts = (parts, length, tools) => {
-  const packed = deflateSync(Buffer.concat([encodeLiteralHeader(length), ...parts.map(({ bytes }) => bytes)]));
+  const packed = deflateSync(
+    Buffer.concat([encodeLiteralHeader(length), ...parts.map(({ bytes }) => bytes)]),
+  );
   return writeObject([COMPRESSED_PREFIX, packed], COMPRESSED_PREFIX.length + packed.length, tools);
 };
 

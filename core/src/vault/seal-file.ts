@@ -1,6 +1,6 @@
+import type { ContentId } from '../model/digest.ts';
 import { ContentHasher, Xxh128Hasher } from '../seal/hash.ts';
 import { encodeLiteralHeader, LITERAL_HEADER } from '../seal/packet.ts';
-import type { ContentId } from '../model/digest.ts';
 import { BLOCK, SEGMENT, type SealedContent, type SealedFile, type SealFileJob } from './jobs.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { readFully, readStable } from './read-stable.ts';

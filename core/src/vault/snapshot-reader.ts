@@ -7,9 +7,9 @@ import {
   parseLines,
   type SnapshotRoot,
 } from '@safelight/manifests';
+import type { ContentId, Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { type BytePath, bytePath, bytePathFromText } from '../model/paths.ts';
-import type { ContentId, Sha256 } from '../model/digest.ts';
 import { ContentReader } from './content-reader.ts';
 import { damage, type Finding } from './finding.ts';
 import type { KeyIndex } from './key-index.ts';
@@ -26,11 +26,21 @@ export interface SnapshotFolder {
   entries(): Generator<LeafEntry>;
 }
 
-export const bytesOfName = (entry: { readonly name: string; readonly nameBytes?: string | undefined }): BytePath =>
-  entry.nameBytes === undefined ? bytePathFromText(entry.name) : bytePath(Buffer.from(entry.nameBytes, 'base64'));
+export const bytesOfName = (entry: {
+  readonly name: string;
+  readonly nameBytes?: string | undefined;
+}): BytePath =>
+  entry.nameBytes === undefined
+    ? bytePathFromText(entry.name)
+    : bytePath(Buffer.from(entry.nameBytes, 'base64'));
 
-export const bytesOfPath = (line: { readonly path: string; readonly pathBytes?: string | undefined }): BytePath =>
-  line.pathBytes === undefined ? bytePathFromText(line.path) : bytePath(Buffer.from(line.pathBytes, 'base64'));
+export const bytesOfPath = (line: {
+  readonly path: string;
+  readonly pathBytes?: string | undefined;
+}): BytePath =>
+  line.pathBytes === undefined
+    ? bytePathFromText(line.path)
+    : bytePath(Buffer.from(line.pathBytes, 'base64'));
 
 /** The keyrings of a root, those that were replaced by their successors. */
 export const currentKeyrings = (root: SnapshotRoot, removals: Removals): Sha256[] => {
@@ -79,7 +89,8 @@ export class SnapshotReader {
   }
 
   *#entries(leaves: readonly ContentId[], folder: string): Generator<LeafEntry> {
-    for (const leaf of leaves) yield* this.#lines(LeafEntry, leaf, `the list of what ${folder || 'the top folder'} holds`);
+    for (const leaf of leaves)
+      yield* this.#lines(LeafEntry, leaf, `the list of what ${folder || 'the top folder'} holds`);
   }
 
   *#lines<S extends Parameters<typeof parseLines>[0]>(schema: S, leaf: ContentId, what: string) {
@@ -90,7 +101,9 @@ export class SnapshotReader {
     } catch (error) {
       if (isSafelightError(error)) this.findings.push(damage(what, error));
       else if (error instanceof DocumentError)
-        this.findings.push(damage(what, new SafelightError('document-invalid', { path: what, why: error.why }, error)));
+        this.findings.push(
+          damage(what, new SafelightError('document-invalid', { path: what, why: error.why }, error)),
+        );
       else throw error;
     }
   }

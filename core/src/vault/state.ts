@@ -95,7 +95,10 @@ export class State implements Disposable {
   }
 
   setMeta(name: string, value: string): void {
-    this.sql('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value);
+    this.sql('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(
+      name,
+      value,
+    );
   }
 
   holds(id: ContentId): boolean {
@@ -123,7 +126,10 @@ export class State implements Disposable {
 
   /** Records a keyring that is durable in the place; gives its number. */
   addKeyring({ sha256, size }: { readonly sha256: Sha256; readonly size: number }): number {
-    this.sql('INSERT INTO keyring (sha256, size) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING').run(sha256, size);
+    this.sql('INSERT INTO keyring (sha256, size) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING').run(
+      sha256,
+      size,
+    );
     return Number(this.sql('SELECT id FROM keyring WHERE sha256 = ?').get(sha256)?.['id']);
   }
 
@@ -162,7 +168,9 @@ export class State implements Disposable {
   /** Forgets keyrings that the place no longer has: what they open is noise there. */
   forgetKeyrings(lost: readonly Sha256[]): void {
     const objects = lost.flatMap((sha256) =>
-      this.sql('SELECT o.sha256 FROM object o JOIN keyring k ON k.id = o.keyring WHERE k.sha256 = ?').all(sha256),
+      this.sql('SELECT o.sha256 FROM object o JOIN keyring k ON k.id = o.keyring WHERE k.sha256 = ?').all(
+        sha256,
+      ),
     );
     this.forgetObjects(objects.map((row) => String(row['sha256']) as Sha256));
     for (const sha256 of lost) this.sql('DELETE FROM keyring WHERE sha256 = ?').run(sha256);

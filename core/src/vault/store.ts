@@ -24,11 +24,7 @@ export interface ReadableStore extends VaultStore {
   readonly opener: Opener;
 }
 
-export const provenanceOf = (
-  store: WritableStore,
-  seq: number,
-  previous: Sha256 | null,
-): Provenance => ({
+export const provenanceOf = (store: WritableStore, seq: number, previous: Sha256 | null): Provenance => ({
   vault: store.identity.description.vault,
   certificate: store.identity.certificate.fingerprint,
   machine: store.machine.fingerprint,
@@ -87,5 +83,8 @@ export const assertProvenance = (
     document.certificate !== certificate.fingerprint ||
     document.machine !== signer
   )
-    throw new SafelightError('signature-bad', { path, why: 'it was made for another vault or by another computer' });
+    throw new SafelightError('signature-bad', {
+      path,
+      why: 'it was made for another vault or by another computer',
+    });
 };

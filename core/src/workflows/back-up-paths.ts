@@ -4,7 +4,7 @@ import type { BackupReport } from '../backup/report.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { pathBuffer } from '../model/paths.ts';
-import { backUp, type BackUpOptions } from './back-up.ts';
+import { type BackUpOptions, backUp } from './back-up.ts';
 import { chooseVault, type Home } from './home.ts';
 import { openSession, type Session } from './session.ts';
 import { forgetSet, rememberSet, setFor, setPath } from './sets.ts';
@@ -37,9 +37,15 @@ export const backUpPaths = async (
 };
 
 /** The sets of these paths, each once; all of the vault's where none is named. Throws `bad-argument`. */
-export const chosenSets = async (session: Session, paths: readonly string[]): Promise<readonly SetConfig[]> => {
+export const chosenSets = async (
+  session: Session,
+  paths: readonly string[],
+): Promise<readonly SetConfig[]> => {
   if (paths.length === 0 && session.sets.length === 0)
-    throw new SafelightError('bad-argument', { what: 'PATH', why: 'nothing is remembered yet, so name what to back up' });
+    throw new SafelightError('bad-argument', {
+      what: 'PATH',
+      why: 'nothing is remembered yet, so name what to back up',
+    });
   if (paths.length === 0) return session.sets;
   const sets: SetConfig[] = [];
   for (const path of paths) {

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogRecord, SetConfig } from '@safelight/manifests';
 import { BlockStore } from '../backup/block-store.ts';
+import { manifestPath } from '../backup/entries.ts';
 import { KeyringWriter } from '../backup/keyring-writer.ts';
 import { KnownFiles } from '../backup/known-files.ts';
 import { ManifestWriter } from '../backup/manifests.ts';
@@ -11,7 +12,6 @@ import { type BackupReport, backupReport, ExclusionTally } from '../backup/repor
 import { relativeTo, sourceRoots } from '../backup/source-roots.ts';
 import { Storing } from '../backup/store.ts';
 import { lostKeyrings, lostObjects } from '../backup/verify.ts';
-import { manifestPath } from '../backup/entries.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
@@ -19,13 +19,13 @@ import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts'
 import { incomingFolder, objectPath } from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
-import { holdRunLock } from '../vault/run-lock.ts';
 import { type ListedRoot, listRoots } from '../vault/roots.ts';
+import { holdRunLock } from '../vault/run-lock.ts';
 import { announceRun, endRun } from '../vault/runs.ts';
 import { asBytePath, State } from '../vault/state.ts';
 import { provenanceOf } from '../vault/store.ts';
 import { clearDeadRuns } from './dead-runs.ts';
-import { scanSet, type SetScan } from './scan-set.ts';
+import { type SetScan, scanSet } from './scan-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
 
@@ -86,14 +86,24 @@ const backUpSet = async (
   const keyrings = new KeyringWriter(store, state, provenance);
   const known = new KnownFiles(state, set.id, run);
   await using pool = new Pool(
-    { place: store.place.locator, incoming: incomingFolder(store.machine.fingerprint), contentKey: session.contentKey, reopen },
-    { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map((id) => keyrings.knows(id)) },
+    {
+      place: store.place.locator,
+      incoming: incomingFolder(store.machine.fingerprint),
+      contentKey: session.contentKey,
+      reopen,
+    },
+    {
+      onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }),
+      known: (ids) => ids.map((id) => keyrings.knows(id)),
+    },
   );
   try {
     context.onEvent({ kind: 'phase', phase: 'store', subject: set.name });
     const blocks = new BlockStore({ state, pool, keyrings, set: set.id });
     const storing = new Storing({ state, pool, keyrings, known, blocks, context });
-    const memory = { holds: (path: BytePath, stamp: string) => known.holds(parentOf(path), nameOf(path), stamp) };
+    const memory = {
+      holds: (path: BytePath, stamp: string) => known.holds(parentOf(path), nameOf(path), stamp),
+    };
     const scan = scanSet({ set, state, memory, scratch, context });
     const excluded = new ExclusionTally();
     let orphans = 0;
@@ -107,9 +117,17 @@ const backUpSet = async (
     known.forgetUnseen();
     context.onEvent({ kind: 'phase', phase: 'publish', subject: set.name });
     const problems = [...storing.problems, ...scan.problems];
-    const folders = state.sql('SELECT path FROM folder WHERE of_set = ?').all(set.id).map((row) => asBytePath(row['path']));
+    const folders = state
+      .sql('SELECT path FROM folder WHERE of_set = ?')
+      .all(set.id)
+      .map((row) => asBytePath(row['path']));
     const sources = sourceRoots(scan.candidates(), folders);
-    const manifest = await new ManifestWriter({ state, pool, keyrings, contentKey: session.contentKey }).write(set.id, sources, problems);
+    const manifest = await new ManifestWriter({
+      state,
+      pool,
+      keyrings,
+      contentKey: session.contentKey,
+    }).write(set.id, sources, problems);
     await keyrings.settled();
     const removals = await assertReused(session, state);
     const catalog = catalogRecord(scan, set, { problems: problems.length, orphans, sources });
@@ -157,7 +175,11 @@ const ownHead = (roots: readonly ListedRoot[], machine: string): Sha256 | null =
 
 const seenHeads = (roots: readonly ListedRoot[], machine: string) => {
   const heads = new Map(roots.filter((root) => root.machine !== machine).map((root) => [root.machine, root]));
-  return [...heads.values()].map(({ machine: other, seq, sha256 }) => ({ machine: other, seq, root: sha256 }));
+  return [...heads.values()].map(({ machine: other, seq, sha256 }) => ({
+    machine: other,
+    seq,
+    root: sha256,
+  }));
 };
 
 /** Before a root is published: removals are read again, and every object the state relies on is looked for. */
@@ -170,7 +192,11 @@ const assertReused = async ({ store }: Session, state: State): Promise<Sha256 | 
 const catalogRecord = (
   scan: SetScan,
   set: SetConfig,
-  found: { readonly problems: number; readonly orphans: number; readonly sources: ReturnType<typeof sourceRoots> },
+  found: {
+    readonly problems: number;
+    readonly orphans: number;
+    readonly sources: ReturnType<typeof sourceRoots>;
+  },
 ): CatalogRecord | null => {
   const known = scan.catalog();
   if (known === null) return null;
@@ -178,5 +204,11 @@ const catalogRecord = (
   const path = setPath(set);
   const { root, path: folder } = relativeTo(found.sources, parentOf(path));
   const inside = displayPath((folder === '' ? nameOf(path) : `${folder}/${nameOf(path)}`) as BytePath);
-  return { ...record, root: Math.max(root, 0), path: inside, missing: found.problems, orphans: found.orphans };
+  return {
+    ...record,
+    root: Math.max(root, 0),
+    path: inside,
+    missing: found.problems,
+    orphans: found.orphans,
+  };
 };

@@ -14,7 +14,10 @@ import type { Session } from './session.ts';
  */
 export const clearDeadRuns = async ({ store, home, vault }: Session, _state: State): Promise<void> => {
   await rm(home.scratchFolder(vault.id), { recursive: true, force: true });
-  await rm(join(store.place.locator.path, incomingFolder(store.machine.fingerprint)), { recursive: true, force: true });
+  await rm(join(store.place.locator.path, incomingFolder(store.machine.fingerprint)), {
+    recursive: true,
+    force: true,
+  });
   await home.prepare(vault.id);
   const dead = (await readRuns(store)).filter((run) => run.machine === store.machine.fingerprint);
   if (dead.length === 0) return;

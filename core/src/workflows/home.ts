@@ -36,7 +36,12 @@ export class Home {
   }
 
   async prepare(vault: string): Promise<void> {
-    for (const folder of [this.path, join(this.path, 'vaults'), this.vaultFolder(vault), this.scratchFolder(vault)]) {
+    for (const folder of [
+      this.path,
+      join(this.path, 'vaults'),
+      this.vaultFolder(vault),
+      this.scratchFolder(vault),
+    ]) {
       await mkdir(folder, { recursive: true });
       await chmod(folder, 0o700);
     }
@@ -46,7 +51,11 @@ export class Home {
   async config(): Promise<Config> {
     const text = await readFile(this.configPath, 'utf8').catch((error: unknown) => {
       if (systemCode(error) === 'ENOENT') return null;
-      throw new SafelightError('config-unreadable', { path: this.configPath, why: systemCode(error) ?? 'unknown' }, error);
+      throw new SafelightError(
+        'config-unreadable',
+        { path: this.configPath, why: systemCode(error) ?? 'unknown' },
+        error,
+      );
     });
     if (text === null) return { version: 1, vaults: [], sets: [] };
     try {

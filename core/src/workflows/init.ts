@@ -61,7 +61,11 @@ const makeVault = async (
 };
 
 /** A fresh secret in the keychain or the key file, read back and compared. */
-export const storeSecret = async (home: Home, keystore: 'keychain' | 'file', vault: string): Promise<Uint8Array> => {
+export const storeSecret = async (
+  home: Home,
+  keystore: 'keychain' | 'file',
+  vault: string,
+): Promise<Uint8Array> => {
   const secret = randomBytes(SECRET_BYTES);
   await home.prepare(vault);
   await secretStoreFor(home, keystore).put(vault, secret);

@@ -14,7 +14,11 @@ export interface KitReport {
 }
 
 /** Throws where a kit of this vault must not lie, or where something lies already. */
-export const assertKitPlace = async (path: string, config: Config, places: readonly string[]): Promise<void> => {
+export const assertKitPlace = async (
+  path: string,
+  config: Config,
+  places: readonly string[],
+): Promise<void> => {
   await refuseKitPlace(path, { sets: config.sets.map((set) => set.path), places });
   await assertFree(path);
 };

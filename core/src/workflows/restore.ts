@@ -39,15 +39,29 @@ export const restore = async (
   const to = bytePathFromText(resolve(options.to));
   using keys = new KeyIndex(store);
   await using pool = new Pool(
-    { place: store.place.locator, incoming: incomingFolder(store.machine.fingerprint), contentKey: session.contentKey, reopen: false },
+    {
+      place: store.place.locator,
+      incoming: incomingFolder(store.machine.fingerprint),
+      contentKey: session.contentKey,
+      reopen: false,
+    },
     { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
   );
   const removals = await readRemovals(store);
   await keys.load(currentKeyrings(snapshot.root, removals));
   const reader = new SnapshotReader(store, snapshot.root, keys);
   const restoring = new Restoring(to, pool, context);
-  await pour({ reader, to, include: options.include, overwrite: options.overwrite }, restoring, { keys, pool }, context);
-  const catalog = await settleCatalog(session, { root: snapshot.root, to, relocate: options.relocate }, context);
+  await pour(
+    { reader, to, include: options.include, overwrite: options.overwrite },
+    restoring,
+    { keys, pool },
+    context,
+  );
+  const catalog = await settleCatalog(
+    session,
+    { root: snapshot.root, to, relocate: options.relocate },
+    context,
+  );
   return restoreReport({
     root: snapshot.root,
     sha256: snapshot.name.sha256,
@@ -66,7 +80,9 @@ const newest = (snapshots: readonly OpenedSnapshot[]): number => snapshots.at(-1
 
 /** Each turn reads the manifests again, so each finding came up to three times. */
 const uniqueFindings = (reader: SnapshotReader) => [
-  ...new Map(reader.findings.map((finding) => [`${finding.path}\n${finding.error.message}`, finding])).values(),
+  ...new Map(
+    reader.findings.map((finding) => [`${finding.path}\n${finding.error.message}`, finding]),
+  ).values(),
 ];
 
 const pour = async (
@@ -131,7 +147,8 @@ const pointsAway = async (
     const contents = lightroom.read(copy);
     try {
       return contents.roots.some(
-        (root) => moves.some(({ from }) => isWithin(from, root)) && !moves.some((move) => isWithin(move.to, root)),
+        (root) =>
+          moves.some(({ from }) => isWithin(from, root)) && !moves.some((move) => isWithin(move.to, root)),
       );
     } finally {
       contents.close();
@@ -141,4 +158,5 @@ const pointsAway = async (
   }
 };
 
-const isWithin = (folder: BytePath, path: BytePath): boolean => path === folder || path.startsWith(`${folder}/`);
+const isWithin = (folder: BytePath, path: BytePath): boolean =>
+  path === folder || path.startsWith(`${folder}/`);

@@ -1,10 +1,10 @@
 import type { CatalogRecord, SetConfig } from '@safelight/manifests';
-import { lightroom } from '../catalog/lightroom.ts';
-import type { CatalogContents, CatalogCopy } from '../catalog/reader.ts';
+import { type Problem, problemOf, type ScannedFolder } from '../backup/scan.ts';
 import { catalogMark, catalogSubstitute, type Memory } from '../backup/scan-catalog.ts';
 import { scanLightroom } from '../backup/scan-lightroom.ts';
-import { type Problem, problemOf, type ScannedFolder } from '../backup/scan.ts';
 import { scanTree } from '../backup/scan-plain.ts';
+import { lightroom } from '../catalog/lightroom.ts';
+import type { CatalogContents, CatalogCopy } from '../catalog/reader.ts';
 import type { RunContext } from '../model/events.ts';
 import type { BytePath } from '../model/paths.ts';
 import { References } from '../vault/references.ts';

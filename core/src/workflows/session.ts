@@ -30,7 +30,8 @@ export const secretStoreFor = (home: Home, kind: 'keychain' | 'file'): SecretSto
 /** The place that is used when none is named: the first that was configured. */
 export const placeOf = (vault: VaultConfig, name: string | null): Place => {
   const found = name === null ? vault.places[0] : vault.places.find((place) => place.name === name);
-  if (found === undefined) throw new SafelightError('bad-argument', { what: '--place', why: `no place is named ${name}` });
+  if (found === undefined)
+    throw new SafelightError('bad-argument', { what: '--place', why: `no place is named ${name}` });
   return openPlace(found.name, { kind: found.kind, path: found.path });
 };
 

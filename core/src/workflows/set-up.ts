@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { VaultConfig } from '@safelight/manifests';
-import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { refuseExposedPlace } from '../keys/kit-place.ts';
 import { generateWords, type Random, type RecoveryWords } from '../keys/words.ts';
 import { assertFree, writeWordsFile } from '../keys/words-file.ts';
+import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { assertFolderFits, discardNewVault } from '../vault/create.ts';
 import type { Home } from './home.ts';
 import { type InitOptions, initVault } from './init.ts';

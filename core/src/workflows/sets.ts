@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { SetConfig } from '@safelight/manifests';
+import type { Config, SetConfig } from '@safelight/manifests';
 import { lightroom } from '../catalog/lightroom.ts';
 import { SafelightError } from '../model/errors.ts';
 import { type BytePath, bytePathFromText } from '../model/paths.ts';
@@ -18,10 +18,14 @@ export const setFor = async (path: string, vault: string, sets: readonly SetConf
   const known = sets.find((set) => set.path === absolute && set.vault === vault);
   if (known !== undefined) return known;
   const found = await stat(absolute).catch(() => null);
-  if (found === null) throw new SafelightError('bad-argument', { what: path, why: 'there is no such file or folder' });
+  if (found === null)
+    throw new SafelightError('bad-argument', { what: path, why: 'there is no such file or folder' });
   const isCatalog = found.isFile() && (await lightroom.recognises(absolute));
   if (!found.isDirectory() && !isCatalog)
-    throw new SafelightError('bad-argument', { what: path, why: 'it is neither a folder nor a Lightroom catalog' });
+    throw new SafelightError('bad-argument', {
+      what: path,
+      why: 'it is neither a folder nor a Lightroom catalog',
+    });
   const kind = isCatalog ? 'lightroom' : 'folder';
   return { id: randomUUID(), vault, name: freeName(nameFor(absolute), sets), kind, path: absolute };
 };
@@ -42,11 +46,15 @@ export const rememberSet = async (home: Home, set: SetConfig): Promise<void> => 
   await home.saveConfig({ ...config, sets: [...config.sets, set] });
 };
 
+/** A set by its name, its id or its path; null where none is meant. */
+export const findSet = (config: Config, name: string): SetConfig | null =>
+  config.sets.find((one) => one.name === name || one.id === name || one.path === resolve(name)) ?? null;
+
 /** Forgets a set; what the vault holds of it stays. */
 export const forgetSet = async (home: Home, name: string): Promise<SetConfig> => {
   const config = await home.config();
-  const set = config.sets.find((one) => one.name === name || one.id === name || one.path === resolve(name));
-  if (set === undefined) throw new SafelightError('set-unknown', { name });
+  const set = findSet(config, name);
+  if (set === null) throw new SafelightError('set-unknown', { name });
   await home.saveConfig({ ...config, sets: config.sets.filter(({ id }) => id !== set.id) });
   return set;
 };

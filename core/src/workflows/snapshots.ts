@@ -42,12 +42,15 @@ export const chooseSnapshot = (
   const found =
     wanted === 'latest'
       ? latest(ofSet)
-      : ofSet.findLast(({ name }) => String(name.seq) === wanted.replace(/^0+/, '') || isIdStart(wanted, name.sha256));
+      : ofSet.findLast(
+          ({ name }) => String(name.seq) === wanted.replace(/^0+/, '') || isIdStart(wanted, name.sha256),
+        );
   if (found === undefined) throw new SafelightError('snapshot-unknown', { name: wanted });
   return found;
 };
 
-const isIdStart = (wanted: string, sha256: string): boolean => wanted.length >= 6 && sha256.startsWith(wanted.toLowerCase());
+const isIdStart = (wanted: string, sha256: string): boolean =>
+  wanted.length >= 6 && sha256.startsWith(wanted.toLowerCase());
 
 const latest = (snapshots: readonly OpenedSnapshot[]): OpenedSnapshot | undefined => {
   const sets = new Map(snapshots.map(({ root }) => [root.set.id, root.set.name]));
@@ -75,7 +78,12 @@ export interface SnapshotSummary {
 
 export interface SnapshotsReport {
   readonly snapshots: readonly SnapshotSummary[];
-  readonly findings: readonly { readonly kind: string; readonly path: string; readonly code: string; readonly message: string }[];
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly path: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
 }
 
 export const listSnapshots = async (store: ReadableStore, set: string | null): Promise<SnapshotsReport> => {
@@ -95,6 +103,11 @@ export const listSnapshots = async (store: ReadableStore, set: string | null): P
         complete: root.complete,
         problems: root.totals.problems,
       })),
-    findings: findings.map(({ kind, path, error }) => ({ kind, path, code: error.code, message: error.message })),
+    findings: findings.map(({ kind, path, error }) => ({
+      kind,
+      path,
+      code: error.code,
+      message: error.message,
+    })),
   };
 };

@@ -1,0 +1,129 @@
+import type { InventoryEntry } from '@safelight/manifests';
+import type { Fingerprint, Sha256 } from '../model/digest.ts';
+import { SafelightError } from '../model/errors.ts';
+import { damage, type Finding, foreign } from '../vault/finding.ts';
+import { type ReadInventory, readInventories } from '../vault/inventories.ts';
+import { inventoryPath, rootPath } from '../vault/layout.ts';
+import { readRemovals } from '../vault/removals.ts';
+import { type ListedRoot, listRoots } from '../vault/roots.ts';
+import { readRuns } from '../vault/runs.ts';
+import type { VaultStore } from '../vault/store.ts';
+
+/** Folders whose files are named for their bytes, or stand in an inventory. Objects lie one level deeper. */
+const FOLDERS = ['keyrings', 'keyrings/twin', 'inventories', 'snapshots', 'settings', 'machines', 'removals'];
+
+/** A file of the place: how long it is, and what a signed inventory says of it. */
+export interface PlaceFile {
+  readonly path: string;
+  readonly size: number;
+  /** Null where no signed inventory names it. */
+  readonly expected: InventoryEntry | null;
+}
+
+export interface PlaceScan {
+  readonly files: readonly PlaceFile[];
+  readonly findings: readonly Finding[];
+  readonly roots: readonly ListedRoot[];
+  readonly bytes: number;
+  /** Runs that are open or were cut off: what they wrote is in no inventory yet. */
+  readonly openRuns: number;
+}
+
+/** What is there, and what must be there by the signed inventories. Needs no key. */
+export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
+  const { inventories, findings } = await readInventories(store);
+  const removals = await readRemovals(store);
+  const runs = await readRuns(store);
+  const roots = await listRoots(store);
+  const gone = new Set<string>([...removals.objects, ...removals.keyrings.keys(), ...removals.roots]);
+  const expected = new Map(
+    inventories.flatMap(({ entries }) =>
+      entries.filter(({ sha256 }) => !gone.has(sha256)).map((entry) => [entry.path, entry]),
+    ),
+  );
+  const files: PlaceFile[] = [];
+  for await (const { path, size } of listAll(store)) {
+    files.push({ path, size, expected: expected.get(path) ?? null });
+    expected.delete(path);
+  }
+  const cutOff = new Set(runs.map((run) => `${run.seq}-${run.machine}`));
+  return {
+    files,
+    roots,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    openRuns: runs.length,
+    findings: [
+      ...findings,
+      ...removals.findings,
+      ...missing(expected.values(), cutOff),
+      ...brokenChain(inventories),
+      ...unnamedRoots(inventories, roots, new Set(store.signers.map(({ fingerprint }) => fingerprint))),
+      ...unnamedKeyrings(files),
+    ],
+  };
+};
+
+async function* listAll({
+  place,
+}: VaultStore): AsyncGenerator<{ readonly path: string; readonly size: number }> {
+  const shards = (await place.folders('objects')).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort();
+  for (const folder of [...shards.map((shard) => `objects/${shard}`), ...FOLDERS])
+    for (const { name, size } of await place.list(folder)) yield { path: `${folder}/${name}`, size };
+}
+
+/** The root of a run that was cut off never came; everything else that an inventory names must be there. */
+const missing = (entries: Iterable<InventoryEntry>, cutOff: ReadonlySet<string>): Finding[] =>
+  [...entries].map(({ path }) => {
+    const root = /^snapshots\/0*(\d+)-([0-9a-f]{40})-/.exec(path);
+    const error = new SafelightError('file-missing', { path });
+    const isCutOff = root !== null && cutOff.has(`${root[1]}-${root[2]}`);
+    return isCutOff ? { kind: 'note', path, error } : damage(path, error);
+  });
+
+/** Each inventory names those it builds on: one that was taken away leaves a gap. */
+const brokenChain = (inventories: readonly ReadInventory[]): Finding[] => {
+  const there = new Set(inventories.map(({ id }) => id));
+  const wanted = new Set<Sha256>(inventories.flatMap(({ header }) => header.buildsOn));
+  return [...wanted]
+    .filter((id) => !there.has(id))
+    .map((id) => damage(inventoryPath(id), new SafelightError('file-missing', { path: inventoryPath(id) })));
+};
+
+/** A root that no inventory names: its inventory is gone, or somebody else put it there. It is never restored unseen. */
+const unnamedRoots = (
+  inventories: readonly ReadInventory[],
+  roots: readonly ListedRoot[],
+  machines: ReadonlySet<Fingerprint>,
+): Finding[] => {
+  const named = new Set(inventories.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  const told = new Set(inventories.map(({ header }) => `${header.seq}-${header.machine}`));
+  return roots
+    .filter((root) => !named.has(rootPath(root)))
+    .map((root) => {
+      const path = rootPath(root);
+      if (!machines.has(root.machine))
+        return stranger(path, 'the vault never certified the computer in its name');
+      if (told.has(`${root.seq}-${root.machine}`))
+        return stranger(path, 'the signed inventory of this snapshot names another file');
+      return damage(
+        path,
+        new SafelightError('document-invalid', { path, why: 'the inventory of this snapshot is missing' }),
+      );
+    });
+};
+
+const stranger = (path: string, why: string): Finding =>
+  foreign(path, new SafelightError('signature-bad', { path, why }));
+
+/** Left by a run that was cut off, or put there by somebody else; the key tells which. Nothing relies on it. */
+export const unnamedKeyrings = (files: readonly PlaceFile[]): Finding[] =>
+  files
+    .filter(({ path, expected }) => expected === null && path.startsWith('keyrings/'))
+    .map(({ path }) => ({
+      kind: 'note',
+      path,
+      error: new SafelightError('signature-bad', {
+        path,
+        why: 'no signed inventory names it, and nothing relies on it',
+      }),
+    }));

@@ -1,0 +1,158 @@
+import { resolve } from 'node:path';
+import type { SetConfig, VaultConfig } from '@safelight/manifests';
+import type { RecoveryWords } from '../keys/words.ts';
+import type { Fingerprint } from '../model/digest.ts';
+import { SafelightError } from '../model/errors.ts';
+import type { RunContext } from '../model/events.ts';
+import { openPlace } from '../place/open-place.ts';
+import type { Place } from '../place/place.ts';
+import { armorOpener, generateMachine, readSecret, type Signer, unlockPrimary } from '../seal/openpgp.ts';
+import { putMachine } from '../vault/create.ts';
+import type { Finding } from '../vault/finding.ts';
+import { readIdentity, readMachines, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
+import { readContentKey } from '../vault/secrets.ts';
+import { State } from '../vault/state.ts';
+import type { ReadableStore } from '../vault/store.ts';
+import type { Home } from './home.ts';
+import { attach, storeSecret } from './init.ts';
+import { rebuildState } from './rebuild-state.ts';
+import { secretStoreFor } from './session.ts';
+import { type OpenedSnapshot, openSnapshots } from './snapshots.ts';
+
+/** A vault before any word was asked for: what it says of itself, checked against the pin where there is one. */
+export interface Door {
+  readonly place: Place;
+  readonly identity: VaultIdentity;
+  readonly recoveryKey: string;
+}
+
+/**
+ * Looks at a vault from outside. With `pin` (from the kit) a certificate that was swapped is refused here; without it a
+ * person must compare `identity.certificate.fingerprint` with the kit before words are typed.
+ */
+export const approach = async (path: string, pin: Fingerprint | null): Promise<Door> => {
+  const place = openPlace('vault', { kind: 'folder', path: resolve(path) });
+  const identity = await readIdentity(place, pin);
+  return { place, identity, recoveryKey: await readRecoveryKey(place, identity) };
+};
+
+export interface OpenOptions {
+  readonly words: RecoveryWords;
+  readonly machineName: string;
+  readonly keystore: 'keychain' | 'file';
+  readonly writeOnly: boolean;
+}
+
+export interface OpenReport {
+  readonly vault: string;
+  readonly id: string;
+  readonly certificate: string;
+  readonly machine: string;
+  readonly writeOnly: boolean;
+  readonly snapshots: number;
+  readonly newest: number;
+  readonly sets: readonly { readonly name: string; readonly path: string; readonly kind: string }[];
+  readonly files: number;
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly path: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
+/** Attaches this computer: words → primary key → a machine key of its own → sets and state from the vault. */
+export const openVault = async (
+  home: Home,
+  door: Door,
+  options: OpenOptions,
+  context: RunContext,
+): Promise<OpenReport> => {
+  const { description, certificate } = door.identity;
+  const primary = await unlockPrimary(door.recoveryKey, options.words);
+  if (primary === null) throw new SafelightError('words-wrong', { vault: description.name });
+  if (primary.fingerprint !== certificate.fingerprint)
+    throw new SafelightError('certificate-swapped', {
+      path: 'recovery-key.asc',
+      expected: certificate.fingerprint,
+      found: primary.fingerprint,
+    });
+  const store = await readStore(door, primary, context);
+  const contentKey = await readContentKey(store);
+  const { snapshots, findings } = await openSnapshots(store);
+  const secret = await storeSecret(home, options.keystore, description.vault);
+  try {
+    const machine = await generateMachine(`Safelight on ${options.machineName}`, context.clock());
+    await putMachine(door.place, machine, primary, context.clock());
+    const vault = await attach(home, {
+      vault: door.place.locator.path,
+      name: description.name,
+      id: description.vault,
+      machineName: options.machineName,
+      keystore: options.keystore,
+      writeOnly: options.writeOnly,
+      primary,
+      machine,
+      secret,
+      contentKey,
+    });
+    using state = new State(home.statePath(vault.id));
+    const files = await rebuildState(store, state, snapshots, context);
+    const sets = await adoptSets(home, vault, snapshots);
+    return report(vault, { snapshots, findings, sets, files });
+  } catch (error) {
+    await secretStoreFor(home, options.keystore).remove(description.vault);
+    throw error;
+  }
+};
+
+const readStore = async (door: Door, primary: Signer, context: RunContext): Promise<ReadableStore> => {
+  const { machines } = await readMachines(door.place, door.identity);
+  return {
+    place: door.place,
+    identity: door.identity,
+    signers: [door.identity.certificate, ...machines],
+    clock: context.clock,
+    opener: await readSecret(await armorOpener(primary)),
+  };
+};
+
+/** The newest snapshot of each set says what was backed up, and from where. */
+const adoptSets = async (
+  home: Home,
+  vault: VaultConfig,
+  snapshots: readonly OpenedSnapshot[],
+): Promise<SetConfig[]> => {
+  const newest = new Map(snapshots.map(({ root }) => [root.set.id, root.set]));
+  const sets = [...newest.values()].map((set): SetConfig => ({ ...set, vault: vault.id }));
+  const config = await home.config();
+  const kept = config.sets.filter((set) => !newest.has(set.id));
+  await home.saveConfig({ ...config, sets: [...kept, ...sets] });
+  return sets;
+};
+
+const report = (
+  vault: VaultConfig,
+  found: {
+    readonly snapshots: readonly OpenedSnapshot[];
+    readonly findings: readonly Finding[];
+    readonly sets: readonly SetConfig[];
+    readonly files: number;
+  },
+): OpenReport => ({
+  vault: vault.name,
+  id: vault.id,
+  certificate: vault.certificate,
+  machine: vault.machineName,
+  writeOnly: vault.writeOnly,
+  snapshots: found.snapshots.length,
+  newest: found.snapshots.at(-1)?.name.seq ?? 0,
+  sets: found.sets.map(({ name, path, kind }) => ({ name, path, kind })),
+  files: found.files,
+  findings: found.findings.map(({ kind, path, error }) => ({
+    kind,
+    path,
+    code: error.code,
+    message: error.message,
+  })),
+});

@@ -1,0 +1,97 @@
+import type { FileEntry, KeyringLine } from '@safelight/manifests';
+import { KnownFiles } from '../backup/known-files.ts';
+import type { ContentId, Sha256 } from '../model/digest.ts';
+import { isSafelightError } from '../model/errors.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, joinBytes } from '../model/paths.ts';
+import { readInventories } from '../vault/inventories.ts';
+import { KeyIndex } from '../vault/key-index.ts';
+import { readRemovals } from '../vault/removals.ts';
+import { bytesOfName, bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import type { State } from '../vault/state.ts';
+import type { ReadableStore } from '../vault/store.ts';
+import type { OpenedSnapshot } from './snapshots.ts';
+
+/**
+ * Fills the state of a new computer from the vault: what is stored where, and the files of the newest snapshot of each
+ * set. Stamps are left empty, so the next backup reads every file once; what it reads is held, so nothing is sealed twice.
+ * Gives the number of files.
+ */
+export const rebuildState = async (
+  store: ReadableStore,
+  state: State,
+  snapshots: readonly OpenedSnapshot[],
+  context: RunContext,
+): Promise<number> => {
+  context.onEvent({ kind: 'phase', phase: 'rebuild', subject: store.place.name });
+  const removals = await readRemovals(store);
+  using keys = new KeyIndex(store);
+  const keyrings = new Set(snapshots.flatMap(({ root }) => currentKeyrings(root, removals)));
+  await keys.load(keyrings, (keyring, lines) => rememberKeyring(state, keyring, lines));
+  await rememberHeads(store, state);
+  const newest = new Map(snapshots.map((snapshot) => [snapshot.root.set.id, snapshot]));
+  let files = 0;
+  for (const { root } of newest.values())
+    files += rememberFiles(new SnapshotReader(store, root, keys), state, root.set.id);
+  return files;
+};
+
+/** The size is told by the place where it is needed: this keyring is in an inventory already. */
+const rememberKeyring = (state: State, sha256: Sha256, lines: readonly KeyringLine[]): void =>
+  state.transaction(() => {
+    const id = state.addKeyring({ sha256, size: 0 });
+    for (const line of lines) {
+      const object = state.addObject({ sha256: line.object, size: line.size }, id);
+      for (const [content, start, length] of line.contents) state.addContent(content, length, object, start);
+    }
+  });
+
+const rememberHeads = async (store: ReadableStore, state: State): Promise<void> => {
+  const { inventories } = await readInventories(store);
+  const builtOn = new Set(inventories.flatMap(({ header }) => header.buildsOn));
+  const heads = inventories.map(({ id }) => id).filter((id) => !builtOn.has(id));
+  state.transaction(() => {
+    state.setMeta('inventory-heads', JSON.stringify(heads));
+    state.db.exec('UPDATE object SET inventoried = 1; UPDATE keyring SET inventoried = 1');
+  });
+};
+
+const rememberFiles = (reader: SnapshotReader, state: State, set: string): number => {
+  const known = new KnownFiles(state, set, 'rebuilt');
+  let files = 0;
+  for (const folder of reader.folders()) {
+    const root = reader.root.roots[folder.root];
+    if (root === undefined) continue;
+    const base = bytesOfPath(root);
+    const id = known.enter((folder.path === '' ? base : joinBytes(base, folder.path)) as BytePath);
+    const entries = [...folder.entries()];
+    state.transaction(() => {
+      for (const entry of entries) {
+        if (entry.kind !== 'file') continue;
+        const parts = partsOf(reader, entry);
+        if (parts === null) continue;
+        known.save(id, {
+          name: bytesOfName(entry),
+          stamp: '',
+          size: entry.size,
+          parts,
+          entry: JSON.stringify(entry),
+        });
+        files += 1;
+      }
+    });
+  }
+  return files;
+};
+
+const partsOf = (reader: SnapshotReader, entry: FileEntry) => {
+  if (entry.content !== undefined) return { content: entry.content };
+  const extents = entry.extents ?? [];
+  try {
+    const contents = new Set<ContentId>(reader.extents(extents).map(({ content }) => content));
+    return { extents, contents: [...contents] };
+  } catch (error) {
+    if (isSafelightError(error)) return null;
+    throw error;
+  }
+};

@@ -1,0 +1,213 @@
+import { rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CheckReport, checkReport } from '../check/report.ts';
+import { type PlaceFile, scanPlace, unnamedKeyrings } from '../check/scan.ts';
+import { verifyBytes, verifyKeys } from '../check/verify.ts';
+import { Throttle } from '../fs/throttle.ts';
+import type { ContentId, Fingerprint } from '../model/digest.ts';
+import { isSafelightError, SafelightError } from '../model/errors.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, bytePathFromText, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
+import type { Place } from '../place/place.ts';
+import { detachedHolds } from '../seal/openpgp.ts';
+import { Extraction, type Outcome } from '../vault/extraction.ts';
+import { damage, type Finding, foreign } from '../vault/finding.ts';
+import { readIdentity, readMachines, readRecoveryKey } from '../vault/identity.ts';
+import { KeyIndex } from '../vault/key-index.ts';
+import { openKeyring } from '../vault/keyrings.ts';
+import { promisedSha256, RESTORE_SCRIPT, RESTORE_SIGNATURE } from '../vault/layout.ts';
+import { Pool } from '../vault/pool.ts';
+import { readRemovals } from '../vault/removals.ts';
+import { bytesOfName, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import type { ReadableStore, VaultStore } from '../vault/store.ts';
+import { readableStore, type Session } from './session.ts';
+import { openSnapshots } from './snapshots.ts';
+
+/** Checks a place without any key or state: presence, names and bytes by SHA-256. `pin` is the kit's fingerprint. */
+export const verifyPlace = async (
+  place: Place,
+  pin: Fingerprint | null,
+  context: RunContext,
+): Promise<CheckReport> => {
+  const identity = await readIdentity(place, pin);
+  const { machines, findings } = await readMachines(place, identity);
+  const store: VaultStore = {
+    place,
+    identity,
+    signers: [identity.certificate, ...machines],
+    clock: context.clock,
+  };
+  return check(store, null, { findings, scratch: null }, context);
+};
+
+/** Checks a place with this computer's key: every key belongs to its object; with `readData` every picture is opened. */
+export const verifyWithKey = async (
+  session: Session,
+  { readData }: { readonly readData: boolean },
+  context: RunContext,
+): Promise<CheckReport> => {
+  const scratch = readData ? session.home.scratchFolder(session.vault.id) : null;
+  return check(session.store, readableStore(session), { findings: session.findings, scratch }, context);
+};
+
+const check = async (
+  store: VaultStore,
+  readable: ReadableStore | null,
+  { findings, scratch }: { readonly findings: readonly Finding[]; readonly scratch: string | null },
+  context: RunContext,
+): Promise<CheckReport> => {
+  const started = context.clock().getTime();
+  context.onEvent({ kind: 'phase', phase: 'scan', subject: store.place.name });
+  const scan = await scanPlace(store);
+  const all = [...findings, ...scan.findings, ...(await standing(store))];
+  await using pool = new Pool(
+    { place: store.place.locator, incoming: '', contentKey: new Uint8Array(32), reopen: false },
+    { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
+  );
+  context.onEvent({ kind: 'phase', phase: 'verify', subject: store.place.name });
+  context.onEvent({ kind: 'plan', files: scan.files.length, bytes: scan.bytes });
+  all.push(...(await verifyBytes(scan.files, pool, context)));
+  const opened = readable === null ? null : await checkOpened(readable, { pool, scratch, all }, context);
+  if (readable !== null) all.push(...(await strangersKeyrings(readable, scan.files)));
+  const unclaimed = scan.files.filter(({ path, expected }) => expected === null && !SIGNED_ITSELF.test(path));
+  return checkReport({
+    place: store.place.locator.path,
+    vault: store.identity.description.name,
+    certificate: store.identity.certificate.fingerprint,
+    pinned: store.identity.pinned,
+    depth: readable === null ? 'bytes' : scratch === null ? 'keys' : 'data',
+    files: scan.files.length,
+    bytes: scan.bytes,
+    snapshots: scan.roots.length,
+    opened: scratch === null ? null : opened,
+    findings: all,
+    unclaimed: { files: unclaimed.length, bytes: unclaimed.reduce((sum, { size }) => sum + size, 0) },
+    seconds: (context.clock().getTime() - started) / 1000,
+  });
+};
+
+/** Keyrings in no inventory: with the key it can be told who signed them. */
+const strangersKeyrings = async (store: ReadableStore, files: readonly PlaceFile[]): Promise<Finding[]> => {
+  const findings: Finding[] = [];
+  for (const { path } of unnamedKeyrings(files)) {
+    const id = promisedSha256(path);
+    if (id === null) continue;
+    await openKeyring(store, id).catch((error: unknown) => {
+      if (!isSafelightError(error)) throw error;
+      if (error.code === 'signature-bad') findings.push(foreign(path, error));
+    });
+  }
+  return findings;
+};
+
+/** Files that carry their own signature and stand in no inventory. */
+const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots)\//;
+
+/** The script and the recovery key that every vault carries: swapped ones are damage. */
+const standing = async (store: VaultStore): Promise<Finding[]> => {
+  const findings: Finding[] = [];
+  const attempt = async (path: string, look: () => Promise<boolean>) => {
+    try {
+      if (!(await look()))
+        findings.push(
+          damage(
+            path,
+            new SafelightError('signature-bad', { path, why: "the vault's primary key did not sign it" }),
+          ),
+        );
+    } catch (error) {
+      if (!isSafelightError(error)) throw error;
+      findings.push(damage(path, error));
+    }
+  };
+  await attempt(RESTORE_SCRIPT, async () => {
+    const signature = (await store.place.get(RESTORE_SIGNATURE)).toString('utf8');
+    return detachedHolds(await store.place.get(RESTORE_SCRIPT), signature, store.identity.certificate);
+  });
+  await attempt('recovery-key.asc', async () => (await readRecoveryKey(store.place, store.identity)) !== '');
+  return findings;
+};
+
+interface Opened {
+  files: number;
+  bytes: number;
+}
+
+const checkOpened = async (
+  store: ReadableStore,
+  { pool, scratch, all }: { readonly pool: Pool; readonly scratch: string | null; readonly all: Finding[] },
+  context: RunContext,
+): Promise<Opened> => {
+  const { snapshots, findings } = await openSnapshots(store);
+  all.push(...findings);
+  using keys = new KeyIndex(store);
+  const removals = await readRemovals(store);
+  for (const { root } of snapshots) await keys.load(currentKeyrings(root, removals));
+  all.push(...keys.findings, ...(await verifyKeys(store, keys)));
+  const opened: Opened = { files: 0, bytes: 0 };
+  if (scratch === null) return opened;
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  const proven = new Set<string>();
+  for (const { root } of snapshots) {
+    context.onEvent({ kind: 'phase', phase: 'verify', subject: `snapshot ${root.seq}` });
+    const reader = new SnapshotReader(store, root, keys);
+    await proveSnapshot(reader, { keys, pool, scratch, proven, opened, all }, context);
+    all.push(...reader.findings);
+  }
+  return opened;
+};
+
+interface Proof {
+  readonly keys: KeyIndex;
+  readonly pool: Pool;
+  readonly scratch: string;
+  /** Content and hash of what was opened in an earlier snapshot. */
+  readonly proven: Set<string>;
+  readonly opened: Opened;
+  readonly all: Finding[];
+}
+
+const proveSnapshot = async (reader: SnapshotReader, proof: Proof, context: RunContext): Promise<void> => {
+  const throttle = new Throttle(proof.pool.width * 3);
+  const extraction = new Extraction({
+    keys: proof.keys,
+    pool: proof.pool,
+    extents: (leaves: readonly ContentId[]) => reader.extents(leaves),
+    onOutcome: (outcome) => record(outcome, proof),
+  });
+  for (const folder of reader.folders())
+    for (const entry of folder.entries()) {
+      context.signal.throwIfAborted();
+      if (entry.kind !== 'file') continue;
+      const mark = `${entry.content ?? entry.extents?.join()} ${entry.xxh128}`;
+      if (proof.proven.has(mark)) continue;
+      proof.proven.add(mark);
+      const label = joinBytes(folder.path, bytesOfName(entry));
+      const to = entry.content === undefined ? scratchPath(proof) : null;
+      for (const job of extraction.add({ entry, to, label, overwrite: false })) await throttle.run(job);
+    }
+  for (const job of extraction.rest()) await throttle.run(job);
+  await throttle.drained();
+};
+
+/** A catalog of many stretches is put together on disk to be hashed, in the private folder, and removed. */
+const scratchPath = ({ scratch, proven }: Proof): BytePath =>
+  bytePathFromText(join(scratch, `proof-${proven.size}`));
+
+const record = ({ file, error }: Outcome, proof: Proof): void => {
+  if (file.to !== null) rmSync(pathBuffer(file.to), { force: true });
+  if (error === null) {
+    proof.opened.files += 1;
+    proof.opened.bytes += file.entry.size;
+    return;
+  }
+  const path =
+    error.code === 'file-missing' || error.code === 'object-damaged'
+      ? pathIn(error)
+      : displayPath(file.label);
+  proof.all.push(damage(path, error), damage(displayPath(file.label), error));
+};
+
+const pathIn = (error: SafelightError): string =>
+  'path' in error.data && typeof error.data.path === 'string' ? error.data.path : '';
