@@ -23,7 +23,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: [
-            'test/{manifests,core,cli,architecture,property,contract,samples,runner,support}/**/*.test.ts',
+            'test/{manifests,core,cli,architecture,property,contract,samples,runner,support,bench}/**/*.test.ts',
           ],
           execArgv: readSources,
         },

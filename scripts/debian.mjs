@@ -19,7 +19,7 @@ const packages = {
     cc: 'gcc',
     shellcheck: 'shellcheck',
   },
-  bench: { restic: 'restic', borg: 'borgbackup' },
+  bench: { restic: 'restic', borg: 'borgbackup', time: 'time' },
 };
 
 const onPath = (program) =>
