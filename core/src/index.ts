@@ -10,7 +10,7 @@ export {
 } from './model/errors.ts';
 export type { Listener, Phase, ProgressEvent, RunContext } from './model/events.ts';
 export { displayPath } from './model/paths.ts';
-export { type BackUpPathsOptions, backUpPaths } from './workflows/back-up-paths.ts';
+export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
 export { chooseVault, Home } from './workflows/home.ts';
 export { type KitOptions, type KitReport, makeKit } from './workflows/kit.ts';
 export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';

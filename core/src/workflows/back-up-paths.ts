@@ -15,12 +15,18 @@ export interface BackUpPathsOptions extends BackUpOptions {
   readonly paths: readonly string[];
 }
 
+/** What a backup of one or more sets came to. */
+export interface BackupDocument {
+  readonly complete: boolean;
+  readonly sets: readonly BackupReport[];
+}
+
 /** `backup`: remembers each path as a set, then backs up those sets, or all that are remembered. */
 export const backUpPaths = async (
   home: Home,
   options: BackUpPathsOptions,
   context: RunContext,
-): Promise<BackupReport[]> => {
+): Promise<BackupDocument> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   const session = await openSession(home, vault, { clock: context.clock, place: null });
   const sets = await chosenSets(session, options.paths);
@@ -28,7 +34,8 @@ export const backUpPaths = async (
   for (const set of fresh) await rememberSet(home, set);
   try {
     const reports = await backUp(session, sets, options, context);
-    return await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
+    const noted = await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
+    return { complete: reports.every(({ complete }) => complete), sets: noted };
   } catch (error) {
     if (isSafelightError(error) && error.code === 'vault-inside-set')
       for (const set of fresh) await forgetSet(home, set.id);

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { VaultConfig } from '@safelight/manifests';
+import type { Config, VaultConfig } from '@safelight/manifests';
 import { refuseExposedPlace } from '../keys/kit-place.ts';
 import { generateWords, type Random, type RecoveryWords } from '../keys/words.ts';
 import { assertFree, writeWordsFile } from '../keys/words-file.ts';
@@ -68,6 +68,7 @@ const assertPlaces = async (
 
 const makeVault = async (home: Home, options: SetUpOptions, words: RecoveryWords): Promise<VaultConfig> => {
   const { wordsFile, kit } = options;
+  const config = await home.config();
   let vault: VaultConfig | null = null;
   try {
     if (wordsFile !== null) await writeWordsFile(wordsFile, words);
@@ -76,15 +77,14 @@ const makeVault = async (home: Home, options: SetUpOptions, words: RecoveryWords
     return vault;
   } catch (error) {
     if (wordsFile !== null) await rm(wordsFile, { force: true });
-    if (vault !== null) await forgetVault(home, vault);
+    if (vault !== null) await forgetVault(home, vault, config);
     throw error;
   }
 };
 
-/** Takes a vault out of this computer's configuration, with its keys. */
-const forgetVault = async (home: Home, vault: VaultConfig): Promise<void> => {
-  const config = await home.config();
-  await home.saveConfig({ ...config, vaults: config.vaults.filter(({ id }) => id !== vault.id) });
+/** Puts the configuration back as it was before this vault, and takes its keys away. */
+const forgetVault = async (home: Home, vault: VaultConfig, before: Config): Promise<void> => {
+  await home.saveConfig(before);
   await secretStoreFor(home, vault.keystore).remove(vault.id);
   await rm(home.vaultFolder(vault.id), { recursive: true, force: true });
 };

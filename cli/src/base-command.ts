@@ -1,0 +1,76 @@
+import { Command } from '@oclif/core/command';
+import { string } from '@oclif/core/flags';
+import { Home, type RunContext } from '@safelight/core';
+import { toggle } from './flags.ts';
+import { homeFolder } from './home-folder.ts';
+import { Interruption } from './interruption.ts';
+import { Progress, silence } from './progress.ts';
+import { errorDocument, errorText } from './render/error.ts';
+import type { Lines } from './render/lines.ts';
+import { asSafelightError } from './usage-error.ts';
+
+/** What a command hands to the screen and to `--json`. */
+export interface Shown<T> {
+  readonly report: T;
+  readonly text: (report: T) => Lines;
+  /** 0 unless told. */
+  readonly exit?: number;
+}
+
+/** What all commands share: `--json`, `--quiet`, `--vault-name`, errors, exit codes, Ctrl-C. */
+export abstract class SafelightCommand extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = {
+    quiet: toggle('Say nothing but errors: for schedules.', 'GLOBAL'),
+    'vault-name': string({
+      summary: 'Which vault, where this computer knows several.',
+      helpValue: 'NAME',
+      helpGroup: 'GLOBAL',
+    }),
+  };
+
+  readonly home = new Home(homeFolder(process.env));
+  readonly #interruption = new Interruption(`safelight ${this.id?.replaceAll(':', ' ') ?? ''}`.trim());
+  readonly #progress = this.#isWatched() ? new Progress(process.stderr) : null;
+
+  /** What every long workflow takes. */
+  get context(): RunContext {
+    return {
+      signal: this.#interruption.signal,
+      onEvent: this.#progress?.listener ?? silence,
+      clock: () => new Date(),
+    };
+  }
+
+  /** Is there a person to ask, and a screen that is only theirs? */
+  get isAttended(): boolean {
+    return process.stdin.isTTY === true && process.stdout.isTTY === true && !this.jsonEnabled();
+  }
+
+  /** Prints a report for people unless `--json` or `--quiet` was said; gives it back for `--json`. */
+  show<T>({ report, text, exit = 0 }: Shown<T>): T {
+    this.#progress?.clear();
+    process.exitCode = exit;
+    if (!this.argv.includes('--quiet')) for (const line of text(report)) this.log(line);
+    return report;
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    this.#progress?.clear();
+    this.parsed = true;
+    const { signal } = this.#interruption;
+    const known = asSafelightError(signal.aborted ? signal.reason : error);
+    process.exitCode = known.exit;
+    if (this.jsonEnabled()) this.logJson(errorDocument(known));
+    else process.stderr.write(errorText(known));
+  }
+
+  protected override async finally(): Promise<void> {
+    this.#progress?.clear();
+    this.#interruption[Symbol.dispose]();
+  }
+
+  #isWatched(): boolean {
+    return process.stderr.isTTY === true && !this.argv.includes('--json') && !this.argv.includes('--quiet');
+  }
+}

@@ -1,0 +1,32 @@
+import { type BackupDocument, backUpPaths } from '@safelight/core';
+import { SafelightCommand } from '../base-command.ts';
+import { toggle } from '../flags.ts';
+import { backupText } from '../render/backup.ts';
+
+export default class Backup extends SafelightCommand {
+  static override summary = 'Back up catalogs with their pictures, and folders.';
+  static override description =
+    'Each PATH (a Lightroom catalog or a folder) is remembered: without PATH, everything remembered is backed up. What did not change is not read again. Exit code 3 when something could not be read: it is listed, and the rest is in the snapshot.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ~/Pictures/Lightroom/Studio.lrcat',
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --quiet',
+  ];
+  static override strict = false;
+  static override usage = '<%= command.id %> [PATH...] [--dry-run] [--double-check]';
+  static override flags = {
+    'dry-run': toggle('Look and count; write nothing.'),
+    'double-check': toggle('Open everything again before it counts as backed up.'),
+  };
+
+  async run(): Promise<BackupDocument> {
+    const { flags, argv } = await this.parse(Backup);
+    const options = {
+      vaultName: flags['vault-name'] ?? null,
+      paths: argv.map(String),
+      reopen: flags['double-check'],
+    };
+    const report = await backUpPaths(this.home, options, this.context);
+    return this.show({ report, text: backupText, exit: report.complete ? 0 : 3 });
+  }
+}

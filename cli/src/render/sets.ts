@@ -1,0 +1,21 @@
+import type { SetSummary } from '@safelight/core';
+import type { Lines } from './lines.ts';
+
+export const setsText = (sets: readonly SetSummary[]): Lines =>
+  sets.length === 0
+    ? ['Nothing is remembered yet. `safelight backup PATH` backs a catalog or folder up and remembers it.']
+    : sets.map(
+        ({ name, kind, path }) =>
+          `${name} (${kind === 'lightroom' ? 'Lightroom catalog' : 'folder'}): ${path}`,
+      );
+
+export const setRemovedText = ({
+  set,
+  removed,
+}: {
+  readonly set: SetSummary;
+  readonly removed: boolean;
+}): Lines =>
+  removed
+    ? [`${set.name} is forgotten: \`safelight backup\` leaves it out. What the vault holds of it stays.`]
+    : [`Nothing was changed. This would forget ${set.name} (${set.path}).`];
