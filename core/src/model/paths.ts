@@ -5,8 +5,9 @@
  */
 export type BytePath = string & { readonly __brand: 'BytePath' };
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
-const lenient = new TextDecoder('utf-8');
+// A byte order mark is part of a name: dropped, a file would come back under another one.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const bytePath = (bytes: Uint8Array): BytePath => Buffer.from(bytes).toString('latin1') as BytePath;
 
