@@ -49,18 +49,25 @@ export const writeFileDurably = async (
   const temporary = join(dirname(path), `.${randomUUID()}.part`);
   try {
     const handle = await open(temporary, 'wx', mode);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
+    await fill(handle, bytes)
+      .then(() => rename(temporary, path))
+      .catch(async (error: unknown) => {
+        await discard(temporary);
+        throw error;
+      });
   } catch (error) {
-    await discard(temporary);
     throw diskError(error, path);
   }
   await syncFolder(dirname(path));
+};
+
+const fill = async (handle: FileHandle, bytes: Uint8Array | string): Promise<void> => {
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 };
 
 /** Removes a file that may not be there. */
