@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type ErrorCode,
+  type ErrorData,
+  isSafelightError,
+  SafelightError,
+  systemCode,
+} from '../../../core/src/model/errors.ts';
+
+const path = '/pictures/IMG_1.CR3';
+const why = 'the reason';
+const vault = 'Studio';
+const expected = 'a'.repeat(40);
+const found = 'b'.repeat(40);
+
+/** Data of every code, and the exit code that DESIGN §11 gives to what it means. */
+const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly data: ErrorData[C] } } = {
+  'no-vault': { exit: 2, data: { home: path } },
+  'unknown-vault': { exit: 2, data: { name: vault } },
+  'several-vaults': { exit: 2, data: { names: ['a', 'b'] } },
+  'bad-argument': { exit: 2, data: { what: '--to', why } },
+  'config-unreadable': { exit: 1, data: { path, why } },
+  'already-running': { exit: 6, data: { vault } },
+  'vault-exists': { exit: 6, data: { path } },
+  'folder-not-empty': { exit: 6, data: { path } },
+  'same-disk': { exit: 6, data: { path, disk: '/' } },
+  'kit-place-refused': { exit: 6, data: { path, why } },
+  'vault-inside-set': { exit: 6, data: { vault: path, set: '/' } },
+  'would-overwrite': { exit: 6, data: { path } },
+  'not-pinned': { exit: 6, data: { found } },
+  'certificate-swapped': { exit: 6, data: { path, expected, found } },
+  'write-only': { exit: 5, data: { vault } },
+  'no-keychain': { exit: 5, data: { why } },
+  'keychain-refused': { exit: 5, data: { why } },
+  'keychain-entry-missing': { exit: 5, data: { vault } },
+  'keychain-mismatch': { exit: 5, data: { vault } },
+  'key-file-damaged': { exit: 5, data: { path, why } },
+  'words-malformed': { exit: 5, data: { why } },
+  'words-wrong': { exit: 5, data: { vault } },
+  'place-absent': { exit: 7, data: { place: 'NAS', path } },
+  'place-is-other-vault': { exit: 6, data: { path, expected: 'one', found: 'other' } },
+  'not-a-vault': { exit: 6, data: { path, why } },
+  'format-unknown': { exit: 6, data: { path, format: 2 } },
+  'disk-full': { exit: 7, data: { path } },
+  'read-only': { exit: 7, data: { path } },
+  'source-missing': { exit: 3, data: { path } },
+  'source-offline': { exit: 3, data: { path, root: '/pictures' } },
+  'source-unreadable': { exit: 3, data: { path, why } },
+  'source-changing': { exit: 3, data: { path } },
+  'not-a-catalog': { exit: 3, data: { path, why } },
+  'catalog-damaged': { exit: 4, data: { path, why } },
+  'catalog-busy': { exit: 3, data: { path, why } },
+  'catalog-row-refused': { exit: 3, data: { path, row: 'row 7', why } },
+  'relocate-conflict': { exit: 6, data: { path, folder: '/new', why } },
+  'file-missing': { exit: 4, data: { path } },
+  'file-damaged': { exit: 4, data: { path, expected, found } },
+  'document-invalid': { exit: 4, data: { path, why } },
+  'signature-bad': { exit: 4, data: { path, why } },
+  'object-damaged': { exit: 4, data: { path, why } },
+  'content-unknown': { exit: 4, data: { content: 'c.1' } },
+  'content-mismatch': { exit: 4, data: { path, expected, found } },
+  'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
+  'set-unknown': { exit: 2, data: { name: vault } },
+  interrupted: { exit: 130, data: { what: 'The backup' } },
+  unexpected: { exit: 1, data: { why } },
+};
+
+describe.each(Object.keys(errors) as ErrorCode[])('%s', (code) => {
+  const { exit, data } = errors[code];
+  const error = new SafelightError(code, data);
+  const shown = error.message.replaceAll(' ', '').toLowerCase();
+
+  test('ends the program with the code of its kind', () => {
+    expect(error.exit).toBe(exit);
+  });
+
+  test('says what is wrong in one sentence and what to do in another', () => {
+    expect(error.message).toMatch(/^\S[^\n]*[.]$/);
+    expect(error.hint).toMatch(/^\S[^\n]*[.]$/);
+  });
+
+  test('names the file and what was found, where its data has them', () => {
+    for (const [name, value] of Object.entries(data))
+      if (name !== 'home' && typeof value === 'string')
+        expect(shown).toContain(value.replaceAll(' ', '').toLowerCase());
+  });
+});
+
+test('an error keeps its cause, and none where there is none', () => {
+  const cause = new Error('below');
+  expect(new SafelightError('unexpected', { why }, cause).cause).toBe(cause);
+  expect('cause' in new SafelightError('unexpected', { why })).toBe(false);
+});
+
+test('tells its own errors and those of the system apart', () => {
+  const system = Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  expect(isSafelightError(new SafelightError('unexpected', { why }))).toBe(true);
+  expect(isSafelightError(system)).toBe(false);
+  expect(systemCode(system)).toBe('ENOENT');
+  expect(
+    [{ code: 'ENOENT' }, Object.assign(new Error(), { code: 5 }), null, 'ENOENT'].map(systemCode),
+  ).toEqual(Array(4).fill(undefined));
+});
