@@ -2,6 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { makeLightroomCatalog } from '../../samples/lightroom-catalog.ts';
 import { type Random, seededRandom } from '../../samples/random.ts';
 
+/** What the catalog of a workload is called. */
+export const CATALOG = 'Studio.lrcat';
+
 export interface BigCatalog {
   readonly path: string;
   /** The root folder, ending with `/`. */

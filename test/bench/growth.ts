@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { treeOf } from '../support/tree.ts';
-import { editCatalog } from './catalog.ts';
+import { CATALOG, editCatalog } from './catalog.ts';
 import type { ContenderMaker } from './contender.ts';
 import { run } from './measure.ts';
 
@@ -15,16 +15,16 @@ const bytesIn = (folder: string): number =>
   [...treeOf(folder).values()].reduce((total, { size }) => total + size, 0);
 
 const growthOf = (make: ContenderMaker, room: string, source: string): readonly Growth[] => {
-  const catalog = join(source, 'Studio.lrcat');
+  const catalog = join(source, CATALOG);
   const work = join(room, 'source');
   mkdirSync(work, { recursive: true });
-  copyFileSync(catalog, join(work, 'Studio.lrcat'));
+  copyFileSync(catalog, join(work, CATALOG));
   const contender = make({ folder: room, source: work });
   const [first, again] = [contender?.work.first, contender?.work.again];
   if (contender === null || first === undefined || again === undefined) return [];
   [...contender.prepare, first].forEach(run);
   const before = bytesIn(contender.store);
-  editCatalog(join(work, 'Studio.lrcat'));
+  editCatalog(join(work, CATALOG));
   run(again);
   return [{ contender: contender.name, bytes: bytesIn(contender.store) - before }];
 };

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Task, tasks } from './contender.ts';
 
 export const benches = ['shoot', 'many', 'growth'] as const;
 export type Bench = (typeof benches)[number];
@@ -20,6 +21,8 @@ export interface BenchOptions {
   /** Bytes of the catalog that is edited. */
   readonly growthBytes: number;
   readonly only: readonly Bench[];
+  /** What is measured of the shoot. */
+  readonly tasks: readonly Task[];
   /** The page that is written; null for a trial that leaves none. */
   readonly page: string | null;
 }
@@ -34,13 +37,15 @@ const wholeNumber = (name: string, text: string): number => {
   return value;
 };
 
-const isBench = (name: string): name is Bench => benches.some((bench) => bench === name);
-
-const chosen = (names: readonly string[] | undefined): readonly Bench[] => {
-  if (names === undefined) return benches;
-  const unknown = names.filter((name) => !isBench(name));
-  if (unknown.length > 0) throw new RangeError(`--only ${unknown.join(', ')}: one of ${benches.join(', ')}`);
-  return names.filter(isBench);
+/** The names chosen for a flag; all of them if it was not given. */
+const chosen = <T extends string>(
+  flag: string,
+  all: readonly T[],
+  names: readonly string[] = all,
+): readonly T[] => {
+  const unknown = names.filter((name) => !all.some((known) => known === name));
+  if (unknown.length > 0) throw new RangeError(`--${flag} ${unknown.join(', ')}: one of ${all.join(', ')}`);
+  return all.filter((known) => names.includes(known));
 };
 
 const flags = {
@@ -52,6 +57,7 @@ const flags = {
   files: { type: 'string', default: '100000' },
   'growth-mb': { type: 'string', default: '1000' },
   only: { type: 'string', multiple: true },
+  task: { type: 'string', multiple: true },
   page: { type: 'string' },
 } as const;
 
@@ -69,7 +75,8 @@ export const benchOptions = (args: readonly string[], fullPage: string): BenchOp
     catalogBytes: count('catalog-mb') * MB,
     files: count('files'),
     growthBytes: count('growth-mb') * MB,
-    only: chosen(values.only),
+    only: chosen('only', benches, values.only),
+    tasks: chosen('task', tasks, values.task),
     page: values.page ?? (isFull ? fullPage : null),
   };
 };

@@ -21,9 +21,8 @@ const sizeOf = (folder: string): { readonly files: number; readonly bytes: numbe
 const benchShoot = (options: BenchOptions): Results['shoot'] => {
   const source = buildShoot(options);
   const makers = [safelight, restic, borg, barePipeline];
-  const tasks = ['first', 'again', 'verify', 'restore'] as const;
-  const { dir, rounds } = options;
-  const samples = interleaved({ dir, source, makers, tasks, rounds, inspect: allCameBack(source) });
+  const { dir, rounds, tasks } = options;
+  const samples = interleaved({ dir, source, makers, tasks, rounds, inspect: allCameBack(source, tasks) });
   return { ...sizeOf(source), samples };
 };
 

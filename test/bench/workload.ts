@@ -2,7 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeXmp } from '../../samples/xmp.ts';
 import { builtOnce } from './built-once.ts';
-import { bigCatalog } from './catalog.ts';
+import { bigCatalog, CATALOG } from './catalog.ts';
 import { noise } from './noise.ts';
 import type { BenchOptions } from './options.ts';
 
@@ -33,7 +33,7 @@ export const buildShoot = ({ dir, frames, frameBytes, catalogBytes }: BenchOptio
     mkdirSync(pictures);
     const indexes = Array.from({ length: frames }, (_, index) => index);
     for (const index of indexes) putFrame(pictures, index, frameBytes);
-    const catalog = join(folder, 'Studio.lrcat');
+    const catalog = join(folder, CATALOG);
     const names = indexes.map((index) => `${frameName(index)}.NEF`);
     bigCatalog({ path: catalog, root: `${pictures}/`, names, size: frameBytes, bytes: catalogBytes });
     utimesSync(catalog, LONG_AGO, LONG_AGO);
@@ -59,7 +59,7 @@ export const buildMany = (dir: string, name: string, files: number): string =>
 export const buildGrowth = ({ dir, growthBytes }: BenchOptions): string =>
   builtOnce(dir, 'growth', { growthBytes }, (folder) => {
     bigCatalog({
-      path: join(folder, 'Studio.lrcat'),
+      path: join(folder, CATALOG),
       root: `${folder}/`,
       names: [],
       size: 0,
