@@ -32,9 +32,14 @@ export class ObjectWriter {
   constructor(plain: number, options: WriterOptions) {
     this.#afterChunk = options.afterChunk;
     this.#sealer = new Sealer(this.#key, this.#iv, plain);
-    this.#reopener = options.reopen ? new Reopener(this.#key, this.#iv) : null;
+    this.#reopener = options.reopen ? new Reopener(this.#key, this.#iv, plain) : null;
     this.#sink = new FolderSink(options.place, options.incoming);
-    this.#put(this.#sealer.header());
+    try {
+      this.#put(this.#sealer.header());
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
   }
 
   write(plain: Uint8Array): void {
