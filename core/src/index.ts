@@ -1,4 +1,6 @@
 export type { BackupReport } from './backup/report.ts';
+export { type CheckFinding, type CheckReport, checkExit } from './check/report.ts';
+export { parseFingerprint } from './keys/fingerprint.ts';
 export { parseWords, type RecoveryWords, WORD_COUNT, wordsOf } from './keys/words.ts';
 export { readWordsFile } from './keys/words-file.ts';
 export {
@@ -10,8 +12,16 @@ export {
 } from './model/errors.ts';
 export type { Listener, Phase, ProgressEvent, RunContext } from './model/events.ts';
 export { displayPath } from './model/paths.ts';
+export { type RestoreReport, restoreExit } from './restore/report.ts';
 export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
 export { chooseVault, Home } from './workflows/home.ts';
 export { type KitOptions, type KitReport, makeKit } from './workflows/kit.ts';
 export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';
+export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';
+export { approachPinned, type ProofReport, proveWords } from './workflows/prove-words.ts';
+export { type RestoreOptions, restore } from './workflows/restore.ts';
+export { readableStore } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
+export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';
+export { type UseOptions, useVault } from './workflows/use-vault.ts';
+export { verifyFolder, verifyOwn } from './workflows/verify-vault.ts';

@@ -6,6 +6,17 @@ import type { Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
 const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 
+/** Makes one folder; false where it was there, or another thread was quicker. */
+const makeIfMissing = async (folder: string): Promise<boolean> => {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    return false;
+  }
+};
+
 /** A vault in a folder or on a drive. The folder itself is never made again: an unmounted drive must not be filled in. */
 export class FolderPlace implements Place {
   readonly name: string;
@@ -94,14 +105,14 @@ export class FolderPlace implements Place {
     if ((await this.size('vault.json' as VaultPath)) === null) throw this.#absent();
   }
 
-  /** Renames a file that a worker wrote, unless the same bytes are there already. */
+  /** Renames a file that a worker wrote; what has its name already has its bytes, or is damaged. */
   static async adopt(root: string, temporary: string, path: VaultPath): Promise<void> {
     const target = join(root, path);
     try {
       await rename(temporary, target);
     } catch (error) {
       if (!isGone(error)) throw diskError(error, target);
-      await mkdir(dirname(target));
+      await makeIfMissing(dirname(target));
       await rename(temporary, target);
     }
   }
@@ -124,12 +135,8 @@ export class FolderPlace implements Place {
   async #makeFolder(folder: string): Promise<void> {
     if (folder === '.') return;
     await this.#makeFolder(dirname(folder));
-    try {
-      await mkdir(this.#full(folder as VaultPath));
+    if (await makeIfMissing(this.#full(folder as VaultPath)))
       await syncFolder(dirname(this.#full(folder as VaultPath)));
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error;
-    }
   }
 
   #full(path: VaultPath): string {

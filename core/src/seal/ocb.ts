@@ -14,12 +14,10 @@ const decipherFor = (
   key: Uint8Array,
   iv: Uint8Array,
   index: number,
-  tag: Uint8Array,
   total?: number,
 ): DecipherOCB => {
   const decipher = createDecipheriv(ALGORITHM, key, chunkNonce(iv, index), options);
   decipher.setAAD(chunkData(index, total));
-  decipher.setAuthTag(tag);
   return decipher;
 };
 
@@ -89,20 +87,39 @@ export const openChunk = (
   index: number,
   sealed: Uint8Array,
 ): Buffer | null => {
+  const opener = new ChunkOpener(key, iv, index);
   const end = sealed.length - TAG;
-  const decipher = decipherFor(key, iv, index, sealed.subarray(end));
-  const plain = decipher.update(sealed.subarray(0, end));
-  const rest = finish(decipher);
+  const plain = opener.update(sealed.subarray(0, end));
+  const rest = opener.finish(sealed.subarray(end));
   if (rest === null) return null;
   return rest.length === 0 ? plain : Buffer.concat([plain, rest]);
 };
 
+/** Opens one chunk piece by piece. What `update` gives is not proven until `finish` gave something other than null. */
+export class ChunkOpener {
+  readonly #decipher: DecipherOCB;
+
+  constructor(key: Uint8Array, iv: Uint8Array, index: number) {
+    this.#decipher = decipherFor(key, iv, index);
+  }
+
+  update(sealed: Uint8Array): Buffer {
+    return this.#decipher.update(sealed);
+  }
+
+  /** The last bytes of the chunk, or null where the tag does not agree. */
+  finish(tag: Uint8Array): Buffer | null {
+    return finish(this.#decipher, tag);
+  }
+}
+
 /** Does the tag at the end of an object belong to this key, IV and length? */
 export const finalTagHolds = (key: Uint8Array, iv: Uint8Array, total: number, tag: Uint8Array): boolean =>
-  finish(decipherFor(key, iv, Math.ceil(total / CHUNK), tag, total)) !== null;
+  finish(decipherFor(key, iv, Math.ceil(total / CHUNK), total), tag) !== null;
 
-const finish = (decipher: DecipherOCB): Buffer | null => {
+const finish = (decipher: DecipherOCB, tag: Uint8Array): Buffer | null => {
   try {
+    decipher.setAuthTag(tag);
     return decipher.final();
   } catch {
     return null;

@@ -9,7 +9,7 @@ import type { JobTools } from './worker-tools.ts';
  * Opens objects and hands their slices to the files they belong to. A file gets its final name only after the last tag
  * of every object it came from held and its own hash agreed; an object that is damaged fails its files and no others.
  */
-export const extract = async (job: ExtractJob, tools: JobTools): Promise<Extracted> => {
+export const extract = (job: ExtractJob, tools: JobTools): Extracted => {
   const files = job.targets.map((target) => new RestoredFile(target));
   const failures = new Map<number, Failure>();
   for (const object of job.objects) {
@@ -20,7 +20,11 @@ export const extract = async (job: ExtractJob, tools: JobTools): Promise<Extract
       for (const { target } of object.slices) if (!failures.has(target)) failures.set(target, failure);
     }
   }
-  const closed = await settle(files, failures);
+  const closed: (Failure | null)[] = [];
+  // The disk is waited for behind the thread's back: the answer is sent when `closed` is filled.
+  tools.commit(async () => {
+    closed.push(...(await settle(files, failures)));
+  });
   return { kind: 'extract', failures: closed };
 };
 

@@ -1,0 +1,40 @@
+import type { VaultConfig } from '@safelight/manifests';
+import type { RecoveryWords } from '../keys/words.ts';
+import type { Fingerprint } from '../model/digest.ts';
+import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
+import type { Place } from '../place/place.ts';
+import type { Home } from './home.ts';
+import { placeOf } from './session.ts';
+import { primaryOf } from './use-vault.ts';
+
+export interface ProofReport {
+  readonly vault: string;
+  /** When the words were shown to open the vault. */
+  readonly proven: string;
+}
+
+/** The vault before any word is asked for: its certificate is the pinned one, and its recovery key belongs to it. */
+export interface ProofDoor {
+  readonly place: Place;
+  readonly identity: VaultIdentity;
+}
+
+/** Throws `place-absent`, `certificate-swapped`, `signature-bad`. */
+export const approachPinned = async (vault: VaultConfig): Promise<ProofDoor> => {
+  const place = placeOf(vault, null);
+  const identity = await readIdentity(place, vault.certificate as Fingerprint);
+  await readRecoveryKey(place, identity);
+  return { place, identity };
+};
+
+/** `key prove`: the words open the vault, and this computer remembers when. Throws `words-wrong`. */
+export const proveWords = async (
+  home: Home,
+  vault: VaultConfig,
+  { door, words, now }: { readonly door: ProofDoor; readonly words: RecoveryWords; readonly now: Date },
+): Promise<ProofReport> => {
+  await primaryOf(door, words);
+  const proven = now.toISOString();
+  await home.updateVault({ ...vault, wordsProven: proven });
+  return { vault: vault.name, proven };
+};
