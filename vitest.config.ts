@@ -16,6 +16,7 @@ export default defineConfig({
   resolve: { conditions: ['safelight-source', 'node'] },
   ssr: { resolve: { conditions: ['safelight-source', 'node'] } },
   test: {
+    slowTestThreshold: 5_000,
     projects: [
       {
         extends: true,
