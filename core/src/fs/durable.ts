@@ -37,6 +37,11 @@ export const syncFolder = async (folder: string | Buffer): Promise<void> => {
   }
 };
 
+const temporaryName = (): string => `.${randomUUID()}.part`;
+
+/** A file that was not whole when its writer died. */
+export const isTemporaryName = (name: string): boolean => /^\.[0-9a-f-]{36}\.part$/.test(name);
+
 /**
  * Writes a whole file: temporary name beside the target, write, sync, rename, sync of the folder. Under its final name
  * it is whole, or what was there before is. Throws `disk-full` or `read-only` naming the target.
@@ -46,7 +51,7 @@ export const writeFileDurably = async (
   bytes: Uint8Array | string,
   { mode = 0o666 }: { readonly mode?: number } = {},
 ): Promise<void> => {
-  const temporary = join(dirname(path), `.${randomUUID()}.part`);
+  const temporary = join(dirname(path), temporaryName());
   try {
     const handle = await open(temporary, 'wx', mode);
     await fill(handle, bytes)

@@ -15,6 +15,7 @@ export class FolderSink {
   readonly #root: string;
   readonly #temporary: string;
   readonly #fd: number;
+  #open = true;
   #written = 0;
 
   /** `incoming`: the folder for files that are not whole yet, below the place's root, which must be there. */
@@ -43,17 +44,24 @@ export class FolderSink {
       if (fstatSync(this.#fd).size !== this.#written)
         throw new SafelightError('unexpected', { why: `${path} came out shorter than it was written` });
       await syncData(this.#fd);
+      this.#open = false;
       await closeFile(this.#fd);
       await FolderPlace.adopt(this.#root, this.#temporary, path);
     } catch (error) {
+      this.abort();
       throw this.#explain(error);
     }
   }
 
-  /** Leaves nothing behind. */
+  /** Leaves nothing behind, unless the place is gone. */
   abort(): void {
-    closeSync(this.#fd);
-    unlinkSync(this.#temporary);
+    if (this.#open) closeSync(this.#fd);
+    this.#open = false;
+    try {
+      unlinkSync(this.#temporary);
+    } catch (error) {
+      if (!['ENOENT', 'EIO', 'EROFS', 'ENODEV', 'ESTALE'].includes(systemCode(error) ?? '')) throw error;
+    }
   }
 
   #explain(error: unknown): unknown {

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { discard, diskError, syncFolder, writeFileDurably } from '../fs/durable.ts';
+import { discard, diskError, isTemporaryName, syncFolder, writeFileDurably } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import type { Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
@@ -32,6 +32,7 @@ export class FolderPlace implements Place {
   async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
     try {
       if (await this.#holds(path, bytes)) return;
+      await this.#assertMounted();
       await this.#makeFolder(dirname(path));
       await writeFileDurably(this.#full(path), bytes);
     } catch (error) {
@@ -62,7 +63,7 @@ export class FolderPlace implements Place {
   }
 
   async list(folder: string): Promise<Listed[]> {
-    const files = (await this.#entries(folder)).filter((entry) => entry.isFile());
+    const files = (await this.#entries(folder)).filter((entry) => entry.isFile() && !isTemporaryName(entry.name));
     const found = await Promise.all(
       files.map(async ({ name }) => ({ name, size: await this.size(`${folder}/${name}` as VaultPath) })),
     );
@@ -117,6 +118,13 @@ export class FolderPlace implements Place {
     }
   }
 
+  /** Every vault has `objects/`; the empty folder that a drive is mounted on has not, and is not filled in. */
+  async #assertMounted(): Promise<void> {
+    await stat(join(this.#root, 'objects')).catch((error: unknown) => {
+      throw isGone(error) ? this.#absent(error) : error;
+    });
+  }
+
   async #holds(path: VaultPath, bytes: Uint8Array): Promise<boolean> {
     if ((await this.size(path)) !== bytes.length) return false;
     return (await readFile(this.#full(path))).equals(bytes);
@@ -155,7 +163,7 @@ export class FolderPlace implements Place {
       () => false,
     );
     if (!present && path !== 'vault.json') return this.#absent(error);
-    if (isGone(error)) return new SafelightError('file-missing', { path }, error);
+    if (isGone(error) || systemCode(error) === 'EISDIR') return new SafelightError('file-missing', { path }, error);
     if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
       return this.#absent(error);
     return diskError(error, this.#full(path));
