@@ -40,7 +40,7 @@ export class Progress {
   };
 
   clear(): void {
-    if (this.#drawn > 0) this.#screen.write(CLEAR_LINE);
+    if (this.#drawn !== 0) this.#screen.write(CLEAR_LINE);
     this.#drawn = 0;
   }
 
@@ -48,13 +48,12 @@ export class Progress {
     switch (event.kind) {
       case 'phase':
         this.#phase = `${doing[event.phase]}: ${event.subject}`;
-        this.#expected = 0;
-        this.#done = 0;
-        this.#since = performance.now();
         this.#drawn = 0;
         return;
       case 'plan':
         this.#expected = event.bytes;
+        this.#done = 0;
+        this.#since = performance.now();
         return;
       case 'bytes':
         this.#done += event.bytes;

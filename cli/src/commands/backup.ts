@@ -1,7 +1,8 @@
-import { type BackupDocument, backUpPaths } from '@safelight/core';
+import { type BackupDocument, type BackupPlans, backUpPaths, planBackUp } from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
 import { toggle } from '../flags.ts';
 import { backupText } from '../render/backup.ts';
+import { backupPlanText } from '../render/plans.ts';
 
 export default class Backup extends SafelightCommand {
   static override summary = 'Back up catalogs with their pictures, and folders.';
@@ -19,13 +20,15 @@ export default class Backup extends SafelightCommand {
     'double-check': toggle('Open everything again before it counts as backed up.'),
   };
 
-  async run(): Promise<BackupDocument> {
+  async run(): Promise<BackupDocument | BackupPlans> {
     const { flags, argv } = await this.parse(Backup);
     const options = {
       vaultName: flags['vault-name'] ?? null,
       paths: argv.map(String),
       reopen: flags['double-check'],
     };
+    if (flags['dry-run'])
+      return this.show({ report: await planBackUp(this.home, options, this.context), text: backupPlanText });
     const report = await backUpPaths(this.home, options, this.context);
     return this.show({ report, text: backupText, exit: report.complete ? 0 : 3 });
   }

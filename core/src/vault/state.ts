@@ -1,5 +1,5 @@
-import { chmodSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { chmodSync, existsSync } from 'node:fs';
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
 import { packContentId } from './content-key.ts';
@@ -176,6 +176,17 @@ export class State implements Disposable {
     for (const sha256 of lost) this.sql('DELETE FROM keyring WHERE sha256 = ?').run(sha256);
   }
 }
+
+/** A copy of a state to look things up in while another run may be changing it; an empty one where there is none yet. */
+export const copyState = async (from: string, to: string): Promise<void> => {
+  if (!existsSync(from)) return;
+  const source = new DatabaseSync(from, { readOnly: true });
+  try {
+    await backup(source, to);
+  } finally {
+    source.close();
+  }
+};
 
 /** A stretch of sealed content as the run remembers it until its keyring is durable. */
 export type NewContent = SealedContent & { readonly sealed: NonNullable<SealedContent['sealed']> };

@@ -4,6 +4,8 @@ import { refuseKitPlace, writeKit } from '../keys/kit-place.ts';
 import type { RecoveryWords } from '../keys/words.ts';
 import { assertFree } from '../keys/words-file.ts';
 import type { Home } from './home.ts';
+import { approachPinned } from './prove-words.ts';
+import { primaryOf } from './use-vault.ts';
 
 export interface KitReport {
   readonly path: string;
@@ -57,6 +59,8 @@ export interface KitOptions {
 export const makeKit = async (home: Home, vault: VaultConfig, options: KitOptions): Promise<KitReport> => {
   const places = vault.places.map((place) => place.path);
   await assertKitPlace(options.path, await home.config(), places);
+  // A sheet with words that open nothing would be worse than none.
+  if (options.words !== null) await primaryOf(await approachPinned(vault), options.words);
   const written = options.mode === 'write';
   if (written) await placeKit(home, vault, { ...options, created: options.now });
   return { path: options.path, vault: vault.name, words: options.words !== null, written };

@@ -1,8 +1,8 @@
 import type { VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
-import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
 import type { Place } from '../place/place.ts';
+import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
 import type { Home } from './home.ts';
 import { placeOf } from './session.ts';
 import { primaryOf } from './use-vault.ts';

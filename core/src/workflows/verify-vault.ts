@@ -17,12 +17,13 @@ export const verifyFolder = async (
 ): Promise<CheckReport> =>
   verifyPlace(
     openPlace('vault', { kind: 'folder', path: resolve(folder) }),
-    pin ?? pinnedFor(await home.config(), resolve(folder)),
+    pin ?? pinnedFor(await home.config(), folder),
     context,
   );
 
-const pinnedFor = (config: Config, folder: string): Fingerprint | null => {
-  const known = config.vaults.find(({ places }) => places.some(({ path }) => path === folder));
+/** The certificate this computer has pinned for the vault in a folder; null where it knows none there. */
+export const pinnedFor = (config: Config, folder: string): Fingerprint | null => {
+  const known = config.vaults.find(({ places }) => places.some(({ path }) => path === resolve(folder)));
   return (known?.certificate as Fingerprint | undefined) ?? null;
 };
 

@@ -1,0 +1,57 @@
+import { hostname } from 'node:os';
+import {
+  type Door,
+  type Home,
+  type OpenOptions,
+  type OpenReport,
+  parseFingerprint,
+  pinnedFor,
+  SafelightError,
+} from '@safelight/core';
+import { confirm } from './person.ts';
+import { groups } from './render/quantity.ts';
+import { wordsFrom } from './words-source.ts';
+
+export interface OpenFlags {
+  readonly keystore: 'keychain' | 'file';
+  readonly 'write-only': boolean;
+  readonly 'recovery-words-file'?: string | undefined;
+  readonly 'machine-name'?: string | undefined;
+}
+
+/** What `open` did, or with `--dry-run` what it found. */
+export type OpenDocument = ({ readonly opened: true } & OpenReport) | SeenVault;
+
+export interface SeenVault {
+  readonly opened: false;
+  readonly vault: string;
+  readonly path: string;
+  readonly certificate: string;
+}
+
+export const seen = ({ identity, place }: Door): SeenVault => ({
+  opened: false,
+  vault: identity.description.name,
+  path: place.locator.path,
+  certificate: identity.certificate.fingerprint,
+});
+
+/** The fingerprint from the command line, else the one this computer has pinned for that folder. */
+export const pinFrom = async (home: Home, vault: string, given: string | undefined) =>
+  given === undefined ? pinnedFor(await home.config(), vault) : parseFingerprint(given);
+
+/** Before words are typed somebody must say that the vault is theirs. Throws `not-pinned`. */
+export const confirmDoor = async ({ identity }: Door, isAttended: boolean): Promise<void> => {
+  if (identity.pinned) return;
+  const found = identity.certificate.fingerprint;
+  const message = `The vault ${identity.description.name} has the fingerprint ${groups(found)}. Is this the one on your kit?`;
+  if (isAttended && (await confirm(message, 'no'))) return;
+  throw new SafelightError('not-pinned', { found });
+};
+
+export const openOptions = async (flags: OpenFlags, isAttended: boolean): Promise<OpenOptions> => ({
+  words: await wordsFrom(flags['recovery-words-file'], isAttended),
+  machineName: flags['machine-name'] ?? hostname(),
+  keystore: flags.keystore,
+  writeOnly: flags['write-only'],
+});

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExclusionCount, SetConfig } from '@safelight/manifests';
+import { KnownFiles } from '../backup/known-files.ts';
+import { planFolder } from '../backup/plan.ts';
+import { ExclusionTally } from '../backup/report.ts';
+import type { ScannedFolder } from '../backup/scan.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts';
+import { copyState, State } from '../vault/state.ts';
+import { type BackUpPathsOptions, chosenSets } from './back-up-paths.ts';
+import type { Home } from './home.ts';
+import { scanSet } from './scan-set.ts';
+import type { Session } from './session.ts';
+import { setPath } from './sets.ts';
+import { useVault } from './use-vault.ts';
+
+/** What a backup of one set would do. Sizes in bytes. */
+export interface BackupPlan {
+  readonly set: { readonly name: string; readonly kind: string; readonly path: string };
+  readonly remembered: boolean;
+  readonly unchanged: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly excluded: readonly ExclusionCount[];
+  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+}
+
+export interface BackupPlans {
+  readonly complete: boolean;
+  readonly sets: readonly BackupPlan[];
+}
+
+/** `backup --dry-run`: looks and counts on a copy of this computer's state; the vault and the state stay as they are. */
+export const planBackUp = async (
+  home: Home,
+  options: Pick<BackUpPathsOptions, 'vaultName' | 'paths'>,
+  context: RunContext,
+): Promise<BackupPlans> => {
+  const session = await useVault(home, { ...options, place: null, words: null, clock: context.clock });
+  const sets = await chosenSets(session, options.paths);
+  const scratch = join(home.vaultFolder(session.vault.id), `plan-${randomUUID()}`);
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  try {
+    const copy = join(scratch, 'state.db');
+    await copyState(home.statePath(session.vault.id), copy);
+    using state = new State(copy);
+    const plans: BackupPlan[] = [];
+    for (const set of sets) plans.push(await planSet(session, { set, state, scratch }, context));
+    return { complete: plans.every(({ problems }) => problems.length === 0), sets: plans };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+};
+
+interface Planning {
+  readonly set: SetConfig;
+  readonly state: State;
+  readonly scratch: string;
+}
+
+const planSet = async (
+  session: Session,
+  { set, state, scratch }: Planning,
+  context: RunContext,
+): Promise<BackupPlan> => {
+  context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
+  const known = new KnownFiles(state, set.id, randomUUID());
+  const memory = {
+    holds: (path: BytePath, stamp: string) => known.holds(parentOf(path), nameOf(path), stamp),
+  };
+  const scan = scanSet({ set, state, memory, scratch, context });
+  const tally = new PlanTally(known);
+  for await (const folder of scan.folders()) {
+    context.signal.throwIfAborted();
+    tally.add(folder);
+  }
+  const problems = [...tally.problems, ...scan.problems];
+  return {
+    set: { name: set.name, kind: set.kind, path: displayPath(setPath(set)) },
+    remembered: session.sets.some(({ id }) => id === set.id),
+    ...tally.counts(),
+    problems: problems.map(({ path, code, message }) => ({ path: displayPath(path), code, message })),
+  };
+};
+
+class PlanTally {
+  readonly problems: ScannedFolder['problems'][number][] = [];
+  readonly #known: KnownFiles;
+  readonly #excluded = new ExclusionTally();
+  readonly #sum = { unchanged: 0, files: 0, bytes: 0 };
+
+  constructor(known: KnownFiles) {
+    this.#known = known;
+  }
+
+  add(folder: ScannedFolder): void {
+    this.problems.push(...folder.problems);
+    this.#excluded.add(folder.exclusions);
+    const before = this.#known.in(this.#known.enter(folder.path));
+    const plan = planFolder(folder.entries, before, new Set(folder.carried));
+    this.#sum.unchanged += plan.unchanged;
+    for (const file of [...plan.small, ...plan.large, ...plan.blocks]) {
+      this.#sum.files += 1;
+      this.#sum.bytes += file.size;
+    }
+  }
+
+  counts() {
+    return { ...this.#sum, excluded: this.#excluded.counts() };
+  }
+}

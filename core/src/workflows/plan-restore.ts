@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import type { RunContext } from '../model/events.ts';
+import { bytePathFromText, displayPath } from '../model/paths.ts';
+import { actionFor } from '../restore/plan.ts';
+import { type Found, presentAt, scanTurn, TURNS } from '../restore/scan.ts';
+import { KeyIndex } from '../vault/key-index.ts';
+import { readRemovals } from '../vault/removals.ts';
+import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import type { RestoreOptions } from './restore.ts';
+import { readableStore, type Session } from './session.ts';
+import { chooseSnapshot, openSnapshots } from './snapshots.ts';
+
+/** What a restore would do. Sizes in bytes. */
+export interface RestorePlan {
+  readonly snapshot: { readonly seq: number; readonly created: string; readonly set: string };
+  readonly to: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Something of the same size lies there: it would be compared, and replaced only with `--overwrite`. */
+  readonly compared: number;
+  readonly refused: readonly string[];
+}
+
+/** `restore --dry-run`: reads the lists of the snapshot and looks at the folder; writes nothing. */
+export const planRestore = async (
+  session: Session,
+  options: RestoreOptions,
+  context: RunContext,
+): Promise<RestorePlan> => {
+  const store = readableStore(session);
+  const { snapshots } = await openSnapshots(store);
+  const { root } = chooseSnapshot(snapshots, options.snapshot, options.set);
+  using keys = new KeyIndex(store);
+  await keys.load(currentKeyrings(root, await readRemovals(store)));
+  const to = bytePathFromText(resolve(options.to));
+  const plan = { files: 0, bytes: 0, compared: 0, refused: [] as string[] };
+  const scan = { ...options, reader: new SnapshotReader(store, root, keys), to };
+  for (const turn of TURNS)
+    for (const found of scanTurn(scan, turn)) {
+      context.signal.throwIfAborted();
+      tally(found, plan);
+    }
+  const snapshot = { seq: root.seq, created: root.created, set: root.set.name };
+  return { snapshot, to: displayPath(to), ...plan };
+};
+
+const tally = (
+  found: Found,
+  plan: { files: number; bytes: number; compared: number; refused: string[] },
+): void => {
+  if (found.kind === 'refused') plan.refused.push(found.error.message);
+  if (found.kind !== 'file' || found.file.to === null) return;
+  const { entry, to, overwrite } = found.file;
+  switch (actionFor(entry, presentAt(to), overwrite)) {
+    case 'write':
+      plan.files += 1;
+      plan.bytes += entry.size;
+      return;
+    case 'compare':
+      plan.compared += 1;
+      return;
+    case 'refuse':
+      plan.refused.push(`${displayPath(to)} exists and differs from what would be written.`);
+  }
+};
