@@ -11,7 +11,10 @@ export const holdRunLock = (path: string, vault: string): Disposable => {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    throw new SafelightError('already-running', { vault }, error);
+    throw isBusy(error) ? new SafelightError('already-running', { vault }, error) : error;
   }
   return { [Symbol.dispose]: () => db.close() };
 };
+
+/** SQLite's result code 5, SQLITE_BUSY (sqlite.org/rescode.html): somebody else holds it. */
+const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 5;
