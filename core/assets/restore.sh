@@ -11,7 +11,7 @@
 #  - A file gets its name only after gpg ended well and its length and hash agreed. Nothing is ever overwritten.
 { set +xv +a; } 2>/dev/null
 set -uf
-unset CDPATH ENV BASH_ENV words typed text keys key_line key line GNUPGHOME GPG_AGENT_INFO IFS
+unset CDPATH ENV BASH_ENV words typed text keys key lines line GNUPGHOME GPG_AGENT_INFO IFS
 LC_ALL=C
 export LC_ALL
 user_umask=$(umask)
@@ -380,22 +380,28 @@ list_root_names() {
 # Opens the root `$1` into root.json and its summary. Returns as `open_sealed` does.
 open_root() {
   open_sealed "snapshots/$1" "${1##*-}" || return
-  sha256=${1##*-} front=${1%-*}
   why='it says other than its name, or is none'
+  front=${1%-*}
   # shellcheck disable=SC2016
-  printf '%s\n' "$text" | jq -c -e --arg vault "$vault_id" --arg certificate "$certificate" --arg signer "$signer" \
-    --arg machine "${front#*-}" --arg seq "${front%%-*}" "$COMMON"'
+  printf '%s\n' "$text" | jq -r -e --arg vault "$vault_id" --arg certificate "$certificate" --arg signer "$signer" \
+    --arg machine "${front#*-}" --arg seq "${front%%-*}" --arg name "$1" --arg set "$set" "$COMMON"'
       select(.type == "snapshot" and .vault == $vault and .certificate == $certificate
         and .machine == $signer and .machine == $machine and .seq == ($seq | tonumber)
+        and (.previous == null or (.previous | sha256)) and (.removals == null or (.removals | sha256))
         and (.created | type == "string") and (.machineName | type == "string")
         and (.set | (.name | type == "string") and (.id | type == "string"))
         and (.roots | all_of(.label | type == "string"))
         and (.index | all_of(content_id)) and (.keyrings | all_of(sha256))
         and (.totals | (.files | count) and (.bytes | count) and (.links | count) and (.problems | count))
-        and (.complete | type == "boolean"))' >"$work/root.json" 2>/dev/null || return 2
-  jq -r --arg sha256 "$sha256" "$COMMON"'[.seq, .set.id, .set.name, .created, .machineName, .totals.files, .totals.bytes,
-    (if .complete then "complete" else "incomplete: \(.totals.problems) problems" end), .previous // "",
-    .removals // "", $sha256] | fields' "$work/root.json" >"$work/summary"
+        and (.complete | type == "boolean"))
+      | tojson,
+        ([$name, .seq, .set.id, .set.name, .created, .machineName, .totals.files, .totals.bytes,
+          (if .complete then "complete" else "incomplete: \(.totals.problems) problems" end), .previous // "", .removals // "",
+          (if $set == "" or $set == .set.name or $set == .set.id then "meant" else "" end)] | fields)
+      ' >"$work/root" 2>/dev/null || return 2
+  sed -n 1p "$work/root" >"$work/root.json"
+  sed -n 2p "$work/root" >"$work/summary"
+  IFS=$US read -r _ number set_id set_name created _ files _ state previous obeyed meant <"$work/summary"
 }
 
 # Opens the roots that may be meant, newest first, and keeps their names and summaries in `found`.
@@ -411,7 +417,7 @@ find_snapshots() {
     if grep -qx "${name##*-}" "$work/removed-roots"; then continue; fi
     open_root "$name"
     case $? in
-      0) keep_root "$name" || continue ;;
+      0) if [ -n "$meant" ]; then keep_root; fi ;;
       1) damage "snapshots/$name: $why" ;;
       *) ignore "snapshots/$name: $why" ;;
     esac
@@ -419,12 +425,7 @@ find_snapshots() {
 }
 
 keep_root() {
-  # shellcheck disable=SC2016
-  if [ -n "$set" ]; then
-    jq -e --arg set "$set" '.set.name == $set or .set.id == $set' "$work/root.json" >/dev/null || return 1
-  fi
-  printf '%s%s' "$1" "$US" | cat - "$work/summary" >>"$work/found"
-  IFS=$US read -r number _ _ _ _ _ _ _ previous obeyed _ <"$work/summary"
+  cat "$work/summary" >>"$work/found"
   if [ -n "$previous" ] && ! grep -q "$previous" "$work/names" "$work/removed-roots"; then
     note "snapshot $number follows one that is not here; this may be an old or cut copy"
   fi
@@ -443,9 +444,8 @@ choose_snapshot() {
   [ -s "$work/found" ] || nothing_found
   IFS=$US read -r chosen number set_id _ <"$work/found"
   several=no
-  while IFS=$US read -r _ other_number other_set _; do
+  while IFS=$US read -r _ _ other_set _; do
     if [ "$other_set" != "$set_id" ]; then several=yes; fi
-    if [ "$snapshot" != latest ] && [ "$other_number" = "$number" ] && [ "$other_set" != "$set_id" ]; then several=yes; fi
   done <"$work/found"
   if [ "$several" = yes ]; then
     show_snapshots >&2
@@ -462,7 +462,6 @@ nothing_found() {
 # Reads the keyrings of root.json. What lies where goes to `places`; the keys stay in the variable `keys`.
 read_keyrings() {
   keys='' erased=no
-  : >"$work/places"
   # shellcheck disable=SC2016
   jq -r --slurpfile removals "$work/removals" '
     ($removals | map(.keyrings[]) | map({key: .keyring, value: .successor}) | from_entries) as $next
@@ -473,6 +472,8 @@ read_keyrings() {
   while read -r id <&4; do
     if [ "$id" = erased ]; then erased=yes; else read_keyring "$id"; fi
   done 4<"$work/keyrings"
+  # shellcheck disable=SC2016
+  printf '%s' "$keys" | jq -c '.object as $object | .size as $size | .contents[] | [.[0], $object, .[1], $size]' >"$work/places"
 }
 
 read_keyring() {
@@ -485,21 +486,27 @@ read_keyring() {
       return
     fi
   fi
-  printf '%s\n' "$text" | jq -c 'select(.object) | .object as $o | .size as $s | .contents[] | [.[0], $o, .[1], $s]' >>"$work/places"
-  keys=$keys$(printf '%s\n' "$text" | jq -c 'select(.object) | {object, key}')$NL
-  text=''
+  keys=$keys$lines
+  text='' lines=''
 }
 
+# Opens the file `$1` of the keyring `$2` into `lines`, each ended by a newline.
 open_keyring() {
   open_sealed "$1" "$2" || return 1
   why='it says other than it should'
   # shellcheck disable=SC2016
-  printf '%s\n' "$text" | jq -n -e --arg vault "$vault_id" --arg certificate "$certificate" --arg signer "$signer" "$COMMON"'
+  lines=$(printf '%s\n' "$text" | jq -n -c -e --arg vault "$vault_id" --arg certificate "$certificate" --arg signer "$signer" "$COMMON"'
     input as $head | [inputs] as $lines
-    | $head.type == "keyring" and $head.vault == $vault and $head.certificate == $certificate
-      and $head.machine == $signer and $head.lines == ($lines | length)
-      and ($lines | all_of((.object | sha256) and (.size | count) and (.key | type == "string" and test("\\A[0-9A-F]{64}\\z"))
-        and (.contents | all_of((.[0] | content_id) and (.[1] | count) and .[2] == (.[0] | content_length)))))' >/dev/null 2>&1
+    | if $head.type == "keyring" and $head.vault == $vault and $head.certificate == $certificate
+        and $head.machine == $signer and $head.lines == ($lines | length)
+        and ($lines | all_of((.object | sha256) and (.size | count) and (.key | type == "string" and test("\\A[0-9A-F]{64}\\z"))
+          and (.contents | all_of((.[0] | content_id) and (.[1] | count) and .[2] == (.[0] | content_length)))))
+      then $lines[] | {object, size, key, contents}
+      else error end' 2>/dev/null) || {
+    # 4: it has no line and is well, which the header said.
+    [ $? -eq 4 ] || return 1
+  }
+  if [ -n "$lines" ]; then lines=$lines$NL; fi
 }
 
 # Starts to hand out the keys of the objects that the plan `$1` opens, in its order, through a pipe with a name:
@@ -743,7 +750,7 @@ enter() {
     return
   fi
   entered=$1$US$2$US$3
-  folder=$to shown=$1${3:+/$3}
+  folder=$to shown=$1${3:+/$(legible "$2" "$3")}
   make_way "$@" && why=''
   entered_why=$why
   [ -z "$why" ]
@@ -782,7 +789,15 @@ enter_for_file() {
 }
 
 f_path() {
-  case $f_name_kind in t) printf '%s' "$f_label${f_folder:+/$f_folder}/$f_name" ;; *) printf '%s' "$f_label${f_folder:+/$f_folder}/base64:$f_name" ;; esac
+  printf '%s%s/%s' "$f_label" "${f_folder:+/$(legible "$f_folder_kind" "$f_folder")}" "$(legible "$f_name_kind" "$f_name")"
+}
+
+# A name or path as people may see it: escaped as it is, or with ? for what is not ASCII.
+legible() {
+  case $1 in
+    t) printf '%s' "$2" ;;
+    *) printf '%s' "$2" | base64 "$base64_option" 2>/dev/null | tr '\000-\037\177-\377' '?' ;;
+  esac
 }
 
 # Is the file there already, as far as its length and hash can say?
@@ -868,7 +883,7 @@ restore_link() {
   decode "$2" "$3" && inside=$decoded
   if ! decode "$6" "$7" || climbs "$decoded" "$inside"; then
     links_left=$((links_left + 1))
-    note "$(f_path): a link to ${7}, which leads out of its folder; it was not made"
+    note "$(f_path): a link to $(legible "$6" "$7"), which leads out of its folder; it was not made"
   elif [ -h "$target" ] && [ "$(readlink "$target")" = "$decoded" ]; then present=$((present + 1))
   elif [ -e "$target" ] || [ -h "$target" ]; then refuse "$(f_path): another file has that name; it was left as it is"
   elif ln -s -- "$decoded" "$target"; then restored=$((restored + 1))
@@ -888,7 +903,7 @@ restore_files() {
   start_keys "$work/plan"
   while IFS=$US read -r kind a b c d e f g h i j k l <&4; do
     case $kind in
-      P) enter "$a" "$b" "$c" || refuse "$a/$c: $why" ;;
+      P) enter "$a" "$b" "$c" || refuse "$shown: $why" ;;
       W)
         take_file "$c" "$d" "$e" "$f" "$g" "$h" "$i" "$j" "$k" "$l"
         restore_whole "$a" "$b"
@@ -951,7 +966,6 @@ prepare_target() {
 }
 
 finish_up() {
-  IFS=$US read -r number _ set_name created _ files _ state _ <"$work/summary"
   say ''
   say "Snapshot $number of $set_name, made $created ($state):"
   say "$restored restored, $present there already, $removed removed on purpose, $links_left links left out, $refused refused, $damaged damaged."
