@@ -8,6 +8,8 @@ import { Progress, silence } from './progress.ts';
 import { errorDocument, errorText } from './render/error.ts';
 import type { Lines } from './render/lines.ts';
 import { asSafelightError } from './usage-error.ts';
+import type { FirstEvening } from './wizard/first-evening.ts';
+import { noPresets, type WizardPresets } from './wizard/wizard.ts';
 
 /** What a command hands to the screen and to `--json`. */
 export interface Shown<T> {
@@ -51,8 +53,27 @@ export abstract class SafelightCommand extends Command {
   show<T>({ report, text, exit = 0 }: Shown<T>): T {
     this.#progress?.clear();
     process.exitCode = exit;
-    if (!this.argv.includes('--quiet')) for (const line of text(report)) this.log(line);
+    if (!this.argv.includes('--quiet')) this.tell(text(report));
     return report;
+  }
+
+  /** Lines for a person, below whatever progress was shown. */
+  tell(lines: Lines): void {
+    this.#progress?.clear();
+    for (const line of lines) this.log(line);
+  }
+
+  /** The guided set-up; only where somebody is there to be asked. */
+  async wizard(presets: Partial<WizardPresets> = {}): Promise<FirstEvening> {
+    const { firstEvening } = await import('./wizard/first-evening.ts');
+    const evening = await firstEvening({
+      home: this.home,
+      presets: { ...noPresets, ...presets },
+      context: this.context,
+      tell: (lines) => this.tell(lines),
+    });
+    process.exitCode = eveningExit(evening);
+    return evening;
   }
 
   protected override async catch(error: Error): Promise<void> {
@@ -74,3 +95,9 @@ export abstract class SafelightCommand extends Command {
     return process.stderr.isTTY === true && !this.argv.includes('--json') && !this.argv.includes('--quiet');
   }
 }
+
+/** 4 where the restore test failed, 3 where the first backup is not complete. */
+const eveningExit = ({ backup, restoreTest }: FirstEvening): number => {
+  if (restoreTest !== null && !restoreTest.passed) return 4;
+  return backup.complete ? 0 : 3;
+};

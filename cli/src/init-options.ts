@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { type RunContext, SafelightError, type SetUpOptions } from '@safelight/core';
 import { modeOf } from './flags.ts';
 import { showWords } from './person.ts';
+import type { WizardPresets } from './wizard/wizard.ts';
 
 export interface InitFlags {
   readonly vault: string | undefined;
@@ -13,6 +14,7 @@ export interface InitFlags {
   readonly kit: string | undefined;
   readonly 'recovery-words-file': string | undefined;
   readonly 'machine-name': string | undefined;
+  readonly 'same-disk': boolean;
   readonly 'dry-run': boolean;
   readonly yes: boolean;
 }
@@ -38,5 +40,15 @@ export const initOptions = (flags: InitFlags, isAttended: boolean, { clock }: Ru
     tellWords: shown ? showWords : async () => undefined,
   };
 };
+
+/** What the guided set-up need not ask. */
+export const presetsFrom = (flags: InitFlags): WizardPresets => ({
+  name: flags.name ?? null,
+  machineName: flags['machine-name'] ?? null,
+  keystore: flags.keystore,
+  kit: flags.kit ?? null,
+  writeOnly: flags['write-only'],
+  sameDisk: flags['same-disk'] ? 'allow' : 'refuse',
+});
 
 const missing = (what: string, why: string) => new SafelightError('bad-argument', { what, why });

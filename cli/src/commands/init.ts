@@ -1,8 +1,9 @@
 import { type SetUpReport, setUpVault } from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
 import { dryRun, keystore, text, toggle } from '../flags.ts';
-import { initOptions } from '../init-options.ts';
+import { initOptions, presetsFrom } from '../init-options.ts';
 import { setUpText } from '../render/set-up.ts';
+import type { FirstEvening } from '../wizard/first-evening.ts';
 
 export default class Init extends SafelightCommand {
   static override summary = 'Make a new vault; without options, the guided set-up.';
@@ -26,8 +27,9 @@ export default class Init extends SafelightCommand {
     yes: toggle('Ask nothing.'),
   };
 
-  async run(): Promise<SetUpReport> {
+  async run(): Promise<SetUpReport | FirstEvening> {
     const { flags } = await this.parse(Init);
+    if (flags.vault === undefined && this.isAttended && !flags.yes) return this.wizard(presetsFrom(flags));
     const options = initOptions(flags, this.isAttended, this.context);
     return this.show({ report: await setUpVault(this.home, options), text: setUpText });
   }

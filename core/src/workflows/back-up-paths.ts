@@ -1,13 +1,13 @@
-import { stat } from 'node:fs/promises';
 import type { SetConfig } from '@safelight/manifests';
 import type { BackupReport } from '../backup/report.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { pathBuffer } from '../model/paths.ts';
 import { type BackUpOptions, backUp } from './back-up.ts';
+import { diskOf } from './drives.ts';
 import { chooseVault, type Home } from './home.ts';
+import { rememberRuns } from './last-runs.ts';
 import { openSession, type Session } from './session.ts';
-import { forgetSet, rememberSet, setFor, setPath } from './sets.ts';
+import { forgetSet, rememberSet, setFor } from './sets.ts';
 
 export interface BackUpPathsOptions extends BackUpOptions {
   readonly vaultName: string | null;
@@ -34,6 +34,7 @@ export const backUpPaths = async (
   for (const set of fresh) await rememberSet(home, set);
   try {
     const reports = await backUp(session, sets, options, context);
+    await rememberRuns(home, session, reports, context.clock());
     const noted = await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
     return { complete: reports.every(({ complete }) => complete), sets: noted };
   } catch (error) {
@@ -74,13 +75,6 @@ const withDiskNote = async (
 };
 
 const onSameDisk = async (vault: string, set: SetConfig): Promise<boolean> => {
-  const [there, here] = await Promise.all([deviceOf(vault), deviceOf(pathBuffer(setPath(set)))]);
+  const [there, here] = await Promise.all([diskOf(vault), diskOf(set.path)]);
   return there !== null && there === here;
 };
-
-/** The number of the disk a path lies on; null where it is not there. */
-const deviceOf = (path: string | Buffer): Promise<number | null> =>
-  stat(path).then(
-    ({ dev }) => dev,
-    () => null,
-  );

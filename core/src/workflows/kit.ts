@@ -4,8 +4,7 @@ import { refuseKitPlace, writeKit } from '../keys/kit-place.ts';
 import type { RecoveryWords } from '../keys/words.ts';
 import { assertFree } from '../keys/words-file.ts';
 import type { Home } from './home.ts';
-import { approachPinned } from './prove-words.ts';
-import { primaryOf } from './use-vault.ts';
+import { approachPinned, assertWordsOpen } from './prove-words.ts';
 
 export interface KitReport {
   readonly path: string;
@@ -60,7 +59,7 @@ export const makeKit = async (home: Home, vault: VaultConfig, options: KitOption
   const places = vault.places.map((place) => place.path);
   await assertKitPlace(options.path, await home.config(), places);
   // A sheet with words that open nothing would be worse than none.
-  if (options.words !== null) await primaryOf(await approachPinned(vault), options.words);
+  if (options.words !== null) await assertWordsOpen(await approachPinned(vault), options.words);
   const written = options.mode === 'write';
   if (written) await placeKit(home, vault, { ...options, created: options.now });
   return { path: options.path, vault: vault.name, words: options.words !== null, written };

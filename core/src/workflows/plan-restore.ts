@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { presentAt } from '../fs/present.ts';
 import type { RunContext } from '../model/events.ts';
 import { bytePathFromText, displayPath } from '../model/paths.ts';
 import { actionFor } from '../restore/plan.ts';
-import { type Found, presentAt, scanTurn, TURNS } from '../restore/scan.ts';
+import { type Found, scanTurn, TURNS } from '../restore/scan.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';

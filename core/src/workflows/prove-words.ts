@@ -1,11 +1,12 @@
 import type { VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
+import { SafelightError } from '../model/errors.ts';
 import type { Place } from '../place/place.ts';
+import { unlockPrimary } from '../seal/openpgp.ts';
 import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
 import type { Home } from './home.ts';
 import { placeOf } from './session.ts';
-import { primaryOf } from './use-vault.ts';
 
 export interface ProofReport {
   readonly vault: string;
@@ -27,13 +28,22 @@ export const approachPinned = async (vault: VaultConfig): Promise<ProofDoor> => 
   return { place, identity };
 };
 
+/** Throws `words-wrong`. The recovery key is checked against the certificate before a word is tried. */
+export const assertWordsOpen = async (
+  { place, identity }: ProofDoor,
+  words: RecoveryWords,
+): Promise<void> => {
+  const primary = await unlockPrimary(await readRecoveryKey(place, identity), words);
+  if (primary === null) throw new SafelightError('words-wrong', { vault: identity.description.name });
+};
+
 /** `key prove`: the words open the vault, and this computer remembers when. Throws `words-wrong`. */
 export const proveWords = async (
   home: Home,
   vault: VaultConfig,
   { door, words, now }: { readonly door: ProofDoor; readonly words: RecoveryWords; readonly now: Date },
 ): Promise<ProofReport> => {
-  await primaryOf(door, words);
+  await assertWordsOpen(door, words);
   const proven = now.toISOString();
   await home.updateVault({ ...vault, wordsProven: proven });
   return { vault: vault.name, proven };

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config, VaultConfig } from '@safelight/manifests';
 import { refuseExposedPlace } from '../keys/kit-place.ts';
+import { SECRET_BYTES } from '../keys/secret-store.ts';
 import { generateWords, type Random, type RecoveryWords } from '../keys/words.ts';
 import { assertFree, writeWordsFile } from '../keys/words-file.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
@@ -37,6 +39,7 @@ export interface SetUpReport {
 export const setUpVault = async (home: Home, options: SetUpOptions): Promise<SetUpReport> => {
   const before = await assertPlaces(home, options);
   if (options.mode === 'dry-run') return setUpReport(options, null);
+  if (options.keystore === 'keychain') await assertKeychain(home, options.random);
   const words = generateWords(options.random);
   await options.tellWords(words);
   try {
@@ -45,6 +48,14 @@ export const setUpVault = async (home: Home, options: SetUpOptions): Promise<Set
     if (!isOthers(error)) await discardNewVault(resolve(options.vault), before);
     throw error;
   }
+};
+
+/** Tried with a secret of no use before anybody writes words down for nothing. */
+const assertKeychain = async (home: Home, random: Random): Promise<void> => {
+  const keychain = secretStoreFor(home, 'keychain');
+  const trial = `trial-${randomUUID()}`;
+  await keychain.put(trial, random(SECRET_BYTES));
+  await keychain.remove(trial);
 };
 
 /** Somebody else put something into the folder since it was looked at: not ours to take away. */

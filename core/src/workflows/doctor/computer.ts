@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { SafelightError, systemCode } from '../../model/errors.ts';
+import type { Home } from '../home.ts';
+import { type Check, check, failedCheck } from './check.ts';
+import { diskEncryption } from './disk-encryption.ts';
+
+/** What does not depend on a vault: Node, permissions, tools, the disk. */
+export const checkComputer = async (home: Home, signal: AbortSignal): Promise<Check[]> => [
+  check('Node', 'good', `Safelight runs on Node ${process.versions.node}.`),
+  ...(await privacy(home)),
+  await tool('gpg', signal),
+  await tool('jq', signal),
+  await diskEncryption(home.path, signal),
+];
+
+/** Windows keeps others out by other means, which these bits do not show. */
+const privacy = async (home: Home): Promise<Check[]> => {
+  if (process.platform === 'win32') return [];
+  const found = await Promise.all([home.path, home.configPath].map(modeOf));
+  const open = found.filter(({ mode }) => mode !== null && (mode & 0o077) !== 0);
+  if (found.every(({ mode }) => mode === null)) return [];
+  if (open.length === 0) return [check('Configuration', 'good', `Only you can read ${home.path}.`)];
+  return open.map(({ path }) =>
+    check(
+      'Configuration',
+      'attention',
+      `Others on this computer may read ${path}.`,
+      `Run: chmod -R go-rwx "${home.path}"`,
+    ),
+  );
+};
+
+const modeOf = async (path: string): Promise<{ readonly path: string; readonly mode: number | null }> => {
+  try {
+    return { path, mode: (await stat(path)).mode & 0o777 };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return { path, mode: null };
+    throw error;
+  }
+};
+
+const run = promisify(execFile);
+
+/** Not needed by Safelight: by `restore.sh`, when Safelight is not there. */
+const tool = async (name: string, signal: AbortSignal): Promise<Check> => {
+  try {
+    const { stdout } = await run(name, ['--version'], { signal, timeout: 10_000 });
+    return check(name, 'note', `${stdout.split('\n')[0]}: the vault opens without Safelight, too.`);
+  } catch (error) {
+    if (signal.aborted)
+      return failedCheck(name, new SafelightError('interrupted', { what: 'The check' }, error));
+    return check(
+      name,
+      'note',
+      `${name} is not on this computer: only restore.sh needs it, when Safelight is not there.`,
+    );
+  }
+};

@@ -1,0 +1,59 @@
+import { readdir, readFile, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A disk that could hold a vault. Sizes in bytes. */
+export interface Drive {
+  readonly path: string;
+  readonly free: number;
+  /** The system's number of the disk: equal numbers, one disk. */
+  readonly device: number;
+}
+
+/** Drives that are plugged in, the one with the most room first; not the system's own. */
+export const findDrives = async (platform: NodeJS.Platform): Promise<readonly Drive[]> => {
+  const drives = await Promise.all((await mountPoints(platform)).map(driveAt));
+  return drives.filter((drive): drive is Drive => drive !== null).sort((a, b) => b.free - a.free);
+};
+
+const driveAt = async (path: string): Promise<Drive | null> => {
+  const [free, device] = await Promise.all([freeSpace(path), diskOf(path)]);
+  return free === null || device === null ? null : { path, free, device };
+};
+
+const mountPoints = async (platform: NodeJS.Platform): Promise<readonly string[]> => {
+  switch (platform) {
+    case 'darwin':
+      return (await namesIn('/Volumes')).map((name) => join('/Volumes', name));
+    case 'win32':
+      return [...'DEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `${letter}:\\`);
+    default:
+      return removable(await readFile('/proc/mounts', 'utf8').catch(() => ''));
+  }
+};
+
+const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
+
+/** Lines of /proc/mounts: `device folder type options 0 0`, with blanks as `\040`. */
+const removable = (mounts: string): readonly string[] =>
+  mounts
+    .split('\n')
+    .map((line) =>
+      (line.split(' ')[1] ?? '').replaceAll(/\\(\d{3})/g, (_, octal: string) =>
+        String.fromCharCode(Number.parseInt(octal, 8)),
+      ),
+    )
+    .filter((folder) => /^\/(media|run\/media|mnt)\//.test(folder));
+
+/** The number of the disk a path lies on, or will lie on; null where nothing of it is there. */
+export const diskOf = async (path: string): Promise<number | null> => {
+  const found = await stat(path).catch(() => null);
+  if (found !== null) return found.dev;
+  return dirname(path) === path ? null : diskOf(dirname(path));
+};
+
+/** Bytes an ordinary user may still write; null where the system does not say. */
+export const freeSpace = (path: string): Promise<number | null> =>
+  statfs(path).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => null,
+  );
