@@ -1,10 +1,10 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileStamp, sameStamp, stampOfOpen } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, displayPath, pathBuffer } from '../model/paths.ts';
 
 const TRIES = 3;
-// Never waits on a pipe, never follows a link that took the file's place.
+// Never waits on a pipe that took the file's place.
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Reads a file to its end with `read`, again from the start where it moved meanwhile. Throws `source-*`. */
@@ -16,6 +16,7 @@ export const readStable = async <T>(
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const fd = openSource(source);
     try {
+      assertFile(fd, source);
       const before = stampOfOpen(fd);
       const value = await read(fd, before.size);
       const after = stampOfOpen(fd);
@@ -47,6 +48,14 @@ const openSource = (source: BytePath): number => {
   } catch (error) {
     throw sourceError(error, source);
   }
+};
+
+/** A pipe or device would be taken for an empty file. */
+const assertFile = (fd: number, source: BytePath): void => {
+  const found = fstatSync(fd);
+  if (found.isFile()) return;
+  const why = found.isDirectory() ? 'it is a folder' : 'it is not a file';
+  throw new SafelightError('source-unreadable', { path: displayPath(source), why });
 };
 
 /** An error of reading a source; those of the place it is copied to are left as they are. */
