@@ -101,7 +101,7 @@ describe('a keyring that is sealed well and wrong', () => {
 
   test.each<[string, (text: string) => string]>([
     ['one line fewer than its header says', (text) => text.split('\n').toSpliced(2, 1).join('\n')],
-    ['one line more', (text) => text + text.split('\n').slice(3, 4).join('\n') + '\n'],
+    ['one line more', (text) => `${text}${text.split('\n')[3]}\n`],
     ['its last line cut', (text) => text.slice(0, -20)],
     ['no header', (text) => text.slice(text.indexOf('\n') + 1)],
     ['nothing', () => ''],
