@@ -1,6 +1,7 @@
 import type { KeyringLine } from '@safelight/manifests';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { contentLength } from '../seal/hash.ts';
+import { collector } from '../vault/collector.ts';
 import type { SealedContent, SealedObject } from '../vault/jobs.ts';
 import { putKeyring } from '../vault/keyrings.ts';
 import { objectFolder } from '../vault/layout.ts';
@@ -41,6 +42,7 @@ export class KeyringWriter {
   #last: number;
   #tail: Promise<void> = Promise.resolve();
   readonly #written = new Set<Sha256>();
+  readonly #collect = collector('major');
 
   constructor(store: WritableStore, state: State, provenance: Provenance) {
     this.#store = store;
@@ -126,6 +128,7 @@ export class KeyringWriter {
         }
       }
     });
+    this.#collect();
   }
 }
 

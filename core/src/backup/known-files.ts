@@ -44,6 +44,12 @@ export class KnownFiles {
       yield { name: asBytePath(row['name']), stamp: String(row['stamp']), held: row['held'] === 1 };
   }
 
+  /** The same by the folder's path; nothing where the folder is not known. */
+  *at(path: BytePath): Generator<KnownFile> {
+    const row = this.#state.sql('SELECT id FROM folder WHERE of_set = ? AND path = ?').get(this.#set, path);
+    if (row !== undefined) yield* this.in(Number(row['id']));
+  }
+
   holds(folder: BytePath, name: BytePath, stamp: string): boolean {
     const row = this.#state
       .sql(

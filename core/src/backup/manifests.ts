@@ -6,7 +6,7 @@ import type { Pool } from '../vault/pool.ts';
 import { asBytePath, type State } from '../vault/state.ts';
 import { manifestPath } from './entries.ts';
 import type { KeyringWriter, Scope } from './keyring-writer.ts';
-import type { Problem } from './scan.ts';
+import type { Problem } from './problem.ts';
 import { relativeTo, type SourceRoots } from './source-roots.ts';
 
 /** Lines in a leaf at the most, and the chance (one in so many) that a leaf ends after a name. */

@@ -2,7 +2,8 @@ import type { CatalogRecord, ExclusionCount } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { type BytePath, displayPath } from '../model/paths.ts';
 import type { Manifest } from './manifests.ts';
-import type { Exclusion, Problem } from './scan.ts';
+import type { Problem } from './problem.ts';
+import type { Exclusion } from './scan.ts';
 import type { StoreTally } from './store.ts';
 
 /** What a backup of one set came to: the document that `--json` prints and the screen tells. Sizes in bytes. */

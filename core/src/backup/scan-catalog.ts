@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogContents, CatalogCopy, CatalogReader } from '../catalog/reader.ts';
-import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
+import { type FileStamp, stampOf, stampText, statusOf } from '../fs/stamp.ts';
 import { systemCode } from '../model/errors.ts';
 import {
   type BytePath,
@@ -12,7 +12,8 @@ import {
   parentOf,
   pathBuffer,
 } from '../model/paths.ts';
-import { type Exclusion, problemOf, type ScannedFile, stampText } from './scan.ts';
+import { problemOf } from './problem.ts';
+import type { Exclusion, ScannedFile } from './scan.ts';
 import type { Substitute, Substitution } from './scan-plain.ts';
 
 /** What scanning needs to know of the past. */

@@ -6,14 +6,13 @@ import { stampOf } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
 import type { KnownReference } from '../vault/references.ts';
+import { type Problem, problemOf } from './problem.ts';
 import {
   type Exclusion,
   fileEntry,
   type Looked,
   listNames,
   lookAt,
-  type Problem,
-  problemOf,
   type ScannedEntry,
   type ScannedFolder,
 } from './scan.ts';

@@ -1,12 +1,11 @@
 import { SafelightError } from '../model/errors.ts';
 import { type BytePath, displayPath, joinBytes } from '../model/paths.ts';
+import { type Problem, problemOf } from './problem.ts';
 import {
   type Exclusion,
   type Looked,
   listNames,
   lookAt,
-  type Problem,
-  problemOf,
   type ScannedEntry,
   type ScannedFolder,
 } from './scan.ts';

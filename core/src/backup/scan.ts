@@ -1,9 +1,10 @@
 import type { BigIntStats } from 'node:fs';
 import { readdirSync, readlinkSync } from 'node:fs';
-import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
+import { type FileStamp, stampOf, stampText, statusOf } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, bytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
 import { systemRule } from './exclusions.ts';
+import { type Problem, problemOf } from './problem.ts';
 
 /** A file as it lies on disk. `source` is where its bytes are read: for a catalog, its safe copy. */
 export interface ScannedFile {
@@ -26,12 +27,6 @@ export interface ScannedLink {
 }
 export type ScannedEntry = ScannedFile | ScannedLink;
 
-/** What could not be read, or is not as the catalog says. Data, not an Error: there may be 100,000 of them. */
-export interface Problem {
-  readonly path: BytePath;
-  readonly code: string;
-  readonly message: string;
-}
 export interface Exclusion {
   readonly path: BytePath;
   readonly rule: string;
@@ -52,16 +47,6 @@ export interface ScannedFolder {
   readonly unreadable: boolean;
   readonly orphans: number;
 }
-
-/** One text of all that tells whether a file was touched. */
-export const stampText = (stamp: FileStamp): string =>
-  `${stamp.size}:${stamp.mtimeNs}:${stamp.ctimeNs}:${stamp.inode}:${stamp.mode}`;
-
-export const problemOf = (path: BytePath, error: SafelightError): Problem => ({
-  path,
-  code: error.code,
-  message: error.message,
-});
 
 export type Listing =
   | { readonly kind: 'names'; readonly names: readonly BytePath[] }

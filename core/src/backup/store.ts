@@ -1,5 +1,6 @@
 import type { Extent } from '@safelight/manifests';
 import type { FileStamp } from '../fs/stamp.ts';
+import { stampText } from '../fs/stamp.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
@@ -13,8 +14,9 @@ import type { BlockStore } from './block-store.ts';
 import { fileLine, linkLine, type StoredFile } from './entries.ts';
 import type { KeyringWriter, Scope } from './keyring-writer.ts';
 import type { KnownFiles } from './known-files.ts';
-import { type FolderPlan, planFolder } from './plan.ts';
-import { type Problem, problemOf, type ScannedFile, type ScannedFolder, stampText } from './scan.ts';
+import type { FolderPlan } from './plan.ts';
+import { type Problem, problemOf } from './problem.ts';
+import type { ScannedFile, ScannedFolder } from './scan.ts';
 
 export interface StoreDoors {
   readonly state: State;
@@ -25,8 +27,9 @@ export interface StoreDoors {
   readonly context: RunContext;
 }
 
-/** Objects after which the next shoot gets a keyring of its own; smaller shoots share one. */
+/** Objects, or files, after which the next shoot gets a keyring of its own; smaller shoots share one. */
 const SCOPE_OBJECTS = 512;
+const SCOPE_FILES = 8192;
 
 /** What a run stored, in files and bytes of the sources. */
 export interface StoreTally {
@@ -45,6 +48,7 @@ export class Storing {
   readonly #throttle: Throttle;
   #scope: Scope;
   #scopeObjects = 0;
+  #scopeFiles = 0;
 
   constructor(doors: StoreDoors) {
     this.#doors = doors;
@@ -53,7 +57,7 @@ export class Storing {
   }
 
   /** Takes a folder up; returns when there is room for the next, not when it is stored. */
-  async folder(scanned: ScannedFolder): Promise<void> {
+  async folder(scanned: ScannedFolder, plan: FolderPlan): Promise<void> {
     const { known, state } = this.#doors;
     this.problems.push(...scanned.problems);
     if (scanned.unreadable && scanned.carried.length === 0) {
@@ -61,7 +65,6 @@ export class Storing {
       return;
     }
     const id = known.enter(scanned.path);
-    const plan = planFolder(scanned.entries, known.in(id), new Set(scanned.carried));
     this.tally.unchanged += plan.unchanged;
     state.transaction(() => {
       known.forget(id, plan.gone);
@@ -84,15 +87,16 @@ export class Storing {
   async #submit(id: number, path: BytePath, plan: FolderPlan): Promise<void> {
     for (const file of plan.blocks) await this.#start(1, (scope) => this.#storeBlocks(id, path, file, scope));
     for (const files of bundles(plan.small))
-      await this.#start(1, (scope) => this.#storeBundle(id, path, files, scope));
+      await this.#start(files.length, (scope) => this.#storeBundle(id, path, files, scope));
     for (const file of plan.large) await this.#start(1, (scope) => this.#storeLarge(id, path, file, scope));
   }
 
   /** One job, its scope held open until its keys are in a keyring. */
-  async #start(objects: number, job: (scope: Scope) => Promise<void>): Promise<void> {
+  async #start(files: number, job: (scope: Scope) => Promise<void>): Promise<void> {
     this.#doors.context.signal.throwIfAborted();
     const scope = this.#scope;
-    this.#scopeObjects += objects;
+    this.#scopeObjects += 1;
+    this.#scopeFiles += files;
     scope.outstanding += 1;
     await this.#throttle.run(async () => {
       try {
@@ -105,11 +109,12 @@ export class Storing {
   }
 
   async #nextScope(): Promise<void> {
-    if (this.#scopeObjects < SCOPE_OBJECTS) return;
+    if (this.#scopeObjects < SCOPE_OBJECTS && this.#scopeFiles < SCOPE_FILES) return;
     const ended = this.#scope;
     ended.closed = true;
     this.#scope = this.#doors.keyrings.scope();
     this.#scopeObjects = 0;
+    this.#scopeFiles = 0;
     if (ended.outstanding === 0) await this.#doors.keyrings.tick(ended);
   }
 

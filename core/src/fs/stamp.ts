@@ -28,3 +28,7 @@ export const statusOf = (path: BytePath): BigIntStats => lstatSync(pathBuffer(pa
 
 export const sameStamp = (a: FileStamp, b: FileStamp): boolean =>
   a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.inode === b.inode;
+
+/** One text of all that tells whether a file was touched. */
+export const stampText = (stamp: FileStamp): string =>
+  `${stamp.size}:${stamp.mtimeNs}:${stamp.ctimeNs}:${stamp.inode}:${stamp.mode}`;

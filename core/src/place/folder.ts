@@ -63,7 +63,9 @@ export class FolderPlace implements Place {
   }
 
   async list(folder: string): Promise<Listed[]> {
-    const files = (await this.#entries(folder)).filter((entry) => entry.isFile() && !isTemporaryName(entry.name));
+    const files = (await this.#entries(folder)).filter(
+      (entry) => entry.isFile() && !isTemporaryName(entry.name),
+    );
     const found = await Promise.all(
       files.map(async ({ name }) => ({ name, size: await this.size(`${folder}/${name}` as VaultPath) })),
     );
@@ -163,7 +165,8 @@ export class FolderPlace implements Place {
       () => false,
     );
     if (!present && path !== 'vault.json') return this.#absent(error);
-    if (isGone(error) || systemCode(error) === 'EISDIR') return new SafelightError('file-missing', { path }, error);
+    if (isGone(error) || systemCode(error) === 'EISDIR')
+      return new SafelightError('file-missing', { path }, error);
     if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
       return this.#absent(error);
     return diskError(error, this.#full(path));

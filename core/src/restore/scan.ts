@@ -1,9 +1,8 @@
-import { lstatSync } from 'node:fs';
 import { matchesGlob } from 'node:path/posix';
 import type { LeafEntry, LinkEntry, SnapshotRoot } from '@safelight/manifests';
 import { kindOf } from '../catalog/picture-kinds.ts';
-import { SafelightError, systemCode } from '../model/errors.ts';
-import { type BytePath, bytePathFromText, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
+import { SafelightError } from '../model/errors.ts';
+import { type BytePath, bytePathFromText, displayPath, joinBytes } from '../model/paths.ts';
 import type { WantedFile } from '../vault/extraction.ts';
 import {
   bytesOfName,
@@ -109,21 +108,3 @@ export const catalogFolder = (
 
 const isBelow = (folder: BytePath, path: BytePath): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`);
-
-/** What lies at a path now, links not followed. */
-export type Present =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'file'; readonly size: number }
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'other' };
-
-export const presentAt = (path: BytePath): Present => {
-  try {
-    const found = lstatSync(pathBuffer(path));
-    if (found.isFile()) return { kind: 'file', size: found.size };
-    return { kind: found.isDirectory() ? 'folder' : 'other' };
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return { kind: 'nothing' };
-    throw error;
-  }
-};

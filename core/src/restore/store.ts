@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node
 import type { LinkEntry } from '@safelight/manifests';
 import { untouchedName } from '../catalog/untouched-copy.ts';
 import { diskError, syncFolder } from '../fs/durable.ts';
+import { presentAt } from '../fs/present.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
@@ -17,8 +18,8 @@ import {
 } from '../model/paths.ts';
 import type { Extraction, Outcome, WantedFile } from '../vault/extraction.ts';
 import type { Pool } from '../vault/pool.ts';
-import { actionFor } from './plan.ts';
-import { type Found, presentAt } from './scan.ts';
+import type { FileAction } from './plan.ts';
+import type { Found } from './scan.ts';
 
 export interface RestoreTally {
   restored: number;
@@ -71,7 +72,8 @@ export class Restoring {
     });
   }
 
-  async take(found: Found, extraction: Extraction): Promise<void> {
+  /** `action` is what the plan says of a file; links and refusals have none. */
+  async take(found: Found, action: FileAction, extraction: Extraction): Promise<void> {
     this.#context.signal.throwIfAborted();
     switch (found.kind) {
       case 'refused':
@@ -82,7 +84,7 @@ export class Restoring {
         this.#links.push(found);
         return;
       case 'file':
-        await this.#takeFile(found.file, found.folder, extraction);
+        await this.#takeFile(found, action, extraction);
     }
   }
 
@@ -98,7 +100,11 @@ export class Restoring {
     for (const folder of this.#folders) await syncFolder(pathBuffer(folder));
   }
 
-  async #takeFile(file: WantedFile, folder: BytePath, extraction: Extraction): Promise<void> {
+  async #takeFile(
+    { file, folder }: Found & { readonly kind: 'file' },
+    action: FileAction,
+    extraction: Extraction,
+  ): Promise<void> {
     if (file.to === null) return;
     try {
       this.#makeFolder(folder);
@@ -106,7 +112,7 @@ export class Restoring {
         this.#already(file);
         return;
       }
-      switch (actionFor(file.entry, presentAt(file.to), file.overwrite)) {
+      switch (action) {
         case 'refuse':
           throw new SafelightError('would-overwrite', { path: displayPath(file.to) });
         case 'write':

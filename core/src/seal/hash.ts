@@ -1,4 +1,4 @@
-import { type CipherGCM, createCipheriv } from 'node:crypto';
+import { type CipherGCM, createCipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { ContentId, Xxh128 } from '../model/digest.ts';
 
@@ -34,7 +34,7 @@ export class ContentHasher {
   #length = 0;
 
   constructor(contentKey: Uint8Array) {
-    this.#mac = createCipheriv('aes-256-gcm', contentKey, NONCE);
+    this.#mac = createCipheriv('aes-256-gcm', keyObjectOf(contentKey), NONCE);
   }
 
   update(bytes: Uint8Array): this {
@@ -48,6 +48,14 @@ export class ContentHasher {
     return `${this.#mac.getAuthTag().toString('hex')}.${this.#length}` as ContentId;
   }
 }
+
+/** Node makes a key object of raw bytes for every cipher, which costs more than a small file's tag: one is kept for each key. */
+const keyObjects = new WeakMap<Uint8Array, KeyObject>();
+const keyObjectOf = (key: Uint8Array): KeyObject => {
+  const known = keyObjects.get(key) ?? createSecretKey(key);
+  keyObjects.set(key, known);
+  return known;
+};
 
 export const contentIdOf = (contentKey: Uint8Array, bytes: Uint8Array): ContentId =>
   new ContentHasher(contentKey).update(bytes).digest();

@@ -10,12 +10,7 @@ const cipherFor = (key: Uint8Array, iv: Uint8Array, index: number, total?: numbe
   return cipher;
 };
 
-const decipherFor = (
-  key: Uint8Array,
-  iv: Uint8Array,
-  index: number,
-  total?: number,
-): DecipherOCB => {
+const decipherFor = (key: Uint8Array, iv: Uint8Array, index: number, total?: number): DecipherOCB => {
   const decipher = createDecipheriv(ALGORITHM, key, chunkNonce(iv, index), options);
   decipher.setAAD(chunkData(index, total));
   return decipher;

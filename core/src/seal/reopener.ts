@@ -58,7 +58,8 @@ export class Reopener {
   }
 
   #holds(part: Buffer): boolean {
-    if (this.#index < 0) return decodeObjectHeader(part, sealedSize(this.#total))?.every(this.#isOwn) === true;
+    if (this.#index < 0)
+      return decodeObjectHeader(part, sealedSize(this.#total))?.every(this.#isOwn) === true;
     if (this.#index * CHUNK >= this.#total) {
       this.#ended = true;
       return finalTagHolds(this.#key, this.#iv, this.#total, part);

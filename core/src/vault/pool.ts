@@ -62,7 +62,7 @@ export class Pool implements AsyncDisposable {
   #start(setup: WorkerSetup): Worker {
     const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
       workerData: setup,
-      resourceLimits: { maxOldGenerationSizeMb: 128 },
+      resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 },
       stdout: false,
     });
     worker.on('message', (message: FromWorker) => this.#receive(worker, message));

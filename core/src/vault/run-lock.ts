@@ -17,4 +17,5 @@ export const holdRunLock = (path: string, vault: string): Disposable => {
 };
 
 /** SQLite's result code 5, SQLITE_BUSY (sqlite.org/rescode.html): somebody else holds it. */
-const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 5;
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 5;

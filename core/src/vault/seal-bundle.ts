@@ -13,7 +13,6 @@ import type {
   SealedContent,
   SealedObject,
 } from './jobs.ts';
-import { SMALL } from './jobs.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { readFully, readStable } from './read-stable.ts';
 import { type JobTools, STEP } from './worker-tools.ts';
@@ -28,13 +27,18 @@ interface Small {
 /** Reads small files into memory, and seals those the vault does not hold into one object. */
 export const sealBundle = async (job: SealBundleJob, tools: JobTools): Promise<SealedBundle> => {
   const read: (Small | { readonly failure: Failure })[] = [];
-  for (const source of job.sources)
-    read.push(
-      await readStable(source, (fd, size) => readSmall(fd, size, tools)).then(
-        ({ stamp, value }) => ({ stamp, ...value }),
-        (error: unknown) => ({ failure: failureOf(error) }),
-      ),
+  let filled = 0;
+  for (const source of job.sources) {
+    const file = await readStable(source, (fd, size) =>
+      readSmall(fd, roomFor(size, filled, tools), tools),
+    ).then(
+      ({ stamp, value }) => ({ stamp, ...value }),
+      (error: unknown) => ({ failure: failureOf(error) }),
     );
+    if ('bytes' in file) filled += file.bytes.length;
+    read.push(file);
+    if (read.length % COLLECT_EVERY === 0) tools.writer.afterChunk();
+  }
   const contents = await sealNew(
     read.flatMap((file) => ('id' in file ? [file] : [])),
     tools,
@@ -49,11 +53,16 @@ export const sealBundle = async (job: SealBundleJob, tools: JobTools): Promise<S
   };
 };
 
-const readSmall = (fd: number, size: number, tools: JobTools) => {
-  const bytes = Buffer.allocUnsafe(size);
-  // A file that grew past what bundles hold since it was planned is still read whole: it was small a moment ago.
-  for (let at = 0; at < size; at += SMALL) readFully(fd, bytes.subarray(at, at + SMALL), at);
-  tools.progress(size);
+/** Hashers live outside the heap: after so many files they are collected. */
+const COLLECT_EVERY = 256;
+
+/** A place in the arena; a file that grew past what was planned gets memory of its own. */
+const roomFor = (size: number, filled: number, { arena }: JobTools): Buffer =>
+  filled + size <= arena.length ? arena.subarray(filled, filled + size) : Buffer.allocUnsafe(size);
+
+const readSmall = (fd: number, bytes: Buffer, tools: JobTools) => {
+  readFully(fd, bytes, 0);
+  tools.progress(bytes.length);
   return {
     bytes,
     id: contentIdOf(tools.setup.contentKey, bytes),

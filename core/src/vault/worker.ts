@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { Xxh128Hasher } from '../seal/hash.ts';
+import { collector } from './collector.ts';
 import { extract } from './extract.ts';
 import { failureOf } from './failure.ts';
 import type { Digested, FromWorker, HashedFile, Job, Result, ToWorker, WorkerSetup } from './jobs.ts';
+import { BUNDLE } from './jobs.ts';
 import { readFully, readStable } from './read-stable.ts';
 import { sealBlocks } from './seal-blocks.ts';
 import { sealBundle, sealBytes } from './seal-bundle.ts';
 import { sealFile } from './seal-file.ts';
-import { type JobTools, minorCollector, STEP } from './worker-tools.ts';
+import { type JobTools, STEP } from './worker-tools.ts';
 
 /** Objects that may wait for the disk while the thread works on: more only fills memory. */
 const BEHIND = 4;
@@ -21,8 +23,10 @@ const TELL = 4 * 1024 * 1024;
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker thread only');
 const setup = workerData as WorkerSetup;
-const collect = minorCollector();
+const collect = collector('minor');
 const buffer = Buffer.allocUnsafeSlow(STEP);
+// Touched only when small files come: untouched pages cost nothing.
+const arena = Buffer.allocUnsafeSlow(BUNDLE);
 const post = (message: FromWorker) => port.postMessage(message);
 const waiting = new Map<number, (known: readonly boolean[]) => void>();
 const behind = new Set<Promise<void>>();
@@ -45,6 +49,7 @@ const toolsFor = (commits: Promise<void>[]): JobTools => ({
   setup,
   writer: { place: setup.place, incoming: setup.incoming, reopen: setup.reopen, afterChunk: collect },
   buffer,
+  arena,
   progress: tell,
   known: ask,
   commit: (work) => commits.push(work()),

@@ -7,6 +7,7 @@ import { manifestPath } from '../backup/entries.ts';
 import { KeyringWriter } from '../backup/keyring-writer.ts';
 import { KnownFiles } from '../backup/known-files.ts';
 import { ManifestWriter } from '../backup/manifests.ts';
+import { planFolder } from '../backup/plan.ts';
 import { dropTemporaryKeyrings, neededKeyrings, publishSnapshot } from '../backup/publish.ts';
 import { type BackupReport, backupReport, ExclusionTally } from '../backup/report.ts';
 import { relativeTo, sourceRoots } from '../backup/source-roots.ts';
@@ -110,7 +111,10 @@ const backUpSet = async (
     for await (const folder of scan.folders()) {
       excluded.add(folder.exclusions);
       orphans += folder.orphans;
-      await storing.folder(folder);
+      await storing.folder(
+        folder,
+        planFolder(folder.entries, known.at(folder.path), new Set(folder.carried)),
+      );
       context.signal.throwIfAborted();
     }
     await storing.finish();

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { SnapshotRoot } from '@safelight/manifests';
 import { lightroom } from '../catalog/lightroom.ts';
+import { presentAt } from '../fs/present.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, bytePathFromText, displayPath, joinBytes, pathText } from '../model/paths.ts';
+import { plannedAction } from '../restore/plan.ts';
 import { type RestoredCatalog, type RestoreReport, restoreReport } from '../restore/report.ts';
-import { presentAt, type RestoreScan, scanTurn, TURNS } from '../restore/scan.ts';
+import { type RestoreScan, scanTurn, TURNS } from '../restore/scan.ts';
 import { Restoring } from '../restore/store.ts';
 import { Extraction } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
@@ -100,7 +102,8 @@ const pour = async (
       extents: (leaves) => scan.reader.extents(leaves),
       onOutcome: restoring.onOutcome,
     });
-    for (const found of scanTurn(scan, turn)) await restoring.take(found, extraction);
+    for (const found of scanTurn(scan, turn))
+      await restoring.take(found, plannedAction(found, presentAt), extraction);
     await restoring.drain(extraction);
   }
   await restoring.finish();

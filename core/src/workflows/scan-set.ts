@@ -1,5 +1,6 @@
 import type { CatalogRecord, SetConfig } from '@safelight/manifests';
-import { type Problem, problemOf, type ScannedFolder } from '../backup/scan.ts';
+import { type Problem, problemOf } from '../backup/problem.ts';
+import type { ScannedFolder } from '../backup/scan.ts';
 import { catalogMark, catalogSubstitute, type Memory } from '../backup/scan-catalog.ts';
 import { scanLightroom } from '../backup/scan-lightroom.ts';
 import { scanTree } from '../backup/scan-plain.ts';

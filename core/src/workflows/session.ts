@@ -2,13 +2,14 @@ import type { SetConfig, VaultConfig } from '@safelight/manifests';
 import { readKeyFile } from '../keys/key-file.ts';
 import { keychainSecretStore } from '../keys/keychain.ts';
 import { fileSecretStore, type SecretStore } from '../keys/secret-store.ts';
+import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import { openPlace } from '../place/open-place.ts';
 import type { Place } from '../place/place.ts';
-import { readSecret, type Signer, type Verifier } from '../seal/openpgp.ts';
+import { armorOpener, readSecret, type Signer, unlockPrimary, type Verifier } from '../seal/openpgp.ts';
 import type { Finding } from '../vault/finding.ts';
-import { readIdentity, readMachines } from '../vault/identity.ts';
+import { readIdentity, readMachines, readRecoveryKey } from '../vault/identity.ts';
 import type { ReadableStore, VaultStore, WritableStore } from '../vault/store.ts';
 import type { Home } from './home.ts';
 
@@ -69,4 +70,12 @@ export const openSession = async (
 export const readableStore = ({ store, opener, vault }: Session): ReadableStore & WritableStore => {
   if (opener === null) throw new SafelightError('write-only', { vault: vault.name });
   return { ...store, opener };
+};
+
+/** The session of a computer that only adds, able to read for as long as it lasts: the words open, nothing is kept. */
+export const unlockWithWords = async (session: Session, words: RecoveryWords): Promise<Session> => {
+  const { store, vault } = session;
+  const primary = await unlockPrimary(await readRecoveryKey(store.place, store.identity), words);
+  if (primary === null) throw new SafelightError('words-wrong', { vault: vault.name });
+  return { ...session, opener: await readSecret(await armorOpener(primary)) };
 };

@@ -1,0 +1,15 @@
+import type { SafelightError } from '../model/errors.ts';
+import type { BytePath } from '../model/paths.ts';
+
+/** What could not be read, or is not as the catalog says. Data, not an Error: there may be 100,000 of them. */
+export interface Problem {
+  readonly path: BytePath;
+  readonly code: string;
+  readonly message: string;
+}
+
+export const problemOf = (path: BytePath, error: SafelightError): Problem => ({
+  path,
+  code: error.code,
+  message: error.message,
+});
