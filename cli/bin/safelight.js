@@ -7,5 +7,9 @@ if (major < 24) {
   );
   process.exit(2);
 }
+// The work is outside the heap; V8 would let the heap grow to hundreds of megabytes where memory is plenty. With this a
+// backup of 100,000 small files takes 235 MB instead of 405, and a tenth more processor time.
+const { setFlagsFromString } = await import('node:v8');
+setFlagsFromString('--optimize-for-size');
 const { start } = await import('../dist/start.js');
 await start(import.meta.url);
