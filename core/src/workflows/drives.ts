@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, statfs } from 'node:fs/promises';
+import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A disk that could hold a vault. Sizes in bytes. */
@@ -9,16 +9,25 @@ export interface Drive {
   readonly device: number;
 }
 
-/** Drives that are plugged in, the one with the most room first; not the system's own. */
+/** Less than this is not worth a vault. */
+const LEAST_FREE = 1e9;
+
+/** Drives that are plugged in and may be written, the one with the most room first; not the system's own. */
 export const findDrives = async (platform: NodeJS.Platform): Promise<readonly Drive[]> => {
   const drives = await Promise.all((await mountPoints(platform)).map(driveAt));
   return drives.filter((drive): drive is Drive => drive !== null).sort((a, b) => b.free - a.free);
 };
 
 const driveAt = async (path: string): Promise<Drive | null> => {
-  const [free, device] = await Promise.all([freeSpace(path), diskOf(path)]);
-  return free === null || device === null ? null : { path, free, device };
+  const [free, device, writable] = await Promise.all([freeSpace(path), diskOf(path), isWritable(path)]);
+  return free === null || free < LEAST_FREE || device === null || !writable ? null : { path, free, device };
 };
+
+const isWritable = (path: string): Promise<boolean> =>
+  access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 
 const mountPoints = async (platform: NodeJS.Platform): Promise<readonly string[]> => {
   switch (platform) {
