@@ -14,6 +14,7 @@ import { sealRoot } from '../vault/roots.ts';
 import { type Provenance, sha256Of } from '../vault/signing.ts';
 import type { State } from '../vault/state.ts';
 import type { WritableStore } from '../vault/store.ts';
+import { meetRoot } from '../vault/trusted-roots.ts';
 import type { Manifest } from './manifests.ts';
 
 /** The part of a root that says what was found; provenance, keyrings and order are added here. */
@@ -75,6 +76,7 @@ export const publishSnapshot = async (
       state.sql('UPDATE keyring SET inventoried = 1 WHERE sha256 = ?').run(keyring);
     state.setMeta('standing-inventoried', 'yes');
     state.setMeta('inventory-heads', JSON.stringify(inventories.slice(-1)));
+    meetRoot(state, rootPath(name));
   });
   return { sha256: sealed.sha256, inventories };
 };

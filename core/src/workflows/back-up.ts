@@ -20,11 +20,12 @@ import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts'
 import { incomingFolder, objectPath } from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
-import { type ListedRoot, listRoots } from '../vault/roots.ts';
+import type { ListedRoot } from '../vault/roots.ts';
 import { holdRunLock } from '../vault/run-lock.ts';
 import { announceRun, endRun } from '../vault/runs.ts';
 import { asBytePath, State } from '../vault/state.ts';
 import { provenanceOf } from '../vault/store.ts';
+import { trustedRoots } from '../vault/trusted-roots.ts';
 import { clearDeadRuns } from './dead-runs.ts';
 import { type SetScan, scanSet } from './scan-set.ts';
 import type { Session } from './session.ts';
@@ -75,7 +76,7 @@ const backUpSet = async (
 ): Promise<BackupReport> => {
   const started = context.clock().getTime();
   const { store, home, vault } = session;
-  const roots = await listRoots(store);
+  const roots = await trustedRoots(store, state);
   const provenance = provenanceOf(store, nextSeq(roots), ownHead(roots, store.machine.fingerprint));
   const run = randomUUID();
   const scratch = join(home.scratchFolder(vault.id), run);
