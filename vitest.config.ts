@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'scenario',
           include: ['test/{scenario,security}/**/*.test.ts'],
           testTimeout: 180_000,
+          execArgv: readSources,
         },
       },
       {
