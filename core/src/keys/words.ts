@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SafelightError } from '../model/errors.ts';
-import { EFF_LARGE_WORDLIST } from './eff-words.ts';
+import { effLargeWordlist } from './eff-words.ts';
 
 /** Gives `size` bytes nobody can guess. */
 export type Random = (size: number) => Uint8Array;
@@ -16,7 +16,7 @@ const RANDOM_WORDS = WORD_COUNT - 1;
 
 /** The 7,772 words that may occur, in the order of the EFF; the four with a hyphen of their own are left out. */
 export const recoveryWordList = (): readonly string[] =>
-  EFF_LARGE_WORDLIST.split(/\s+/).filter((word) => word !== '' && !word.includes('-'));
+  effLargeWordlist().filter((word) => !word.includes('-'));
 
 /** Seven words drawn without bias, and their checksum. */
 export const generateWords = (random: Random): RecoveryWords => {

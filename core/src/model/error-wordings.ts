@@ -1,0 +1,145 @@
+import type { ErrorCode } from './error-data.ts';
+import type { Wordings } from './error-wording.ts';
+import { wordingsOfUse } from './error-wordings-use.ts';
+
+/** Faults of disks, sources and vaults, with all others. */
+export const wordings: Wordings<ErrorCode> = {
+  ...wordingsOfUse,
+  'place-absent': {
+    exit: 7,
+    message: ({ place, path }) => `${place} is not there: ${path} cannot be reached.`,
+    hint: () => 'Plug the drive in, or check that the folder is mounted, and run this again.',
+  },
+  'place-is-other-vault': {
+    exit: 6,
+    message: ({ path, expected, found }) =>
+      `${path} holds another vault (${found}) than the one expected (${expected}).`,
+    hint: () => 'Check which drive is plugged in.',
+  },
+  'not-a-vault': {
+    exit: 6,
+    message: ({ path, why }) => `${path} is not a Safelight vault: ${why}.`,
+    hint: () => 'Name the folder that holds vault.json.',
+  },
+  'format-unknown': {
+    exit: 6,
+    message: ({ path, format }) =>
+      `${path} is of vault format ${String(format)}, which this Safelight does not know.`,
+    hint: () => 'Install a newer Safelight.',
+  },
+  'disk-full': {
+    exit: 7,
+    message: ({ path }) => `The disk that holds ${path} is full.`,
+    hint: () =>
+      'Make room and run this again: what was stored stays stored, and the run carries on from there.',
+  },
+  'read-only': {
+    exit: 7,
+    message: ({ path }) => `${path} cannot be written: its disk or folder is read-only.`,
+    hint: () => 'Check the write-protect switch and the permissions of the folder.',
+  },
+  'source-missing': {
+    exit: 3,
+    message: ({ path }) => `${path} is missing.`,
+    hint: () => 'Plug in the drive it lies on, or find it with the editor, and back up again.',
+  },
+  'source-offline': {
+    exit: 3,
+    message: ({ path, root }) => `${path} is missing: its folder ${root} is not there.`,
+    hint: () => 'Plug in the drive it lies on and back up again.',
+  },
+  'source-unreadable': {
+    exit: 3,
+    message: ({ path, why }) => `${path} cannot be read: ${why}.`,
+    hint: () => 'Check the drive and the permissions of the file, and back up again.',
+  },
+  'source-changing': {
+    exit: 3,
+    message: ({ path }) => `${path} kept changing while it was read.`,
+    hint: () => 'Let the program that writes it finish, and back up again.',
+  },
+  'not-a-catalog': {
+    exit: 3,
+    message: ({ path, why }) => `${path} is not a Lightroom catalog: ${why}.`,
+    hint: () => 'Its bytes are backed up as they are; name the right file if this is not the one.',
+  },
+  'catalog-damaged': {
+    exit: 4,
+    message: ({ path, why }) => `The catalog ${path} is damaged: ${why}.`,
+    hint: () => 'Its bytes are backed up as they are. Open it in Lightroom, or go back to an older snapshot.',
+  },
+  'catalog-busy': {
+    exit: 3,
+    message: ({ path, why }) => `The catalog ${path} could not be copied in one piece: ${why}.`,
+    hint: () => 'Close the editor and back up again.',
+  },
+  'catalog-row-refused': {
+    exit: 3,
+    message: ({ path, row, why }) => `The catalog ${path} names ${row}, which was not followed: ${why}.`,
+    hint: () =>
+      'Look for this picture in Lightroom; if it is one of yours, add its folder to the backup by name.',
+  },
+  'relocate-conflict': {
+    exit: 6,
+    message: ({ path, folder, why }) => `The catalog ${path} cannot be pointed at ${folder}: ${why}.`,
+    hint: () => 'Nothing was changed in it. Name another folder, or use Find Missing Folder in Lightroom.',
+  },
+  'file-missing': {
+    exit: 4,
+    message: ({ path }) => `${path} is missing from the vault.`,
+    hint: () =>
+      'Bring it back from another copy of the vault; a new backup of the same pictures stores it again.',
+  },
+  'file-damaged': {
+    exit: 4,
+    message: ({ path, expected, found }) =>
+      `${path} is damaged: its bytes should be ${expected} and are ${found}.`,
+    hint: () => 'Bring it back from another copy of the vault, and check the drive.',
+  },
+  'document-invalid': {
+    exit: 4,
+    message: ({ path, why }) => `${path} cannot be understood: ${why}.`,
+    hint: () => 'Bring it back from another copy of the vault.',
+  },
+  'signature-bad': {
+    exit: 4,
+    message: ({ path, why }) => `${path} is not signed by this vault: ${why}.`,
+    hint: () => 'It was ignored. Somebody else may have put it there.',
+  },
+  'object-damaged': {
+    exit: 4,
+    message: ({ path, why }) => `${path} does not open: ${why}.`,
+    hint: () => 'Nothing of it was written. Bring it back from another copy of the vault.',
+  },
+  'content-unknown': {
+    exit: 4,
+    message: ({ content }) => `No keyring in this vault opens the content ${content}.`,
+    hint: () => 'Bring the keyrings back from another copy of the vault.',
+  },
+  'content-mismatch': {
+    exit: 4,
+    message: ({ path, expected, found }) =>
+      `${path} is not what was backed up: expected ${expected}, found ${found}.`,
+    hint: () => 'Nothing was put in its place. Bring the object back from another copy of the vault.',
+  },
+  'snapshot-unknown': {
+    exit: 2,
+    message: ({ name }) => `There is no snapshot ${name}.`,
+    hint: () => '`safelight snapshots` lists them.',
+  },
+  'set-unknown': {
+    exit: 2,
+    message: ({ name }) => `No set is named ${name}.`,
+    hint: () => '`safelight set list` lists them.',
+  },
+  interrupted: {
+    exit: 130,
+    message: ({ what }) => `${what} was interrupted.`,
+    hint: () => 'Run the same command again: it carries on from there.',
+  },
+  unexpected: {
+    exit: 1,
+    message: ({ why }) => `Something unexpected happened: ${why}.`,
+    hint: () => 'Nothing that was reported done is lost. Run `safelight doctor`.',
+  },
+};
