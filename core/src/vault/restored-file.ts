@@ -48,8 +48,12 @@ export class RestoredFile {
     } else this.#hashed = -1;
     this.#written += bytes.length;
     if (this.#temporary === null) return;
-    const fd = this.#open(this.#temporary);
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
+    try {
+      const fd = this.#open(this.#temporary);
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
+    } catch (error) {
+      throw diskError(error, this.#label());
+    }
   }
 
   async finish(): Promise<void> {
