@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -36,6 +36,8 @@ export const makeReadOnly = (folder: string): void => {
   execFileSync('mount', ['-o', 'remount,ro', folder]);
 };
 
-/** Takes all the room that is left but for `room` bytes, in pages of 4 KiB. */
-export const fillDisk = (folder: string, size: number): void =>
-  writeFileSync(join(folder, 'filler'), Buffer.alloc(size));
+/** Leaves not one page: what is there stays, a new file can be made, nothing can be written into it. */
+export const takeAllRoom = (folder: string): void => {
+  const { bavail, bsize } = statfsSync(folder);
+  writeFileSync(join(folder, 'filler'), Buffer.alloc(bavail * bsize));
+};
