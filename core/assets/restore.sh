@@ -76,9 +76,11 @@ need_tools() {
   else die 1 'neither sha256sum nor shasum is installed. Install one of them and run this again.'
   fi
   if [ "$(printf 'YQ==' | base64 -d 2>/dev/null)" = a ]; then base64_option=-d; else base64_option=-D; fi
+  dd_counts_bytes=no
+  if [ "$(printf abc | dd iflag=skip_bytes,count_bytes,fullblock skip=1 count=1 2>/dev/null)" = b ]; then dd_counts_bytes=yes; fi
   have_xxhsum=no
   # XXH128 of nothing, as every xxhsum since 0.8.0 prints it.
-  if [ "$(xxh128_of /dev/null)" = 99aa06d3014798d86001c324468d497f ]; then have_xxhsum=yes; fi
+  if has_xxh128 /dev/null 99aa06d3014798d86001c324468d497f; then have_xxhsum=yes; fi
 }
 
 gpg_is_new_enough() {
@@ -89,17 +91,20 @@ gpg_is_new_enough() {
   [ "$major" -gt 2 ] || { [ "$major" -eq 2 ] && { [ "$minor" -gt 2 ] || { [ "$minor" -eq 2 ] && [ "$patch" -ge 21 ]; }; }; }
 }
 
-sha256_of() {
+# Each says whether the file `$1` has the size or hash `$2`. An empty one is nobody's.
+has_size() { [ "$(($(wc -c <"$1")))" = "${2:-none}" ]; }
+
+has_sha256() {
   # Two words in $sha256_program are meant.
   # shellcheck disable=SC2086
-  sum=$($sha256_program <"$1" 2>/dev/null) && printf '%s' "${sum%% *}"
+  sum=$($sha256_program <"$1" 2>/dev/null)
+  [ "${sum%% *}" = "${2:-none}" ]
 }
 
-xxh128_of() {
-  sum=$(xxhsum -H2 <"$1" 2>/dev/null) && printf '%s' "${sum%% *}"
+has_xxh128() {
+  sum=$(xxhsum -H2 <"$1" 2>/dev/null)
+  [ "${sum%% *}" = "${2:-none}" ]
 }
-
-size_of() { printf '%d' "$(($(wc -c <"$1")))"; }
 
 # A keyring, a trust model and an agent of our own; no network. Clocks may be years off: order comes from the chain.
 gpg_quiet() {
@@ -311,7 +316,7 @@ open_sealed() {
   why='it is missing'
   [ -f "$vault/$1" ] || return 1
   why='it is not what was stored: its SHA-256 differs from its name'
-  [ "$(sha256_of "$vault/$1")" = "$2" ] || return 1
+  has_sha256 "$vault/$1" "$2" || return 1
   why='no computer of this vault signed it'
   text=$(printf '%s' "$words" |
     gpg_quiet --pinentry-mode loopback --passphrase-fd 0 --status-fd 3 -d "$vault/$1" 3>"$work/status") || return 2
@@ -358,7 +363,7 @@ read_removals() {
 
 read_removal() {
   name=${1##*/}
-  [ "$(sha256_of "$1")" = "${name#*-}" ] || return 1
+  has_sha256 "$1" "${name#*-}" || return 1
   text=$(gpg_quiet --status-fd 3 -d "$1" 3>"$work/status") && signed_by "$certificate" || return 1
   # shellcheck disable=SC2016
   removal=$(printf '%s\n' "$text" | jq -c -e --arg vault "$vault_id" --arg name "$name" "$COMMON"'
@@ -541,7 +546,7 @@ open_object() {
     return 1
   fi
   why="object $1 is not what was stored"
-  [ "$(size_of "$object")" = "$2" ] && [ "$(sha256_of "$object")" = "$1" ] || return 1
+  { has_size "$object" "$2" && has_sha256 "$object" "$1"; } || return 1
   why="object $1 does not open"
   printf '9:%s' "$key" |
     gpg_quiet --no-keyring --no-autostart --no-armor --override-session-key-fd 0 -d "$object" >"$stage/$1" && return
@@ -551,8 +556,14 @@ open_object() {
   return 1
 }
 
-# `$3` bytes of the opened object `$1` from `$2` on.
-slice() { tail -c +"$(($2 + 1))" "$stage/$1" | head -c "$3"; }
+# `$3` bytes of the opened object `$1` from `$2` on. One program where dd is GNU's, else two.
+slice() {
+  if [ "$dd_counts_bytes" = yes ]; then
+    dd if="$stage/$1" bs=65536 iflag=skip_bytes,count_bytes skip="$2" count="$3" 2>/dev/null
+  else
+    tail -c +"$(($2 + 1))" "$stage/$1" | head -c "$3"
+  fi
+}
 
 # Brings the contents whose ids stand in `$1` into the folder `c`, each under its id; says which cannot be had.
 fetch() {
@@ -571,7 +582,7 @@ fetch() {
       C)
         if [ -f "$stage/$object_id" ]; then
           slice "$object_id" "$a" "$b" >"$work/c/$id"
-          [ "$(size_of "$work/c/$id")" = "$b" ] || rm -f "$work/c/$id"
+          has_size "$work/c/$id" "$b" || rm -f "$work/c/$id"
         fi
         ;;
       D) rm -f "$stage/$object_id" ;;
@@ -649,7 +660,8 @@ make_plan() {
     def valid_link: valid_name and (.target | type == "string") and (.targetBytes == null or (.targetBytes | type == "string"));
     def text($text; $bytes): if $bytes == null then ["t", $text] else ["b", $bytes] end;
     def where: [.folder.label] + text(.folder.path; .folder.pathBytes);
-    def file: [.size, (.mode % 512 | ("000" + octal)[-3:]), (.mtime | stamp("%Y-%m-%dT%H:%M:%S") + "." + nanos + "Z"), (.mtime | stamp("%Y%m%d%H%M.%S"))]
+    def mode: .mode % 512 | ("000" + octal)[-3:];
+    def file: [.size, mode, (.mtime | stamp("%Y-%m-%dT%H:%M:%S") + "." + nanos + "Z"), (.mtime | stamp("%Y%m%d%H%M.%S"))]
       + text(.name; .nameBytes) + where + [.xxh128];
     def trouble: ["0", "0", "", ""] + text(.name | strings // "?"; .nameBytes | strings // null) + where + [""];
 
@@ -803,7 +815,7 @@ legible() {
 # Is the file there already, as far as its length and hash can say?
 is_present() {
   [ "$have_xxhsum" = yes ] && [ -f "$target" ] && [ ! -h "$target" ] &&
-    [ "$(size_of "$target")" = "$f_size" ] && [ "$(xxh128_of "$target")" = "$f_xxh128" ]
+    has_size "$target" "$f_size" && has_xxh128 "$target" "$f_xxh128"
 }
 
 # Gives the file `$1` its name, if it is whole and the name is free.
@@ -814,9 +826,8 @@ finish() {
     return
   fi
   why=''
-  size=$(size_of "$1")
-  if [ "$size" != "$f_size" ]; then why="it came out with $size bytes where $f_size were stored"
-  elif [ "$have_xxhsum" = yes ] && [ "$(xxh128_of "$1")" != "$f_xxh128" ]; then why='its hash is not the one that was stored'
+  if [ "$have_xxhsum" = yes ]; then has_xxh128 "$1" "$f_xxh128" || why='its hash is not the one that was stored'
+  else has_size "$1" "$f_size" || why="it did not come out with the $f_size bytes that were stored"
   fi
   if [ -n "$why" ]; then
     rm -f "$1"
@@ -831,25 +842,37 @@ finish() {
     return
   fi
   touch -d "$f_time" "$1" 2>/dev/null || TZ=UTC0 touch -t "$f_stamp" "$1" 2>/dev/null
-  chmod "$f_mode" "$1"
+  [ "$made_with" = "$f_mode" ] || chmod "$f_mode" "$1"
   if mv "$1" "$target"; then restored=$((restored + 1)); else refuse "$(f_path): it cannot be written"; fi
+}
+
+# Nearly all files have this mode: made with it, they need no chmod each. The folder they are made in is private.
+with_usual_mode() {
+  made_with=644
+  umask 022
+  "$@"
+  result=$?
+  umask 077
+  return "$result"
 }
 
 restore_whole() {
   if enter_for_file && is_present; then
     read -r key_object key <&5
     present=$((present + 1))
-  elif open_object "$1" "$2"; then finish "$stage/$1"
+  elif with_usual_mode open_object "$1" "$2"; then finish "$stage/$1"
   else damage "$(f_path): $why"
   fi
 }
+
+stretch() { slice "$1" "$2" "$f_size" >"$stage/file"; }
 
 restore_stretch() {
   if [ ! -f "$stage/$1" ]; then
     damage "$(f_path): $object_why"
     return
   fi
-  slice "$1" "$2" "$f_size" >"$stage/file"
+  with_usual_mode stretch "$1" "$2"
   finish "$stage/file"
 }
 
@@ -916,7 +939,7 @@ restore_files() {
         ;;
       X)
         take_file "$a" "$b" "$c" "$d" "$e" "$f" "$g" "$h" "$i" "$j"
-        assembling=yes
+        assembling=yes made_with=600
         : >"$stage/file"
         ;;
       E)

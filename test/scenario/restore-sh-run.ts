@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { inRepository } from '../support/repository.ts';
 import type { VaultFixture } from '../support/vault-fixture.ts';
@@ -13,6 +22,8 @@ export interface ScriptOptions {
   readonly shell?: 'dash' | 'bash' | 'sh';
   /** A folder of programs that are found before the system's. */
   readonly programs?: string;
+  /** The system's programs are not found at all. */
+  readonly only?: boolean;
   /** TMPDIR of the run. */
   readonly temporary?: string;
 }
@@ -28,8 +39,8 @@ const script = inRepository('core', 'assets', 'restore.sh');
 /** Runs the script that is shipped on a vault, as a person with that shell would. */
 export const restoreScript = async (options: ScriptOptions): Promise<ScriptResult> => {
   const { vault, input = '', shell = 'dash', programs, temporary } = options;
-  const path = process.env['PATH'] ?? '';
-  const child = spawn(shell, [script, '--vault', vault, ...options.arguments], {
+  const path = options.only === true ? '' : (process.env['PATH'] ?? '');
+  const child = spawn(programAt(shell), [script, '--vault', vault, ...options.arguments], {
     stdio: 'pipe',
     timeout: 60_000,
     env: {
@@ -51,6 +62,45 @@ export const restoreScript = async (options: ScriptOptions): Promise<ScriptResul
   return { code, stdout, stderr };
 };
 
+/** Where the system keeps a program. */
+const programAt = (name: string): string => {
+  const folder = (process.env['PATH'] ?? '').split(delimiter).find((path) => existsSync(join(path, name)));
+  if (folder === undefined) throw new Error(`${name} is not installed`);
+  return join(folder, name);
+};
+
+const onEveryMac = [
+  ...[
+    'cat',
+    'chmod',
+    'cmp',
+    'cp',
+    'dirname',
+    'gpg',
+    'gpgconf',
+    'grep',
+    'head',
+    'jq',
+    'ln',
+    'ls',
+    'mkdir',
+    'mkfifo',
+  ],
+  ...['mktemp', 'mv', 'od', 'readlink', 'rm', 'sed', 'shasum', 'sort', 'stty', 'tail', 'tr', 'wc'],
+];
+
+/** The programs a Mac brings, with gpg and jq, in a folder: no sha256sum, no xxhsum, and options that BSD lacks refused. */
+export const macPrograms = (folder: string): string => {
+  mkdirSync(folder);
+  for (const name of onEveryMac) symlinkSync(programAt(name), join(folder, name));
+  const stub = (name: string, body: string) =>
+    writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  stub('dd', 'exit 1');
+  stub('touch', `case $1 in -d) exit 1 ;; esac\nexec '${programAt('touch')}' "$@"`);
+  stub('base64', `case $1 in -D) exec '${programAt('base64')}' -d ;; *) exit 64 ;; esac`);
+  return folder;
+};
+
 /** The arguments with which a person gives the fingerprint and a file of words. */
 export const opening = ({ fingerprint, words }: VaultFixture, folder: string): readonly string[] => {
   const file = join(folder, 'words');
@@ -70,7 +120,7 @@ export const restoreInto = (
 };
 
 /** Programs whose every start writes down what can be seen of the run at that moment. */
-const watched = ['gpg', 'jq', 'tail'] as const;
+const watched = ['gpg', 'jq', 'dd'] as const;
 
 /**
  * Puts programs into `folder` that note their arguments, their environment, the command lines of all processes and
