@@ -1,3 +1,4 @@
+import { nameKey } from '../catalog/name-key.ts';
 import type { BytePath } from '../model/paths.ts';
 import type { ScannedEntry, ScannedFile, ScannedLink } from './scan.ts';
 
@@ -23,12 +24,16 @@ export interface FolderPlan {
 const BLOCKS_FROM = 1024 * 1024;
 const SMALL_BELOW = 1024 * 1024;
 
-/** Both sorted by name, bytewise; `carried` names stay although they are not among the entries. */
+/**
+ * Both sorted by name, bytewise; `carried` names stay although they are not among the entries. A catalog may write them
+ * in another case or composition than the disk did.
+ */
 export const planFolder = (
   entries: readonly ScannedEntry[],
   known: Iterable<KnownFile>,
   carried: ReadonlySet<BytePath>,
 ): FolderPlan => {
+  const kept = new Set([...carried].map(nameKey));
   const plan = {
     unchanged: 0,
     large: [] as ScannedFile[],
@@ -39,7 +44,7 @@ export const planFolder = (
   };
   for (const [entry, before] of pairs(entries, known)) {
     if (entry === null) {
-      if (before !== null && !carried.has(before.name)) plan.gone.push(before.name);
+      if (before !== null && !kept.has(nameKey(before.name))) plan.gone.push(before.name);
     } else if (before?.held === true && before.stamp === entry.stamp) plan.unchanged += 1;
     else if (entry.kind === 'link') plan.links.push(entry);
     else if (entry.blocks && entry.size >= BLOCKS_FROM) plan.blocks.push(entry);

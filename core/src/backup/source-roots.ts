@@ -8,13 +8,13 @@ export interface SourceRootFolder {
 }
 export type SourceRoots = readonly SourceRootFolder[];
 
-/** The outermost of `candidates` that hold any of `folders`. A folder under none of them is a root of its own. */
+/** The outermost of `candidates` that hold any of `folders`, and of the folders that lie under none of them. */
 export const sourceRoots = (candidates: readonly BytePath[], folders: readonly BytePath[]): SourceRoots => {
+  const held = candidates.filter((path) => folders.some((folder) => isWithin(path, folder)));
+  const loose = folders.filter((folder) => !held.some((root) => isWithin(root, folder)));
   const outer: BytePath[] = [];
-  for (const path of [...new Set(candidates)].sort((a, b) => a.length - b.length))
-    if (!outer.some((root) => isWithin(root, path)) && folders.some((folder) => isWithin(path, folder)))
-      outer.push(path);
-  for (const folder of folders) if (!outer.some((root) => isWithin(root, folder))) outer.push(folder);
+  for (const path of [...held, ...loose].sort((a, b) => a.length - b.length))
+    if (!outer.some((root) => isWithin(root, path))) outer.push(path);
   const labels = new Set<string>();
   return outer.map((path) => ({ path, label: freeLabel(path, labels) }));
 };
@@ -22,11 +22,15 @@ export const sourceRoots = (candidates: readonly BytePath[], folders: readonly B
 const isWithin = (root: BytePath, path: BytePath): boolean =>
   path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
 
+/** Disks of photographers tell neither case nor the composition of letters apart. */
+const keyOf = (label: string): string => label.normalize('NFC').toLowerCase();
+
 const freeLabel = (path: BytePath, taken: Set<string>): string => {
-  const name = displayPath(nameOf(path)).replace(/[\\/:*?"<>|]/g, '_') || 'root';
+  const shown = displayPath(nameOf(path)).replace(/[\\/:*?"<>|]/g, '_');
+  const name = ['', '.', '..'].includes(shown) ? 'root' : shown;
   let label = name;
-  for (let number = 2; taken.has(label.toLowerCase()); number += 1) label = `${name}-${number}`;
-  taken.add(label.toLowerCase());
+  for (let number = 2; taken.has(keyOf(label)); number += 1) label = `${name}-${number}`;
+  taken.add(keyOf(label));
   return label;
 };
 
