@@ -93,16 +93,25 @@ export class BlockStore {
   }
 
   #remember(path: BytePath, tags: Uint8Array, extents: readonly Extent[]): void {
-    this.#state
-      .sql('INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)')
-      .run(this.#set, path, tags, encodeLines(extents));
+    rememberBlocks(this.#state, this.#set, path, { tags, extents });
   }
 }
 
 interface Before {
+  /** Content tags of the blocks of 64 KiB, 16 bytes each. */
   readonly tags: Uint8Array;
   readonly extents: readonly Extent[];
 }
+
+/** What a catalog was made of when it was last stored. */
+export const rememberBlocks = (
+  state: State,
+  set: string,
+  path: BytePath,
+  { tags, extents }: Before,
+): void => {
+  state.sql('INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)').run(set, path, tags, encodeLines(extents));
+};
 
 const wholeContent = ({ content }: SealedContent): Extent => ({
   content,

@@ -142,6 +142,16 @@ export interface HashedFile {
   readonly xxh128: Xxh128;
 }
 
+/** Content tags of the 64 KiB blocks of a file on disk. */
+export interface BlockIdsJob {
+  readonly kind: 'block-ids';
+  readonly path: BytePath;
+}
+export interface FoundBlockIds {
+  readonly kind: 'block-ids';
+  readonly blocks: Uint8Array;
+}
+
 export type Job =
   | SealFileJob
   | SealBundleJob
@@ -149,7 +159,8 @@ export type Job =
   | SealBlocksJob
   | ExtractJob
   | DigestJob
-  | HashFileJob;
+  | HashFileJob
+  | BlockIdsJob;
 export type Result =
   | SealedFile
   | SealedBundle
@@ -157,7 +168,8 @@ export type Result =
   | SealedBlocks
   | Extracted
   | Digested
-  | HashedFile;
+  | HashedFile
+  | FoundBlockIds;
 export type ResultOf<J extends Job> = Extract<Result, { readonly kind: J['kind'] }>;
 
 /** An error as it crosses between threads. */

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ContentId, Sha256 } from '../model/digest.ts';
+import { systemCode } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
 import { packContentId } from './content-key.ts';
 import type { SealedContent } from './jobs.ts';
@@ -185,6 +186,21 @@ export const copyState = async (from: string, to: string): Promise<void> => {
     await backup(source, to);
   } finally {
     source.close();
+  }
+};
+
+/** Does the file at this path hold a database whose pages are whole? It is only read. */
+export const isSoundState = (path: string): boolean => {
+  try {
+    const db = new DatabaseSync(path, { readOnly: true });
+    try {
+      return db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ERR_SQLITE_ERROR') return false;
+    throw error;
   }
 };
 

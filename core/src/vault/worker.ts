@@ -3,16 +3,26 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ContentId, Sha256 } from '../model/digest.ts';
+import type { BytePath } from '../model/paths.ts';
 import { Xxh128Hasher } from '../seal/hash.ts';
 import { collector } from './collector.ts';
 import { extract } from './extract.ts';
 import { failureOf } from './failure.ts';
-import type { Digested, FromWorker, HashedFile, Job, Result, ToWorker, WorkerSetup } from './jobs.ts';
+import type {
+  Digested,
+  FoundBlockIds,
+  FromWorker,
+  HashedFile,
+  Job,
+  Result,
+  ToWorker,
+  WorkerSetup,
+} from './jobs.ts';
 import { BUNDLE } from './jobs.ts';
 import { readFully, readStable } from './read-stable.ts';
 import { sealBlocks } from './seal-blocks.ts';
 import { sealBundle, sealBytes } from './seal-bundle.ts';
-import { sealFile } from './seal-file.ts';
+import { BlockIds, sealFile } from './seal-file.ts';
 import { type JobTools, STEP } from './worker-tools.ts';
 
 /** Objects that may wait for the disk while the thread works on: more only fills memory. */
@@ -71,18 +81,31 @@ const digest = (path: string): Digested => {
   return { kind: 'digest', sha256: hash.digest('hex') as Sha256, size };
 };
 
+const readPieces = (fd: number, size: number, look: (piece: Uint8Array) => void): void => {
+  for (let at = 0; at < size; at += STEP) {
+    const piece = buffer.subarray(0, Math.min(STEP, size - at));
+    readFully(fd, piece, at);
+    look(piece);
+    tell(piece.length);
+  }
+};
+
 const hashFile = async (job: { readonly path: Parameters<typeof readStable>[0] }): Promise<HashedFile> => {
   const { value } = await readStable(job.path, (fd, size) => {
     const hash = new Xxh128Hasher();
-    for (let at = 0; at < size; at += STEP) {
-      const piece = buffer.subarray(0, Math.min(STEP, size - at));
-      readFully(fd, piece, at);
-      hash.update(piece);
-      tell(piece.length);
-    }
+    readPieces(fd, size, (piece) => hash.update(piece));
     return hash.digest();
   });
   return { kind: 'hash-file', xxh128: value };
+};
+
+const blockIds = async (path: BytePath): Promise<FoundBlockIds> => {
+  const { value } = await readStable(path, (fd, size) => {
+    const ids = new BlockIds(size, setup.contentKey);
+    readPieces(fd, size, (piece) => ids.update(piece));
+    return ids.digest();
+  });
+  return { kind: 'block-ids', blocks: value };
 };
 
 const run = async (job: Job, tools: JobTools): Promise<Result> => {
@@ -99,6 +122,8 @@ const run = async (job: Job, tools: JobTools): Promise<Result> => {
       return extract(job, tools);
     case 'digest':
       return digest(job.path);
+    case 'block-ids':
+      return blockIds(job.path);
     case 'hash-file':
       return hashFile(job);
   }

@@ -97,7 +97,8 @@ export const openVault = async (
       contentKey,
     });
     using state = new State(home.statePath(vault.id));
-    const files = await rebuildState(store, state, snapshots, context);
+    const scratch = home.scratchFolder(vault.id);
+    const files = await rebuildState({ store, state, contentKey, scratch }, snapshots, context);
     const sets = await adoptSets(home, vault, snapshots);
     return report(vault, { snapshots, findings, sets, files });
   } catch (error) {

@@ -1,15 +1,18 @@
-import type { FileEntry, KeyringLine } from '@safelight/manifests';
+import type { Extent, FileEntry, KeyringLine } from '@safelight/manifests';
 import { KnownFiles } from '../backup/known-files.ts';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { isSafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { type BytePath, joinBytes } from '../model/paths.ts';
+import { joinBytes } from '../model/paths.ts';
+import { contentLength } from '../seal/hash.ts';
 import { readInventories } from '../vault/inventories.ts';
+import { SEGMENT } from '../vault/jobs.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { bytesOfName, bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import type { State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
+import { type BlockRebuild, type PiecedFile, rebuildBlocks } from './rebuild-blocks.ts';
 import type { OpenedSnapshot } from './snapshots.ts';
 
 /**
@@ -18,11 +21,11 @@ import type { OpenedSnapshot } from './snapshots.ts';
  * Gives the number of files.
  */
 export const rebuildState = async (
-  store: ReadableStore,
-  state: State,
+  rebuild: Omit<BlockRebuild, 'keys'>,
   snapshots: readonly OpenedSnapshot[],
   context: RunContext,
 ): Promise<number> => {
+  const { store, state } = rebuild;
   context.onEvent({ kind: 'phase', phase: 'rebuild', subject: store.place.name });
   const removals = await readRemovals(store);
   using keys = new KeyIndex(store);
@@ -31,8 +34,10 @@ export const rebuildState = async (
   await rememberHeads(store, state);
   const newest = new Map(snapshots.map((snapshot) => [snapshot.root.set.id, snapshot]));
   let files = 0;
+  const pieced: PiecedFile[] = [];
   for (const { root } of newest.values())
-    files += rememberFiles(new SnapshotReader(store, root, keys), state, root.set.id);
+    files += rememberFiles(new SnapshotReader(store, root, keys), state, { set: root.set.id, pieced });
+  await rebuildBlocks({ ...rebuild, keys }, pieced);
   return files;
 };
 
@@ -56,20 +61,27 @@ const rememberHeads = async (store: ReadableStore, state: State): Promise<void> 
   });
 };
 
-const rememberFiles = (reader: SnapshotReader, state: State, set: string): number => {
+const rememberFiles = (
+  reader: SnapshotReader,
+  state: State,
+  { set, pieced }: { readonly set: string; readonly pieced: PiecedFile[] },
+): number => {
   const known = new KnownFiles(state, set, 'rebuilt');
   let files = 0;
   for (const folder of reader.folders()) {
     const root = reader.root.roots[folder.root];
     if (root === undefined) continue;
     const base = bytesOfPath(root);
-    const id = known.enter((folder.path === '' ? base : joinBytes(base, folder.path)) as BytePath);
+    const folderPath = folder.path === '' ? base : joinBytes(base, folder.path);
+    const id = known.enter(folderPath);
     const entries = [...folder.entries()];
     state.transaction(() => {
       for (const entry of entries) {
         if (entry.kind !== 'file') continue;
         const parts = partsOf(reader, entry);
         if (parts === null) continue;
+        if ('extents' in parts && isPatched(reader.extents(parts.extents)))
+          pieced.push({ set, path: joinBytes(folderPath, bytesOfName(entry)), entry, reader });
         known.save(id, {
           name: bytesOfName(entry),
           stamp: '',
@@ -83,6 +95,13 @@ const rememberFiles = (reader: SnapshotReader, state: State, set: string): numbe
   }
   return files;
 };
+
+/** Made of stretches, not of whole segments one behind the other. */
+const isPatched = (extents: readonly Extent[]): boolean =>
+  extents.some(
+    ({ content, offset, length }, at) =>
+      offset !== 0 || length !== contentLength(content) || (length !== SEGMENT && at < extents.length - 1),
+  );
 
 const partsOf = (reader: SnapshotReader, entry: FileEntry) => {
   if (entry.content !== undefined) return { content: entry.content };

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
 import type { VaultConfig } from '@safelight/manifests';
 import { readKeyFile } from '../../keys/key-file.ts';
 import type { Fingerprint } from '../../model/digest.ts';
 import { systemCode } from '../../model/errors.ts';
 import { openPlace } from '../../place/open-place.ts';
 import { readIdentity, readRecoveryKey } from '../../vault/identity.ts';
+import { isSoundState } from '../../vault/state.ts';
 import { freeSpace } from '../drives.ts';
 import type { Home } from '../home.ts';
 import { secretStoreFor } from '../session.ts';
@@ -59,17 +59,7 @@ const checkState = (home: Home, vault: VaultConfig): Check => {
   const subject = `Memory of ${vault.name}`;
   const path = home.statePath(vault.id);
   if (!existsSync(path)) return check(subject, 'note', 'Nothing was backed up from this computer yet.');
-  try {
-    const db = new DatabaseSync(path, { readOnly: true });
-    try {
-      const said = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-      if (said === 'ok') return check(subject, 'good', 'What this computer knows of the vault is sound.');
-    } finally {
-      db.close();
-    }
-  } catch (error) {
-    if (systemCode(error) !== 'ERR_SQLITE_ERROR') throw error;
-  }
+  if (isSoundState(path)) return check(subject, 'good', 'What this computer knows of the vault is sound.');
   const remedy = `Move ${home.vaultFolder(vault.id)} aside and run \`safelight open\` with your recovery words: it is built again from the vault.`;
   return { subject, state: 'wrong', finding: `${path} is damaged.`, remedy, exit: 4 };
 };
