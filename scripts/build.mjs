@@ -21,5 +21,5 @@ run('tsc', ['-b', '--force']);
 const brought = existsSync(
   join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node'),
 );
-if (brought) run('node', ['scripts/manifest.mjs']);
-else await import('./manifest.mjs');
+if (brought) run('node', ['cli/scripts/manifest.mjs']);
+else await import('../cli/scripts/manifest.mjs');
