@@ -56,7 +56,7 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
       ...findings,
       ...removals.findings,
       ...missing(expected.values(), cutOff),
-      ...brokenChain(inventories),
+      ...brokenChain(inventories, new Set(files.map(({ path }) => path))),
       ...unnamedRoots(inventories, roots, new Set(store.signers.map(({ fingerprint }) => fingerprint))),
       ...unnamedKeyrings(files),
     ],
@@ -80,13 +80,13 @@ const missing = (entries: Iterable<InventoryEntry>, cutOff: ReadonlySet<string>)
     return isCutOff ? { kind: 'note', path, error } : damage(path, error);
   });
 
-/** Each inventory names those it builds on: one that was taken away leaves a gap. */
-const brokenChain = (inventories: readonly ReadInventory[]): Finding[] => {
-  const there = new Set(inventories.map(({ id }) => id));
+/** Each inventory names those it builds on: one that was taken away leaves a gap. A damaged one is told by its bytes. */
+const brokenChain = (inventories: readonly ReadInventory[], there: ReadonlySet<string>): Finding[] => {
   const wanted = new Set<Sha256>(inventories.flatMap(({ header }) => header.buildsOn));
   return [...wanted]
-    .filter((id) => !there.has(id))
-    .map((id) => damage(inventoryPath(id), new SafelightError('file-missing', { path: inventoryPath(id) })));
+    .map(inventoryPath)
+    .filter((path) => !there.has(path))
+    .map((path) => damage(path, new SafelightError('file-missing', { path })));
 };
 
 /** A root that no inventory names: its inventory is gone, or somebody else put it there. It is never restored unseen. */

@@ -132,7 +132,9 @@ export const readMachine = async (armored: string, primary: Verifier): Promise<V
       return found === true;
     }),
   );
-  return verdicts.includes(true) ? machine : null;
+  // Where the key's own signature is damaged, nothing that it signed could be checked.
+  const signs = await machine.key.getSigningKey(undefined, FOREVER).catch(() => null);
+  return signs !== null && verdicts.includes(true) ? machine : null;
 };
 
 // Without regard to time: OpenPGP.js takes null for "do not compare dates", which its typings do not know.

@@ -42,7 +42,9 @@ export const createVault = async (vault: NewVault): Promise<Uint8Array> => {
   await put(layout.RESTORE_SCRIPT, script);
   await put(layout.RESTORE_SIGNATURE, await signDetached(script, vault.primary, vault.now));
   await put(layout.CERTIFICATE, armorCertificate(verifierOf(vault.primary)));
-  await put(layout.RECOVERY_KEY, await lockPrimary(vault.primary, vault.passphrase));
+  const recoveryKey = Buffer.from(await lockPrimary(vault.primary, vault.passphrase));
+  await put(layout.RECOVERY_KEY, recoveryKey);
+  await put(layout.RECOVERY_SIGNATURE, await signDetached(recoveryKey, vault.primary, vault.now));
   await putMachine(vault.place, vault.machine, vault.primary, vault.now);
   await putSecrets(vault, contentKey);
   const description = Buffer.from(`${JSON.stringify(describe(vault), null, 2)}\n`);
@@ -113,6 +115,7 @@ export const discardNewVault = async (path: string, before: 'empty' | 'absent'):
     layout.DESCRIPTION_SIGNATURE,
     layout.CERTIFICATE,
     layout.RECOVERY_KEY,
+    layout.RECOVERY_SIGNATURE,
     'machines',
     'settings',
   ];

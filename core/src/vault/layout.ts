@@ -11,6 +11,7 @@ export const DESCRIPTION = path('vault.json');
 export const DESCRIPTION_SIGNATURE = path('vault.json.sig');
 export const CERTIFICATE = path('certificate.asc');
 export const RECOVERY_KEY = path('recovery-key.asc');
+export const RECOVERY_SIGNATURE = path('recovery-key.asc.sig');
 
 export const objectFolder = (id: string): string => `objects/${id.slice(0, 2)}`;
 export const objectPath = (id: string): VaultPath => path(`${objectFolder(id)}/${id}`);

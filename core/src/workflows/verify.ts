@@ -16,7 +16,13 @@ import { damage, type Finding, foreign } from '../vault/finding.ts';
 import { readIdentity, readMachines, readRecoveryKey } from '../vault/identity.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { openKeyring } from '../vault/keyrings.ts';
-import { promisedSha256, RESTORE_SCRIPT, RESTORE_SIGNATURE } from '../vault/layout.ts';
+import {
+  promisedSha256,
+  RECOVERY_KEY,
+  RECOVERY_SIGNATURE,
+  RESTORE_SCRIPT,
+  RESTORE_SIGNATURE,
+} from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { bytesOfName, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
@@ -125,7 +131,12 @@ const standing = async (store: VaultStore): Promise<Finding[]> => {
     const signature = (await store.place.get(RESTORE_SIGNATURE)).toString('utf8');
     return detachedHolds(await store.place.get(RESTORE_SCRIPT), signature, store.identity.certificate);
   });
-  await attempt('recovery-key.asc', async () => (await readRecoveryKey(store.place, store.identity)) !== '');
+  // Its fingerprint says whose it is; only the signature says that every bit of the locked secret is still there.
+  await attempt(RECOVERY_KEY, async () => {
+    const key = await readRecoveryKey(store.place, store.identity);
+    const signature = (await store.place.get(RECOVERY_SIGNATURE)).toString('utf8');
+    return detachedHolds(Buffer.from(key), signature, store.identity.certificate);
+  });
   return findings;
 };
 
