@@ -38,23 +38,28 @@ const odd = join(folder, 'odd');
 let fixture: VaultFixture;
 let studio: SampleStudio;
 
-/** A catalog in three states, the last two stored as changed blocks, and a folder of odd names. */
+/** A catalog in three states, the last stored as the blocks that changed, and a folder of odd names. */
 beforeAll(async () => {
   studio = await makeSampleStudio(join(folder, 'studio'), tinySize);
   makeOddFolder(odd);
   fixture = await makeVault(folder);
   await backUpPath(fixture, studio.catalog);
-  for (const change of [
-    'CREATE TABLE grown (x); INSERT INTO grown VALUES (randomblob(200000))',
-    'UPDATE grown SET x = zeroblob(90000)',
-  ]) {
-    const catalog = new DatabaseSync(studio.catalog);
-    catalog.exec(change);
-    catalog.close();
-    await backUpPath(fixture, studio.catalog);
-  }
+  await changeCatalog('CREATE TABLE grown (x); INSERT INTO grown VALUES (randomblob(3000000))');
+  const before = bytesBelow(fixture.path);
+  await changeCatalog('UPDATE grown SET x = substr(x, 1, 1500000) || zeroblob(9) || substr(x, 1500010)');
+  if (bytesBelow(fixture.path) - before > 2_000_000) throw new Error('the catalog was stored whole again');
   await backUpPath(fixture, odd);
 });
+
+const changeCatalog = async (sql: string): Promise<void> => {
+  const catalog = new DatabaseSync(studio.catalog);
+  catalog.exec(sql);
+  catalog.close();
+  await backUpPath(fixture, studio.catalog);
+};
+
+const bytesBelow = (path: string): number =>
+  [...treeOf(path).values()].reduce((sum, { size }) => sum + size, 0);
 
 /** What a restore is to bring back: folders without their times and modes, links without their times. */
 const content = (tree: Tree): Tree =>
