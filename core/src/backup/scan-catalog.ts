@@ -35,6 +35,10 @@ export interface CatalogScan {
 const DATABASE = /\.lrcat$/i;
 const PARTS = ['', '-wal', '-journal'];
 
+/** The names that make up a catalog's database, whether or not they are there now. */
+export const databaseNames = (catalog: BytePath): BytePath[] =>
+  PARTS.map((suffix) => nameOf(catalog) + suffix) as BytePath[];
+
 /** Puts safe copies in the place of the live catalogs of a folder; those that did not change are not even copied. */
 export const catalogSubstitute =
   (scan: CatalogScan): Substitute =>
@@ -49,16 +53,17 @@ export const catalogSubstitute =
       entries: parts.flatMap((part) => part.entries),
       problems: parts.flatMap((part) => part.problems),
       exclusions: parts.flatMap((part) => part.exclusions),
+      carried: parts.flatMap((part) => part.carried),
     };
   };
 
 const substituteOne = async (catalog: BytePath, scan: CatalogScan): Promise<Substitution> => {
-  const names = new Set(PARTS.map((suffix) => nameOf(catalog) + suffix) as BytePath[]);
+  const names = new Set(databaseNames(catalog));
   const exclusions = leftBehind(catalog);
   for (const { path } of exclusions) names.add(nameOf(path));
   const live = liveParts(catalog);
   if (live.every(({ path, stamp }) => scan.memory.holds(path, stampText(stamp))))
-    return { names, exclusions, problems: [], entries: live.map((part) => partEntry(part, part.path)) };
+    return { names, exclusions, problems: [], carried: [], entries: live.map((part) => partEntry(part, part.path)) };
   const copy = await scan.reader.copy(pathBuffer(catalog).toString('utf8'), {
     scratch: await mkdtemp(join(scan.scratch, 'catalog-')),
     signal: scan.signal,
@@ -68,7 +73,14 @@ const substituteOne = async (catalog: BytePath, scan: CatalogScan): Promise<Subs
     const found = live.find(({ path }) => nameOf(path) === part.name) ?? lateComer(catalog, part.name);
     return found === null ? [] : [partEntry(found, bytePathFromText(part.path))];
   });
-  return { names, entries, exclusions, problems: copy.problems.map((error) => problemOf(catalog, error)) };
+  return {
+    names,
+    entries,
+    exclusions,
+    problems: copy.problems.map((error) => problemOf(catalog, error)),
+    // All of it or nothing: an old -wal beside a newer database would be played into it.
+    carried: entries.length === 0 ? databaseNames(catalog) : [],
+  };
 };
 
 interface LivePart {

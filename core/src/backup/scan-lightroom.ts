@@ -1,7 +1,17 @@
 import type { CatalogReader } from '../catalog/reader.ts';
-import { type BytePath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
+import { SafelightError } from '../model/errors.ts';
+import { type BytePath, displayPath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
 import type { References } from '../vault/references.ts';
-import { type Exclusion, listNames, lookAt, type ScannedEntry, type ScannedFolder } from './scan.ts';
+import {
+  type Exclusion,
+  listNames,
+  lookAt,
+  type Problem,
+  problemOf,
+  type ScannedEntry,
+  type ScannedFolder,
+} from './scan.ts';
+import { databaseNames } from './scan-catalog.ts';
 import { scanOriginals } from './scan-originals.ts';
 import { byName, type Substitute, scanTree, unlistable } from './scan-plain.ts';
 
@@ -24,6 +34,7 @@ export async function* scanLightroom(scan: LightroomScan): AsyncGenerator<Scanne
   const listing = listNames(home);
   if (listing.kind !== 'names') {
     yield unlistable(home, listing.kind === 'absent' ? null : listing.why);
+    yield* originals(scan, new Set([home]));
     return;
   }
   const own = await scanHome(scan, home, listing.names);
@@ -82,6 +93,8 @@ const scanHome = async (
   const exclusions: Exclusion[] = [...(substitution?.exclusions ?? [])];
   const entries: ScannedEntry[] = [...(substitution?.entries ?? [])];
   const folders: BytePath[] = [];
+  const problems: Problem[] = [...(substitution?.problems ?? []), ...notCopied(scan, own, substitution)];
+  const carried: BytePath[] = [...(substitution?.carried ?? databaseNames(scan.catalog))];
   const done = new Set<BytePath>([...own, ...(substitution?.names ?? [])]);
   for (const name of names) {
     const rule = scan.reader.companion(nameOf(scan.catalog), name);
@@ -93,6 +106,11 @@ const scanHome = async (
       const found = lookAt(home, name);
       if (found.kind === 'folder') folders.push(name);
       else if (found.kind === 'file' || found.kind === 'link') entries.push(found);
+      else if (found.kind === 'excluded') exclusions.push(found.exclusion);
+      else if (found.kind === 'problem') {
+        problems.push(found.problem);
+        carried.push(name);
+      }
     }
   }
   const folderList = scan.references.folders();
@@ -110,8 +128,24 @@ const scanHome = async (
     entries: [...entries, ...rest.entries].sort(byName),
     folders,
     exclusions: [...exclusions, ...rest.exclusions],
-    problems: [...(substitution?.problems ?? []), ...rest.problems],
-    // Where no consistent copy was to be had, the last one stays.
-    carried: [...rest.carried, ...own.filter((name) => !entries.some((entry) => entry.name === name))],
+    problems: [...problems, ...rest.problems],
+    carried: [...rest.carried, ...carried],
   };
+};
+
+/** The catalog itself, where it is not there or is no file, and parts of a database that nothing was made of. */
+const notCopied = (
+  { catalog }: LightroomScan,
+  own: readonly BytePath[],
+  substitution: Substitution | null,
+): Problem[] => {
+  const home = parentOf(catalog);
+  const left = own.filter((name) => substitution?.names.has(name) !== true);
+  const problems = left.map((name) => {
+    const path = joinBytes(home, name);
+    const why = 'it is not the file of a catalog';
+    return problemOf(path, new SafelightError('source-unreadable', { path: displayPath(path), why }));
+  });
+  if (own.includes(nameOf(catalog))) return problems;
+  return [...problems, problemOf(catalog, new SafelightError('source-missing', { path: displayPath(catalog) }))];
 };

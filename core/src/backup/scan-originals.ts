@@ -13,6 +13,7 @@ import {
   type Looked,
   listNames,
   lookAt,
+  NOT_A_FILE,
   type ScannedEntry,
   type ScannedFolder,
 } from './scan.ts';
@@ -51,13 +52,13 @@ export const scanOriginals = (
   return { path: folder.path, folders: [], unreadable: false, ...gathered };
 };
 
-/** Every reference is missing; what the vault holds of them stays in the snapshot. */
+/** Every reference is missing; what the vault holds of the folder, sidecars too, stays in the snapshot. */
 const absentFolder = ({ path, references, root }: OriginalsFolder, why: string | null): ScannedFolder => ({
   path,
   entries: [],
   folders: [],
   exclusions: [],
-  unreadable: false,
+  unreadable: true,
   orphans: 0,
   carried: references.map(({ name }) => name),
   problems: references.map(({ name }) => {
@@ -110,18 +111,27 @@ const sort = (folder: OriginalsFolder, name: BytePath, wanted: boolean, gathered
       else gathered.exclusions.push({ path, ...UNRELATED });
       return;
     case 'folder':
-      if (!folder.isWalked(path)) gathered.exclusions.push({ path, ...NOT_IN_CATALOG });
+      if (wanted) refuse(path, name, 'it is a folder', gathered);
+      else if (!folder.isWalked(path)) gathered.exclusions.push({ path, ...NOT_IN_CATALOG });
       return;
     case 'excluded':
-      gathered.exclusions.push(found.exclusion);
+      if (wanted && found.exclusion.rule === NOT_A_FILE) refuse(path, name, found.exclusion.reason, gathered);
+      else gathered.exclusions.push(found.exclusion);
       return;
     case 'problem':
       gathered.problems.push(found.problem);
       gathered.carried.push(name);
       return;
     case 'gone':
+      if (wanted) refuse(path, name, 'it went away while the folder was read', gathered);
       return;
   }
+};
+
+/** What the catalog refers to and is no file is a problem, and its last stored version stays. */
+const refuse = (path: BytePath, name: BytePath, why: string, gathered: Gathered): void => {
+  gathered.problems.push(unreadable(path, why));
+  gathered.carried.push(name);
 };
 
 const keepFile = (

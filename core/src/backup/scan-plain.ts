@@ -18,6 +18,8 @@ export interface Substitution {
   readonly entries: readonly ScannedEntry[];
   readonly problems: readonly Problem[];
   readonly exclusions: readonly Exclusion[];
+  /** Names whose last stored version stays, because no consistent copy was to be had. */
+  readonly carried: readonly BytePath[];
 }
 
 /** Everything below a folder, folder by folder, parents first. Links are kept as links and not followed. */
@@ -70,7 +72,7 @@ const gather = (path: BytePath, names: readonly BytePath[], extra: Substitution 
   const problems: Problem[] = [...(extra?.problems ?? [])];
   const exclusions: Exclusion[] = [...(extra?.exclusions ?? [])];
   const folders: BytePath[] = [];
-  const carried: BytePath[] = [];
+  const carried: BytePath[] = [...(extra?.carried ?? [])];
   for (const [name, found] of looked)
     switch (found.kind) {
       case 'file':

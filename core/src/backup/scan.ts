@@ -90,6 +90,9 @@ export const lookAt = (folder: BytePath, name: BytePath): Looked => {
   }
 };
 
+/** The rule for pipes, sockets and devices. */
+export const NOT_A_FILE = 'not-a-file';
+
 const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => {
   if (found.isDirectory()) return { kind: 'folder' };
   const stamp = stampOf(found);
@@ -100,7 +103,7 @@ const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => 
   }
   return {
     kind: 'excluded',
-    exclusion: { path, rule: 'not-a-file', reason: 'a pipe, socket or device holds nothing to keep' },
+    exclusion: { path, rule: NOT_A_FILE, reason: 'a pipe, socket or device holds nothing to keep' },
   };
 };
 

@@ -17,6 +17,7 @@ interface Waiting {
 
 /** Threads that seal, open and hash. Each takes one job at a time; results come when the disk has them. */
 export class Pool implements AsyncDisposable {
+  readonly #setup: WorkerSetup;
   readonly #workers: Worker[] = [];
   readonly #idle: Worker[] = [];
   readonly #queue: Waiting[] = [];
@@ -36,19 +37,20 @@ export class Pool implements AsyncDisposable {
   ) {
     this.#onBytes = options.onBytes;
     this.#known = options.known;
-    const count = Math.max(1, Math.min(availableParallelism(), MOST));
-    for (let index = 0; index < count; index += 1) this.#workers.push(this.#start(setup));
+    this.#setup = setup;
   }
 
   /** Jobs that can be under way at once without the queue growing. */
   get width(): number {
-    return this.#workers.length;
+    return Math.max(1, Math.min(availableParallelism(), MOST));
   }
 
   run<J extends Job>(job: J): Promise<ResultOf<J>> {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     return new Promise<Result>((resolve, reject) => {
       this.#queue.push({ job, resolve, reject });
+      // Threads start when there is work for them: a run with nothing to do needs none.
+      if (this.#idle.length === 0 && this.#workers.length < this.width) this.#workers.push(this.#start());
       this.#dispatch();
     }) as Promise<ResultOf<J>>;
   }
@@ -59,9 +61,9 @@ export class Pool implements AsyncDisposable {
     this.#fail(this.#broken);
   }
 
-  #start(setup: WorkerSetup): Worker {
+  #start(): Worker {
     const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
-      workerData: setup,
+      workerData: this.#setup,
       resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 },
       stdout: false,
     });
