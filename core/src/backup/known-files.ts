@@ -96,11 +96,16 @@ export class KnownFiles {
     );
   }
 
-  /** A folder that could not be listed stays as it was, and all below it. */
-  keepBelow(path: BytePath): void {
-    this.#state
-      .sql('UPDATE folder SET run = ? WHERE of_set = ? AND (path = ? OR substr(path, 1, ?) = ?)')
-      .run(this.#run, this.#set, path, path.length + 1, `${path}/`);
+  /** A folder that could not be listed stays as it was, and all below it. Gives how many files that are. */
+  keepBelow(path: BytePath): number {
+    const below = 'of_set = ? AND (path = ? OR substr(path, 1, ?) = ?) AND run IS NOT ?';
+    const base = path.endsWith('/') ? path : `${path}/`;
+    const folders = [this.#set, path, base.length, base, this.#run] as const;
+    const kept = this.#state
+      .sql(`SELECT count(*) AS n FROM file WHERE folder IN (SELECT id FROM folder WHERE ${below})`)
+      .get(...folders);
+    this.#state.sql(`UPDATE folder SET run = ? WHERE ${below}`).run(this.#run, ...folders);
+    return Number(kept?.['n'] ?? 0);
   }
 
   /** Forgets the folders that this run did not meet. */

@@ -2,18 +2,11 @@ import type { CatalogReader } from '../catalog/reader.ts';
 import { SafelightError } from '../model/errors.ts';
 import { type BytePath, displayPath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
 import type { References } from '../vault/references.ts';
-import {
-  type Exclusion,
-  listNames,
-  lookAt,
-  type Problem,
-  problemOf,
-  type ScannedEntry,
-  type ScannedFolder,
-} from './scan.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { type Exclusion, listNames, lookAt, type ScannedEntry, type ScannedFolder } from './scan.ts';
 import { databaseNames } from './scan-catalog.ts';
 import { scanOriginals } from './scan-originals.ts';
-import { byName, type Substitute, scanTree, unlistable } from './scan-plain.ts';
+import { byName, type Substitute, type Substitution, scanTree, unlistable } from './scan-plain.ts';
 
 export interface LightroomScan {
   readonly catalog: BytePath;

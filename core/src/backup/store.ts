@@ -31,6 +31,9 @@ export interface StoreDoors {
 const SCOPE_OBJECTS = 512;
 const SCOPE_FILES = 8192;
 
+/** Files that the scan may be ahead of the threads: some 25 MB of plans. */
+const MOST_AHEAD = 100_000;
+
 /** What a run stored, in files and bytes of the sources. */
 export interface StoreTally {
   unchanged: number;
@@ -49,6 +52,10 @@ export class Storing {
   #scope: Scope;
   #scopeObjects = 0;
   #scopeFiles = 0;
+  readonly #planned = { files: 0, bytes: 0 };
+  /** Files that wait to be stored. */
+  #ahead = 0;
+  #tail: Promise<void> = Promise.resolve();
 
   constructor(doors: StoreDoors) {
     this.#doors = doors;
@@ -56,12 +63,15 @@ export class Storing {
     this.#scope = doors.keyrings.scope();
   }
 
-  /** Takes a folder up; returns when there is room for the next, not when it is stored. */
+  /**
+   * Takes a folder up and returns before it is stored: the scan runs ahead, so that it is known early how much there is
+   * to do.
+   */
   async folder(scanned: ScannedFolder, plan: FolderPlan): Promise<void> {
     const { known, state } = this.#doors;
     this.problems.push(...scanned.problems);
-    if (scanned.unreadable && scanned.carried.length === 0) {
-      known.keepBelow(scanned.path);
+    if (scanned.unreadable) {
+      this.tally.carried += known.keepBelow(scanned.path);
       return;
     }
     const id = known.enter(scanned.path);
@@ -72,12 +82,31 @@ export class Storing {
         known.save(id, { name: link.name, stamp: link.stamp, size: 0, parts: null, entry: linkLine(link) });
     });
     this.tally.carried += scanned.carried.filter((name) => known.has(id, name)).length;
-    await this.#submit(id, scanned.path, plan);
-    await this.#nextScope();
+    await this.#enqueue(plan, async () => {
+      await this.#submit(id, scanned.path, plan);
+      await this.#nextScope();
+    });
+  }
+
+  async #enqueue(plan: FolderPlan, work: () => Promise<void>): Promise<void> {
+    const files = [...plan.blocks, ...plan.small, ...plan.large];
+    if (files.length === 0) return;
+    this.#planned.files += files.length;
+    this.#planned.bytes += files.reduce((sum, { size }) => sum + size, 0);
+    this.#doors.context.onEvent({ kind: 'plan', ...this.#planned });
+    this.#ahead += files.length;
+    const done = this.#tail.then(work).finally(() => {
+      this.#ahead -= files.length;
+    });
+    // Heard of below, or when the run ends.
+    done.catch(() => undefined);
+    this.#tail = done;
+    if (this.#ahead > MOST_AHEAD) await done;
   }
 
   /** Waits until everything is stored and every key is durable. */
   async finish(): Promise<void> {
+    await this.#tail;
     this.#scope.closed = true;
     await this.#throttle.drained();
     await this.#doors.keyrings.tick(this.#scope);
