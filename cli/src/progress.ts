@@ -22,6 +22,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 export class Progress {
   readonly #screen: NodeJS.WriteStream;
   #phase = '';
+  #kind: Phase | null = null;
   #expected = 0;
   #done = 0;
   #since = performance.now();
@@ -47,13 +48,11 @@ export class Progress {
   #take(event: ProgressEvent): void {
     switch (event.kind) {
       case 'phase':
-        this.#phase = `${doing[event.phase]}: ${event.subject}`;
-        this.#drawn = 0;
+        this.#enter(event.phase, event.subject);
         return;
       case 'plan':
+        // Grows while a scan runs ahead of the work.
         this.#expected = event.bytes;
-        this.#done = 0;
-        this.#since = performance.now();
         return;
       case 'bytes':
         this.#done += event.bytes;
@@ -64,6 +63,16 @@ export class Progress {
         this.clear();
         this.#screen.write(`${event.text}\n`);
     }
+  }
+
+  #enter(phase: Phase, subject: string): void {
+    if (phase !== this.#kind) {
+      this.#done = 0;
+      this.#since = performance.now();
+    }
+    this.#kind = phase;
+    this.#phase = `${doing[phase]}: ${subject}`;
+    this.#drawn = 0;
   }
 
   #line(): string {
