@@ -969,16 +969,24 @@ report_trouble() {
   esac
 }
 
-prepare_target() {
+# Before anything is made or asked: the folder that is there already, of which --to is or will be a part.
+check_target() {
   [ -n "$to" ] || die "$EXIT_USAGE" '--to DIR is missing. Say where to put what comes back; see --help.'
+  case $to in /*) ;; *) to=$PWD/$to ;; esac
+  standing=$to
+  while [ ! -d "$standing" ]; do standing=$(dirname -- "$standing"); done
+  standing=$(cd -- "$standing" && pwd -P) || die "$EXIT_USAGE" "$to cannot be used. Choose another folder."
+  case $standing/ in
+    "$vault"/*) die "$EXIT_REFUSED" "$to lies inside the vault. Choose a folder outside it." ;;
+  esac
+}
+
+make_target() {
   umask "$user_umask"
   mkdir -p -- "$to" 2>/dev/null || die "$EXIT_USAGE" "$to cannot be made. Choose another folder."
   umask 077
   to=$(cd -- "$to" && pwd -P) || die "$EXIT_USAGE" 'the --to folder cannot be used. Choose another folder.'
-  case $to/ in
-    "$vault"/*) die "$EXIT_REFUSED" "$to lies inside the vault. Choose a folder outside it." ;;
-    //) to='' ;;
-  esac
+  if [ "$to" = / ]; then to=''; fi
   # A name that Safelight's backups leave out, should a power cut leave it behind.
   random=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n' | sed 's/^\(.\{8\}\)\(.\{4\}\)\(.\{4\}\)\(.\{4\}\)/\1-\2-\3-\4-/')
   scratch=$to/.safelight-$random.part
@@ -1045,8 +1053,8 @@ read_arguments() {
 main() {
   read_arguments "$@"
   need_tools
+  if [ "$list" = no ]; then check_target; fi
   make_work_folder
-  if [ "$list" = no ]; then prepare_target; fi
   check_identity
   import_machines
   unlock
@@ -1062,6 +1070,7 @@ main() {
   read_keyrings
   read_manifests
   make_plan
+  make_target
   restore_files
   finish_up
 }

@@ -209,7 +209,7 @@ withTools('does not write through a link that lies there, nor into the vault', a
 
   const before = [...treeOf(vault.path).keys()];
   const within = await restoreInto(vault, join(run, 'x'), {
-    arguments: ['--to', join(vault.path, 'objects')],
+    arguments: ['--to', join(vault.path, 'new', 'folder')],
   });
   expect(within.code).toBe(6);
   expect([...treeOf(vault.path).keys()]).toEqual(before);
