@@ -7,6 +7,9 @@ import { endRun, readRuns } from '../vault/runs.ts';
 import type { State } from '../vault/state.ts';
 import type { Session } from './session.ts';
 
+/** Nobody is at one small file for so long. Milliseconds. */
+const STALE = 3_600_000;
+
 /**
  * Clears up after runs of this computer that were cut off: files that are not whole, inventories whose root never came,
  * copies of catalogs. Objects stay: their keys may be in a keyring, and then they are used. The run lock is held, so a
@@ -19,6 +22,7 @@ export const clearDeadRuns = async ({ store, home, vault }: Session, _state: Sta
     force: true,
   });
   await home.prepare(vault.id);
+  await store.place.clearUnfinished(new Date(store.clock().getTime() - STALE));
   const dead = (await readRuns(store)).filter((run) => run.machine === store.machine.fingerprint);
   if (dead.length === 0) return;
   const roots = new Set((await listRoots(store)).map(({ seq, machine }) => `${seq}-${machine}`));

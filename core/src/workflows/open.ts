@@ -99,6 +99,9 @@ export const openVault = async (
     using state = new State(home.statePath(vault.id));
     const scratch = home.scratchFolder(vault.id);
     const files = await rebuildState({ store, state, contentKey, scratch }, snapshots, context);
+    const newest = snapshots.at(-1);
+    if (newest !== undefined)
+      await home.updateVault({ ...vault, head: { seq: newest.name.seq, root: newest.name.sha256 } });
     const sets = await adoptSets(home, vault, snapshots);
     return report(vault, { snapshots, findings, sets, files });
   } catch (error) {

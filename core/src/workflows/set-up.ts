@@ -7,7 +7,7 @@ import { SECRET_BYTES } from '../keys/secret-store.ts';
 import { generateWords, type Random, type RecoveryWords } from '../keys/words.ts';
 import { assertFree, writeWordsFile } from '../keys/words-file.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
-import { assertFolderFits, discardNewVault } from '../vault/create.ts';
+import { assertFolderFits, discardNewVault } from '../vault/new-folder.ts';
 import type { Home } from './home.ts';
 import { type InitOptions, initVault } from './init.ts';
 import { assertKitPlace, placeKit } from './kit.ts';

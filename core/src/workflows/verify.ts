@@ -25,6 +25,7 @@ import {
 } from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
+import { listRoots } from '../vault/roots.ts';
 import { bytesOfName, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
 import { readableStore, type Session } from './session.ts';
@@ -54,7 +55,18 @@ export const verifyWithKey = async (
   context: RunContext,
 ): Promise<CheckReport> => {
   const scratch = readData ? session.home.scratchFolder(session.vault.id) : null;
-  return check(session.store, readableStore(session), { findings: session.findings, scratch }, context);
+  const findings = [...session.findings, ...(await setBack(session))];
+  return check(session.store, readableStore(session), { findings, scratch }, context);
+};
+
+/** The newest snapshot this computer saw must be there: a place that was set back hides everything since. */
+const setBack = async ({ store, vault }: Session): Promise<Finding[]> => {
+  const { head } = vault;
+  if (head === null) return [];
+  const roots = await listRoots(store);
+  if (roots.some(({ sha256 }) => sha256 === head.root)) return [];
+  const path = `snapshots/${String(head.seq).padStart(8, '0')}-…-${head.root}`;
+  return [damage(path, new SafelightError('file-missing', { path }))];
 };
 
 const check = async (

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SetConfig } from '@safelight/manifests';
+import { KeyringWriter } from '../backup/keyring-writer.ts';
+import { KnownFiles } from '../backup/known-files.ts';
+import type { Sha256 } from '../model/digest.ts';
+import type { RunContext } from '../model/events.ts';
+import { incomingFolder } from '../vault/layout.ts';
+import { Pool } from '../vault/pool.ts';
+import type { ListedRoot } from '../vault/roots.ts';
+import { announceRun, endRun } from '../vault/runs.ts';
+import type { Provenance } from '../vault/signing.ts';
+import type { State } from '../vault/state.ts';
+import { provenanceOf } from '../vault/store.ts';
+import { trustedRoots } from '../vault/trusted-roots.ts';
+import type { Session } from './session.ts';
+
+/** An announced run must not look dead to whoever prunes. */
+const RENEW_MS = 3_600_000;
+
+/** One backup of one set while it goes on: announced in the place, with its threads and its private folder. */
+export interface BackupRun extends AsyncDisposable {
+  readonly session: Session;
+  readonly set: SetConfig;
+  readonly state: State;
+  readonly context: RunContext;
+  readonly provenance: Provenance;
+  /** Roots that were there when it began. */
+  readonly roots: readonly ListedRoot[];
+  readonly scratch: string;
+  readonly keyrings: KeyringWriter;
+  readonly known: KnownFiles;
+  readonly pool: Pool;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+}
+
+export interface BackupRunOptions {
+  readonly state: State;
+  /** Open everything again before it counts as sealed. */
+  readonly reopen: boolean;
+}
+
+/** Announces a run and makes what it needs; disposing of it clears up, whatever happened. */
+export const beginRun = async (
+  session: Session,
+  set: SetConfig,
+  { state, reopen }: BackupRunOptions,
+  context: RunContext,
+): Promise<BackupRun> => {
+  const { store, home, vault } = session;
+  const roots = await trustedRoots(store, state);
+  const provenance = provenanceOf(store, nextSeq(roots), ownHead(roots, store.machine.fingerprint));
+  const id = randomUUID();
+  const scratch = join(home.scratchFolder(vault.id), id);
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  await announceRun(store, provenance, { id, keyrings: [] });
+  const keyrings = new KeyringWriter(store, state, provenance);
+  const renewal = setInterval(() => {
+    // A renewal that fails is tried again in an hour; the run itself will hear of a place that is gone.
+    announceRun(store, provenance, { id, keyrings: keyrings.written }).catch(() => undefined);
+  }, RENEW_MS).unref();
+  const pool = sealingPool(session, { reopen, keyrings, context });
+  return {
+    session,
+    set,
+    state,
+    context,
+    provenance,
+    roots,
+    scratch,
+    keyrings,
+    known: new KnownFiles(state, set.id, id),
+    pool,
+    started: context.clock().getTime(),
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(renewal);
+      await pool[Symbol.asyncDispose]();
+      await rm(scratch, { recursive: true, force: true });
+      // Where the place is gone, the next run clears up.
+      await endRun(store, id).catch(() => undefined);
+    },
+  };
+};
+
+const sealingPool = (
+  { store, contentKey }: Session,
+  options: { readonly reopen: boolean; readonly keyrings: KeyringWriter; readonly context: RunContext },
+): Pool =>
+  new Pool(
+    {
+      place: store.place.locator,
+      incoming: incomingFolder(store.machine.fingerprint),
+      contentKey,
+      reopen: options.reopen,
+    },
+    {
+      onBytes: (bytes) => options.context.onEvent({ kind: 'bytes', bytes }),
+      known: (ids) => ids.map((id) => options.keyrings.knows(id)),
+    },
+  );
+
+const nextSeq = (roots: readonly ListedRoot[]): number => (roots.at(-1)?.seq ?? 0) + 1;
+
+const ownHead = (roots: readonly ListedRoot[], machine: string): Sha256 | null =>
+  roots.findLast((root) => root.machine === machine)?.sha256 ?? null;

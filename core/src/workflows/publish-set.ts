@@ -1,0 +1,103 @@
+import type { CatalogRecord } from '@safelight/manifests';
+import { manifestPath } from '../backup/entries.ts';
+import { type Manifest, ManifestWriter } from '../backup/manifests.ts';
+import { dropTemporaryKeyrings, neededKeyrings, publishSnapshot } from '../backup/publish.ts';
+import { relativeTo, type SourceRoots, sourceRoots } from '../backup/source-roots.ts';
+import { lostObjects } from '../backup/verify.ts';
+import type { Sha256 } from '../model/digest.ts';
+import { SafelightError } from '../model/errors.ts';
+import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts';
+import { objectPath } from '../vault/layout.ts';
+import { readRemovals } from '../vault/removals.ts';
+import type { ListedRoot } from '../vault/roots.ts';
+import { asBytePath } from '../vault/state.ts';
+import type { BackupRun } from './backup-run.ts';
+import { setPath } from './sets.ts';
+import type { StoredSet } from './store-set.ts';
+
+export interface PublishedSet {
+  readonly sha256: Sha256;
+  readonly manifest: Manifest;
+  readonly catalog: CatalogRecord | null;
+}
+
+/** Manifests, then a look at everything the snapshot relies on, then inventory and root: now the snapshot exists. */
+export const publishSet = async (run: BackupRun, stored: StoredSet): Promise<PublishedSet> => {
+  const { session, set, state, keyrings, provenance, context } = run;
+  context.onEvent({ kind: 'phase', phase: 'publish', subject: set.name });
+  const sources = sourceRoots(stored.scan.candidates(), foldersOf(run));
+  const manifest = await new ManifestWriter({ ...run, contentKey: session.contentKey }).write(
+    set.id,
+    sources,
+    stored.problems,
+  );
+  await keyrings.settled();
+  const removals = await assertReused(run);
+  const catalog = catalogRecord(run, stored, sources);
+  const { sha256 } = await publishSnapshot(session.store, state, provenance, {
+    created: context.clock().toISOString(),
+    machineName: session.vault.machineName,
+    set: { id: set.id, name: set.name, kind: set.kind, ...manifestPath(setPath(set)) },
+    roots: sources.map(({ path, label }) => ({ ...manifestPath(path), label })),
+    catalog,
+    index: [...manifest.index],
+    keyrings: neededKeyrings(state, set.id, manifest),
+    totals: { ...manifest.totals, problems: stored.problems.length },
+    excluded: stored.excluded,
+    problems: [...manifest.problems],
+    complete: stored.problems.length === 0,
+    removals,
+    ledger: null,
+    seen: seenHeads(run.roots, provenance.machine),
+  });
+  await rememberHead(run, sha256);
+  await dropTemporaryKeyrings(session.store, state, keyrings.written);
+  return { sha256, manifest, catalog };
+};
+
+const foldersOf = ({ state, set }: BackupRun): BytePath[] =>
+  state
+    .sql('SELECT path FROM folder WHERE of_set = ?')
+    .all(set.id)
+    .map((row) => asBytePath(row['path']));
+
+/** Before a root is published: removals are read again, and every object the state relies on is looked for. */
+const assertReused = async ({ session: { store }, state }: BackupRun): Promise<Sha256 | null> => {
+  const [lost] = await lostObjects(store.place, state);
+  if (lost !== undefined) throw new SafelightError('file-missing', { path: objectPath(lost) });
+  return (await readRemovals(store)).head;
+};
+
+const seenHeads = (roots: readonly ListedRoot[], machine: string) => {
+  const heads = new Map(roots.filter((root) => root.machine !== machine).map((root) => [root.machine, root]));
+  return [...heads.values()].map((head) => ({ machine: head.machine, seq: head.seq, root: head.sha256 }));
+};
+
+/** The newest snapshot this computer ever saw: a place that offers less was set back. */
+const rememberHead = async (
+  { session: { home, vault }, provenance }: BackupRun,
+  root: Sha256,
+): Promise<void> => {
+  const config = (await home.config()).vaults.find(({ id }) => id === vault.id);
+  if (config !== undefined) await home.updateVault({ ...config, head: { seq: provenance.seq, root } });
+};
+
+const catalogRecord = (
+  { set }: BackupRun,
+  { scan, problems, orphans }: StoredSet,
+  sources: SourceRoots,
+): CatalogRecord | null => {
+  const known = scan.catalog();
+  if (known === null) return null;
+  const { mark: _mark, roots: _roots, enumerable: _enumerable, ...record } = known;
+  const path = setPath(set);
+  const { root, path: folder } = relativeTo(sources, parentOf(path));
+  const inside = folder === '' ? nameOf(path) : `${folder}/${nameOf(path)}`;
+  return {
+    ...record,
+    root: Math.max(root, 0),
+    path: displayPath(inside as BytePath),
+    missing: problems.length,
+    orphans,
+  };
+};

@@ -1,0 +1,42 @@
+import { BlockStore } from '../backup/block-store.ts';
+import { planFolder } from '../backup/plan.ts';
+import type { Problem } from '../backup/problem.ts';
+import { ExclusionTally } from '../backup/report.ts';
+import { type StoreTally, Storing } from '../backup/store.ts';
+import { type BytePath, nameOf, parentOf } from '../model/paths.ts';
+import type { BackupRun } from './backup-run.ts';
+import { type SetScan, scanSet } from './scan-set.ts';
+
+/** What was found and stored of a set; its files are in the state now. */
+export interface StoredSet {
+  readonly scan: SetScan;
+  readonly tally: StoreTally;
+  readonly excluded: ReturnType<ExclusionTally['counts']>;
+  readonly problems: readonly Problem[];
+  /** Pictures that lie among the originals and that the catalog does not know. */
+  readonly orphans: number;
+}
+
+/** scan → plan → store, folder by folder. */
+export const storeSet = async (run: BackupRun): Promise<StoredSet> => {
+  const { set, state, context, known, pool, keyrings, scratch } = run;
+  context.onEvent({ kind: 'phase', phase: 'store', subject: set.name });
+  const blocks = new BlockStore({ state, pool, keyrings, set: set.id });
+  const storing = new Storing({ state, pool, keyrings, known, blocks, context });
+  const memory = {
+    holds: (path: BytePath, stamp: string) => known.holds(parentOf(path), nameOf(path), stamp),
+  };
+  const scan = scanSet({ set, state, memory, scratch, context });
+  const excluded = new ExclusionTally();
+  let orphans = 0;
+  for await (const folder of scan.folders()) {
+    context.signal.throwIfAborted();
+    excluded.add(folder.exclusions);
+    orphans += folder.orphans;
+    await storing.folder(folder, planFolder(folder.entries, known.at(folder.path), new Set(folder.carried)));
+  }
+  await storing.finish();
+  known.forgetUnseen();
+  const problems = [...storing.problems, ...scan.problems];
+  return { scan, tally: storing.tally, excluded: excluded.counts(), problems, orphans };
+};
