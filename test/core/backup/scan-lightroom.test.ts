@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { ScannedFolder } from '../../../core/src/backup/scan.ts';
 import { catalogSubstitute } from '../../../core/src/backup/scan-catalog.ts';
 import { scanLightroom } from '../../../core/src/backup/scan-lightroom.ts';
-import type { ScannedFolder } from '../../../core/src/backup/scan.ts';
 import { lightroom } from '../../../core/src/catalog/lightroom.ts';
 import { bytePathFromText, displayPath } from '../../../core/src/model/paths.ts';
 import { References } from '../../../core/src/vault/references.ts';
@@ -24,12 +24,19 @@ const studio = () => {
   return { outer, pictures, catalog, home: dirname(catalog) };
 };
 
-const scan = async ({ pictures, catalog }: ReturnType<typeof studio>, held = false): Promise<readonly ScannedFolder[]> => {
+const scan = async (
+  { pictures, catalog }: ReturnType<typeof studio>,
+  held = false,
+): Promise<readonly ScannedFolder[]> => {
   using state = new State(':memory:');
   const references = new References(state, 'set');
   const folder = bytePathFromText(pictures);
   references.replace(
-    ['IMG_1.CR3', 'IMG_2.CR3'].map((name) => ({ folder, name: bytePathFromText(name), sidecarExtensions: [] })),
+    ['IMG_1.CR3', 'IMG_2.CR3'].map((name) => ({
+      folder,
+      name: bytePathFromText(name),
+      sidecarExtensions: [],
+    })),
   );
   const substitute = catalogSubstitute({
     reader: lightroom,
@@ -38,9 +45,16 @@ const scan = async ({ pictures, catalog }: ReturnType<typeof studio>, held = fal
     signal: new AbortController().signal,
     onCopy: () => undefined,
   });
-  const options = { reader: lightroom, references, roots: () => [folder], enumerable: () => true, substitute };
+  const options = {
+    reader: lightroom,
+    references,
+    roots: () => [folder],
+    enumerable: () => true,
+    substitute,
+  };
   const folders: ScannedFolder[] = [];
-  for await (const one of scanLightroom({ catalog: bytePathFromText(catalog), ...options })) folders.push(one);
+  for await (const one of scanLightroom({ catalog: bytePathFromText(catalog), ...options }))
+    folders.push(one);
   return folders;
 };
 
@@ -62,9 +76,17 @@ const originals = {
 test('the catalog first, by its copy, then the originals', async () => {
   const at = studio();
   const [home, pictures] = await scan(at);
-  expect(shown(home)).toEqual({ path: 'library', kept: ['Studio.lrcat'], problems: [], left: [], carried: [] });
+  expect(shown(home)).toEqual({
+    path: 'library',
+    kept: ['Studio.lrcat'],
+    problems: [],
+    left: [],
+    carried: [],
+  });
   const [entry] = home?.entries ?? [];
-  expect(entry?.kind === 'file' && entry.blocks && !entry.source.startsWith(bytePathFromText(at.outer))).toBe(true);
+  expect(entry?.kind === 'file' && entry.blocks && !entry.source.startsWith(bytePathFromText(at.outer))).toBe(
+    true,
+  );
   expect(shown(pictures)).toEqual(originals);
 });
 
@@ -78,14 +100,31 @@ test('a catalog that is held is not copied', async () => {
 describe('what lies beside it', () => {
   test('ends as kept, as a folder, by a named rule or as a problem', async () => {
     const at = studio();
-    for (const name of ['Studio Previews.lrdata', 'Studio.lrcat-data', 'Backups', 'Studio Smart Previews.lrdata', 'more'])
+    for (const name of [
+      'Studio Previews.lrdata',
+      'Studio.lrcat-data',
+      'Backups',
+      'Studio Smart Previews.lrdata',
+      'more',
+    ])
       mkdirSync(join(at.home, name));
-    for (const name of ['Studio.lrcat.lock', 'Studio.lrcat-shm', 'Other.lrcat', 'IMG_3.CR3', 'notes.txt', '.DS_Store'])
+    for (const name of [
+      'Studio.lrcat.lock',
+      'Studio.lrcat-shm',
+      'Other.lrcat',
+      'IMG_3.CR3',
+      'notes.txt',
+      '.DS_Store',
+    ])
       writeFileSync(join(at.home, name), 'x');
     const [home, ...more] = await scan(at);
     expect(shown(home)).toMatchObject({ kept: ['IMG_3.CR3', 'Studio.lrcat'], problems: [], carried: [] });
     expect(home?.folders.toSorted()).toEqual(['Studio Smart Previews.lrdata', 'Studio.lrcat-data']);
-    expect(shown(home).left?.map((line) => line.replace(/ (?=\S+$)/, ': ')).toSorted()).toEqual([
+    expect(
+      shown(home)
+        .left?.map((line) => line.replace(/ (?=\S+$)/, ': '))
+        .toSorted(),
+    ).toEqual([
       '.DS_Store: macos-system',
       'Backups: lightroom-backups',
       'Other.lrcat: other-catalog',
@@ -103,13 +142,21 @@ describe('a -wal', () => {
   const withWal = (): ReturnType<typeof studio> => {
     const at = studio();
     rmSync(at.catalog);
-    crashAfter(madeCatalog({ journal: 'wal' }), at.catalog, 'CREATE TABLE more (x); INSERT INTO more VALUES (1);');
+    crashAfter(
+      madeCatalog({ journal: 'wal' }),
+      at.catalog,
+      'CREATE TABLE more (x); INSERT INTO more VALUES (1);',
+    );
     return at;
   };
 
   test('that holds pages is kept with its catalog', async () => {
     const [home] = await scan(withWal());
-    expect(shown(home)).toMatchObject({ kept: ['Studio.lrcat', 'Studio.lrcat-wal'], problems: [], carried: [] });
+    expect(shown(home)).toMatchObject({
+      kept: ['Studio.lrcat', 'Studio.lrcat-wal'],
+      problems: [],
+      carried: [],
+    });
   });
 
   test('that is empty now is not carried from an older snapshot: it would be played into the newer catalog', async () => {

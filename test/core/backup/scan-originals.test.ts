@@ -50,7 +50,15 @@ describe('what the catalog refers to', () => {
   });
 
   test('brings its sidecars, and those alone', () => {
-    const folder = made('IMG_1.CR3', 'IMG_1.xmp', 'IMG_1.CR3.xmp', 'IMG_1.JPG', 'IMG_1.txt', 'IMG_2.xmp', 'IMG_1.zip');
+    const folder = made(
+      'IMG_1.CR3',
+      'IMG_1.xmp',
+      'IMG_1.CR3.xmp',
+      'IMG_1.JPG',
+      'IMG_1.txt',
+      'IMG_2.xmp',
+      'IMG_1.zip',
+    );
     expect(scan(folder, ['IMG_1.CR3', 'zip'])).toEqual({
       ...nothing,
       kept: ['IMG_1.CR3', 'IMG_1.CR3.xmp', 'IMG_1.JPG', 'IMG_1.xmp', 'IMG_1.zip', 'IMG_2.xmp'],
