@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SafelightError, systemCode } from '../model/errors.ts';
 
@@ -35,6 +35,13 @@ export const syncFolder = async (folder: string | Buffer): Promise<void> => {
   } finally {
     await handle.close();
   }
+};
+
+/** Makes a folder and those above it that are missing, and their names durable. */
+export const makeFolderDurably = async (path: string): Promise<void> => {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 };
 
 const temporaryName = (): string => `.${randomUUID()}.part`;

@@ -1,10 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { VaultDescription, VaultSecrets } from '@safelight/manifests';
-import { diskError } from '../fs/durable.ts';
 import type { Sha256 } from '../model/digest.ts';
-import { SafelightError, systemCode } from '../model/errors.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import { CONTENT_KEY } from '../seal/hash.ts';
 import {
@@ -17,6 +14,7 @@ import {
   verifierOf,
 } from '../seal/openpgp.ts';
 import * as layout from './layout.ts';
+import { beginVault, completeVault } from './new-folder.ts';
 
 export interface NewVault {
   readonly place: Place;
@@ -34,7 +32,9 @@ export interface NewVault {
  * Gives the content key. Throws `vault-exists`, `folder-not-empty`, `disk-full`, `read-only`.
  */
 export const createVault = async (vault: NewVault): Promise<Uint8Array> => {
-  await makeEmptyFolder(vault.place.locator.path);
+  const folder = vault.place.locator.path;
+  const description = Buffer.from(`${JSON.stringify(describe(vault), null, 2)}\n`);
+  await beginVault(folder, description);
   const contentKey = randomBytes(CONTENT_KEY);
   const put = (path: VaultPath, bytes: Uint8Array | string) => vault.place.put(path, Buffer.from(bytes));
   await put(layout.README, await asset('README.txt'));
@@ -47,9 +47,8 @@ export const createVault = async (vault: NewVault): Promise<Uint8Array> => {
   await put(layout.RECOVERY_SIGNATURE, await signDetached(recoveryKey, vault.primary, vault.now));
   await putMachine(vault.place, vault.machine, vault.primary, vault.now);
   await putSecrets(vault, contentKey);
-  const description = Buffer.from(`${JSON.stringify(describe(vault), null, 2)}\n`);
   await put(layout.DESCRIPTION_SIGNATURE, await signDetached(description, vault.primary, vault.now));
-  await put(layout.DESCRIPTION, description);
+  await completeVault(folder);
   return contentKey;
 };
 
@@ -88,46 +87,4 @@ const putSecrets = async ({ place, id, primary, now }: NewVault, contentKey: Uin
   });
   const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
   await place.put(layout.settingsPath(sha256), bytes);
-};
-
-/** Throws `vault-exists`, `folder-not-empty` or `read-only` where no vault can be made. */
-export const assertFolderFits = async (path: string): Promise<'empty' | 'absent'> => {
-  const entries = await readdir(path).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw diskError(error, path);
-  });
-  if (entries?.includes('vault.json')) throw new SafelightError('vault-exists', { path });
-  if (entries?.some((name) => !name.startsWith('.')) === true)
-    throw new SafelightError('folder-not-empty', { path });
-  return entries === null ? 'absent' : 'empty';
-};
-
-/**
- * Takes away what a `createVault` that did not come to its end, or whose kit could not be written, left in a folder
- * that was empty or absent before. Nothing was backed up into it yet.
- */
-export const discardNewVault = async (path: string, before: 'empty' | 'absent'): Promise<void> => {
-  const files = [
-    layout.README,
-    layout.RESTORE_SCRIPT,
-    layout.RESTORE_SIGNATURE,
-    layout.DESCRIPTION,
-    layout.DESCRIPTION_SIGNATURE,
-    layout.CERTIFICATE,
-    layout.RECOVERY_KEY,
-    layout.RECOVERY_SIGNATURE,
-    'machines',
-    'settings',
-  ];
-  for (const name of files) await rm(join(path, name), { recursive: true, force: true });
-  for (const folder of before === 'absent' ? ['objects', '.'] : ['objects'])
-    await rmdir(join(path, folder)).catch(() => undefined);
-};
-
-const makeEmptyFolder = async (path: string): Promise<void> => {
-  await assertFolderFits(path);
-  // Threads that seal make folders below `objects` only, never this one: an unmounted drive is not filled in.
-  await mkdir(join(path, 'objects'), { recursive: true }).catch((error: unknown) => {
-    throw diskError(error, path);
-  });
 };

@@ -8,6 +8,8 @@ export const README = path('README.txt');
 export const RESTORE_SCRIPT = path('restore.sh');
 export const RESTORE_SIGNATURE = path('restore.sh.sig');
 export const DESCRIPTION = path('vault.json');
+/** `vault.json` until everything else is there. */
+export const UNFINISHED = path('.vault.json.unfinished');
 export const DESCRIPTION_SIGNATURE = path('vault.json.sig');
 export const CERTIFICATE = path('certificate.asc');
 export const RECOVERY_KEY = path('recovery-key.asc');
