@@ -104,6 +104,10 @@ export class FolderPlace implements Place {
     }
   }
 
+  async clearUnfinished(since: Date): Promise<void> {
+    await this.#clearIn('.', since);
+  }
+
   async assertPresent(): Promise<void> {
     if ((await this.size('vault.json' as VaultPath)) === null) throw this.#absent();
   }
@@ -117,6 +121,25 @@ export class FolderPlace implements Place {
       if (!isGone(error)) throw diskError(error, target);
       await makeIfMissing(dirname(target));
       await rename(temporary, target);
+    }
+  }
+
+  /** Objects have a folder of their own for what is not whole. */
+  async #clearIn(folder: string, since: Date): Promise<void> {
+    for (const entry of await this.#entries(folder)) {
+      const path = join(folder, entry.name) as VaultPath;
+      if (entry.isDirectory() && path !== 'objects') await this.#clearIn(path, since);
+      if (entry.isFile() && isTemporaryName(entry.name) && (await this.#isOlder(path, since)))
+        await this.remove(path);
+    }
+  }
+
+  async #isOlder(path: VaultPath, since: Date): Promise<boolean> {
+    try {
+      return (await stat(this.#full(path))).mtime < since;
+    } catch (error) {
+      if (isGone(error)) return false;
+      throw await this.#explain(error, path);
     }
   }
 

@@ -28,6 +28,11 @@ export interface Place {
   remove(path: VaultPath): Promise<void>;
   /** Makes the names that workers gave in `folders` durable. */
   settle(folders: Iterable<string>): Promise<void>;
+  /**
+   * Takes away files that a `put` which was cut off left, where nothing was added to them since: another computer may be
+   * at work on a younger one.
+   */
+  clearUnfinished(since: Date): Promise<void>;
   /** Fails with `place-absent` where the place is gone. */
   assertPresent(): Promise<void>;
 }

@@ -23,12 +23,18 @@ export const backUp = async (
 ): Promise<BackupReport[]> => {
   using _lock = holdRunLock(session.home.lockPath(session.vault.id), session.vault.name);
   using state = new State(session.home.statePath(session.vault.id));
-  await clearDeadRuns(session, state);
+  await clearDeadRuns(session);
   await forgetLost(session, state);
   const reports: BackupReport[] = [];
-  for (const set of sets) {
-    refuseVaultInside(session, set);
-    reports.push(await backUpSet(session, set, { ...options, state }, context));
+  try {
+    for (const set of sets) {
+      refuseVaultInside(session, set);
+      reports.push(await backUpSet(session, set, { ...options, state }, context));
+    }
+  } catch (error) {
+    // As far as the place lets us: what is left now is cleared up by the next run.
+    await clearDeadRuns(session).catch(() => undefined);
+    throw error;
   }
   return reports;
 };
@@ -55,6 +61,7 @@ const backUpSet = async (
   await using run = await beginRun(session, set, options, context);
   const stored = await storeSet(run);
   const { sha256, manifest, catalog } = await publishSet(run, stored);
+  await run.end();
   return backupReport({
     set: { id: set.id, name: set.name, kind: set.kind, path: setPath(set) },
     snapshot: sha256,

@@ -34,6 +34,8 @@ export interface BackupRun extends AsyncDisposable {
   readonly pool: Pool;
   /** Milliseconds since 1970. */
   readonly started: number;
+  /** Its snapshot is published: it is announced no longer. A run that failed stays announced until it is cleared up. */
+  end(): Promise<void>;
 }
 
 export interface BackupRunOptions {
@@ -42,7 +44,7 @@ export interface BackupRunOptions {
   readonly reopen: boolean;
 }
 
-/** Announces a run and makes what it needs; disposing of it clears up, whatever happened. */
+/** Announces a run and makes what it needs; disposing of it stops its threads and takes its private folder away. */
 export const beginRun = async (
   session: Session,
   set: SetConfig,
@@ -74,12 +76,11 @@ export const beginRun = async (
     known: new KnownFiles(state, set.id, id),
     pool,
     started: context.clock().getTime(),
+    end: () => endRun(store, id),
     [Symbol.asyncDispose]: async () => {
       clearInterval(renewal);
       await pool[Symbol.asyncDispose]();
       await rm(scratch, { recursive: true, force: true });
-      // Where the place is gone, the next run clears up.
-      await endRun(store, id).catch(() => undefined);
     },
   };
 };

@@ -4,18 +4,17 @@ import { readInventories } from '../vault/inventories.ts';
 import { incomingFolder, inventoryPath } from '../vault/layout.ts';
 import { listRoots } from '../vault/roots.ts';
 import { endRun, readRuns } from '../vault/runs.ts';
-import type { State } from '../vault/state.ts';
 import type { Session } from './session.ts';
 
 /** Nobody is at one small file for so long. Milliseconds. */
 const STALE = 3_600_000;
 
 /**
- * Clears up after runs of this computer that were cut off: files that are not whole, inventories whose root never came,
+ * Clears up after runs of this computer that were cut off or failed: files that are not whole, inventories whose root never came,
  * copies of catalogs. Objects stay: their keys may be in a keyring, and then they are used. The run lock is held, so a
  * run of this machine that is still announced is dead.
  */
-export const clearDeadRuns = async ({ store, home, vault }: Session, _state: State): Promise<void> => {
+export const clearDeadRuns = async ({ store, home, vault }: Session): Promise<void> => {
   await rm(home.scratchFolder(vault.id), { recursive: true, force: true });
   await rm(join(store.place.locator.path, incomingFolder(store.machine.fingerprint)), {
     recursive: true,

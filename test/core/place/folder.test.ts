@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -142,4 +143,18 @@ test('a configured place is opened by its absolute path', () => {
     name: 'NAS',
     locator: { kind: 'folder', path: '/mnt/nas' },
   });
+});
+
+test('what was cut off long ago is taken away, what another may be at is not', async () => {
+  const root = madeRoot();
+  const part = (minute: number) =>
+    join(root, 'keyrings', `.0b0e0f7c-0000-4000-8000-00000000000${minute}.part`);
+  await placeIn(root).put(keyring, Buffer.from('whole'));
+  for (const minute of [1, 2]) {
+    writeFileSync(part(minute), 'half');
+    utimesSync(part(minute), minute * 60, minute * 60);
+  }
+  await placeIn(root).clearUnfinished(new Date(120_000));
+  expect([existsSync(part(1)), existsSync(part(2))]).toEqual([false, true]);
+  expect(readFileSync(join(root, keyring), 'utf8')).toBe('whole');
 });
