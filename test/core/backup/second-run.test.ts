@@ -17,7 +17,16 @@ const studio = (): Studio & { readonly log: string } => {
     writeFileSync(join(made.source, name), name.includes('empty') ? '' : name);
   return { ...made, log: join(folder, 'log') };
 };
-const traced = (log: string) => ['strace', '-f', '-qq', '-e', 'trace=open,openat', '-o', log];
+const traced = (log: string) => [
+  'strace',
+  '-f',
+  '--seccomp-bpf',
+  '-qq',
+  '-e',
+  'trace=open,openat',
+  '-o',
+  log,
+];
 
 describe('a second run', () => {
   needs('strace')('where nothing changed opens no picture and stores nothing', async () => {
@@ -84,7 +93,18 @@ needs('strace')(
   'a run that was killed while it stored leaves nothing half, and the next is whole',
   async () => {
     const at = studio();
-    const killed = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'inject=fdatasync:signal=KILL:when=2'];
+    const killed = [
+      'strace',
+      '-f',
+      '--seccomp-bpf',
+      '-qq',
+      '-o',
+      '/dev/null',
+      '-e',
+      'trace=fdatasync',
+      '-e',
+      'inject=fdatasync:signal=KILL',
+    ];
     expect(await backedUp(at, killed)).toBeNull();
     expect(await backedUp(at)).toMatchObject({ complete: true, totals: { files: 5 } });
     const left = [...treeOf(at.vault).keys()].filter((path) => /\.part$|incoming[^/]*\//.test(path));

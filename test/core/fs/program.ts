@@ -6,7 +6,18 @@ import { inRepository } from '../../support/repository.ts';
 /** Put before a program: the system calls named in `fault` fail or kill as `strace --inject` describes. */
 export const withFault = (fault: string): readonly string[] => {
   const calls = fault.slice(0, fault.indexOf(':'));
-  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${fault}`];
+  return [
+    'strace',
+    '-f',
+    '--seccomp-bpf',
+    '-qq',
+    '-o',
+    '/dev/null',
+    '-e',
+    `trace=${calls}`,
+    '-e',
+    `inject=${fault}`,
+  ];
 };
 
 export interface ProgramResult {
