@@ -1,9 +1,11 @@
 import { Command } from '@oclif/core/command';
 import { string } from '@oclif/core/flags';
+import type { ArgInput } from '@oclif/core/interfaces';
 import { Home, type RunContext } from '@safelight/core';
 import { toggle } from './flags.ts';
 import { homeFolder } from './home-folder.ts';
 import { Interruption } from './interruption.ts';
+import { noArguments } from './no-arguments.ts';
 import { Progress, silence } from './progress.ts';
 import { errorDocument, errorText } from './render/error.ts';
 import type { Lines } from './render/lines.ts';
@@ -22,6 +24,7 @@ export interface Shown<T> {
 /** What all commands share: `--json`, `--quiet`, `--vault-name`, errors, exit codes, Ctrl-C. */
 export abstract class SafelightCommand extends Command {
   static override enableJsonFlag = true;
+  static override args: ArgInput = noArguments;
   static override baseFlags = {
     quiet: toggle('Say nothing but errors: for schedules.', 'GLOBAL'),
     'vault-name': string({

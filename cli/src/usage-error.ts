@@ -23,6 +23,9 @@ const usageError = (error: ParserError): SafelightError => {
   return new SafelightError('bad-argument', { what, why });
 };
 
+/** What oclif's plugin for unknown commands exits with. */
+const NOT_FOUND = 127;
+
 /** Arguments that are too many are counted, not repeated: somebody may have typed the recovery words there. */
 const faultOf = (error: ParserError): readonly [what: string, why: string] => {
   const { flags, args } = error;
@@ -33,9 +36,8 @@ const faultOf = (error: ParserError): readonly [what: string, why: string] => {
       return ['The command line', tooMany(Array.isArray(args) ? args.length : 1)];
     case 'RequiredArgsError':
       return [listed(args), 'it is missing'];
-    case 'CLIError':
-      return ['The command', 'there is none of this name'];
     default:
+      if (error.oclif.exit === NOT_FOUND) return ['The command', 'there is none of this name'];
       return ['The command line', plainMessage(error.message)];
   }
 };

@@ -14,6 +14,7 @@ export default class Backup extends SafelightCommand {
     '<%= config.bin %> <%= command.id %> --quiet',
   ];
   static override strict = false;
+  static override args = {};
   static override usage = '<%= command.id %> [PATH...] [--dry-run] [--double-check]';
   static override flags = {
     'dry-run': toggle('Look and count; write nothing.'),

@@ -23,7 +23,7 @@ const oneReport = (report: BackupReport): Lines => [
 const headline = ({ set, problems, complete }: BackupReport): string => {
   const name = `${set.name} (${kindNames[set.kind] ?? set.kind})`;
   if (complete) return `${name}: complete.`;
-  return `${name}: incomplete, ${count(problems.length, 'file is', 'files are')} not as they should be:`;
+  return `${name}: incomplete, ${count(problems.length, 'file is not as it', 'files are not as they')} should be:`;
 };
 
 const totals = ({ totals: all, stored, carried, seq, place, seconds }: BackupReport): string => {

@@ -1,11 +1,12 @@
 const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** As drives are sold: 1 MB is 1,000,000 bytes. Three digits are enough for people. */
+/** As drives are sold: 1 MB is 1,000,000 bytes. Two or three digits are enough for people. */
 export const bytes = (size: number): string => {
   if (size < 1000) return count(size, 'byte');
-  const power = Math.min(Math.floor(Math.log10(size) / 3), UNITS.length);
+  // What would be rounded to 1000 is 1.0 of the next unit.
+  const power = Math.min(Math.floor(Math.log10(size / 0.9995) / 3), UNITS.length);
   const value = size / 1000 ** power;
-  return `${value.toFixed(value < 10 ? 1 : 0)} ${UNITS[power - 1]}`;
+  return `${value.toFixed(value < 9.95 ? 1 : 0)} ${UNITS[power - 1]}`;
 };
 
 /** `1 file`, `1,204 files`. */
@@ -14,11 +15,11 @@ export const count = (number: number, thing: string, things = `${thing}s`): stri
 
 /** Seconds as people say them: `0.4 s`, `2 min 10 s`, `3 h 05 min`. */
 export const duration = (seconds: number): string => {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${two(Math.round(seconds) % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
 };
 
 const two = (number: number) => String(number).padStart(2, '0');

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { makeSampleStudio, type SampleStudio, tinySize } from '../../samples/shoot.ts';
+import { type CliOptions, type CliResult, safelight } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+
+/** A photographer's computer with a vault, and the program on it. */
+export interface Computer {
+  readonly folder: string;
+  readonly home: string;
+  readonly vault: string;
+  readonly wordsFile: string;
+  readonly run: (args: readonly string[], options?: Partial<CliOptions>) => Promise<CliResult>;
+  /** Runs with `--json`; gives the one document and the exit code. */
+  readonly json: <T = unknown>(
+    args: readonly string[],
+  ) => Promise<{ readonly code: number | null; readonly document: T }>;
+}
+
+/** Nothing set up on it yet. */
+export const newComputer = (folder = temporaryFolder()): Computer => {
+  const home = join(folder, 'home');
+  if (!existsSync(home)) mkdirSync(home, { recursive: true });
+  const run: Computer['run'] = (args, options) => safelight(args, { home, ...options });
+  return {
+    folder,
+    home,
+    vault: join(folder, 'vault'),
+    wordsFile: join(folder, 'words.txt'),
+    run,
+    json: async (args) => {
+      const { code, stdout } = await run([...args, '--json']);
+      return { code, document: JSON.parse(stdout) };
+    },
+  };
+};
+
+/** With an empty vault, its words in a file. */
+export const computerWithVault = async (): Promise<Computer> => {
+  const computer = newComputer();
+  const { vault, wordsFile } = computer;
+  const made = await computer.run([
+    'init',
+    '--vault',
+    vault,
+    '--keystore',
+    'file',
+    '--recovery-words-file',
+    wordsFile,
+  ]);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  return computer;
+};
+
+/** And a small studio to back up. */
+export const computerWithStudio = async (): Promise<Computer & { readonly studio: SampleStudio }> => {
+  const computer = await computerWithVault();
+  return { ...computer, studio: await makeSampleStudio(join(computer.folder, 'studio'), tinySize) };
+};
+
+export const wordsIn = (file: string): readonly string[] => readFileSync(file, 'utf8').trim().split('-');
