@@ -230,7 +230,7 @@ type_words() {
 unlock() {
   tries=1
   if [ -n "$words_file" ]; then
-    typed=$(cat "$words_file") || die "$EXIT_USAGE" "$words_file cannot be read. Give the file with your words."
+    typed=$(cat -- "$words_file" 2>/dev/null) || die "$EXIT_USAGE" "$words_file cannot be read. Give the file with your words."
     take_words
   else
     type_words
@@ -551,9 +551,14 @@ open_object() {
   printf '9:%s' "$key" |
     gpg_quiet --no-keyring --no-autostart --no-armor --override-session-key-fd 0 -d "$object" >"$stage/$1" && return
   rm -f "$stage/$1"
-  head -c 1000000 /dev/zero >"$stage/room" 2>/dev/null || die 1 "there is no room left beside $stage. Make room and run this again."
-  rm -f "$stage/room"
+  need_room
   return 1
+}
+
+# A full disk is not damage.
+need_room() {
+  head -c 1000000 /dev/zero >"$stage/room" 2>/dev/null || die 1 "there is no room left in ${stage%/*}. Make room and run this again."
+  rm -f "$stage/room"
 }
 
 # `$3` bytes of the opened object `$1` from `$2` on. One program where dd is GNU's, else two.
@@ -831,6 +836,7 @@ finish() {
   fi
   if [ -n "$why" ]; then
     rm -f "$1"
+    need_room
     damage "$(f_path): $why"
     return
   fi

@@ -74,7 +74,11 @@ const swaps: readonly {
     name: 'the identity in vault.json',
     swap: (vault) => {
       const path = join(vault, 'vault.json');
-      writeFileSync(path, readFileSync(path, 'utf8').replace(/"vault": "./, '"vault": "0'));
+      const text = readFileSync(path, 'utf8');
+      writeFileSync(
+        path,
+        text.replace(/(?<="vault": ")./, (first) => (first === '0' ? '1' : '0')),
+      );
     },
     says: 'vault.json was not signed by the key of this vault.',
   },
