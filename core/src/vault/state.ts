@@ -181,7 +181,7 @@ export class State implements Disposable {
 /** A copy of a state to look things up in while another run may be changing it; an empty one where there is none yet. */
 export const copyState = async (from: string, to: string): Promise<void> => {
   if (!existsSync(from)) return;
-  const source = new DatabaseSync(from, { readOnly: true });
+  const source = new DatabaseSync(from);
   try {
     await backup(source, to);
   } finally {
@@ -189,10 +189,13 @@ export const copyState = async (from: string, to: string): Promise<void> => {
   }
 };
 
-/** Does the file at this path hold a database whose pages are whole? It is only read. */
+/**
+ * Does the file at this path hold a database whose pages are whole? It is only read, but not opened read-only: such a
+ * connection would leave a `-wal` and a `-shm` behind.
+ */
 export const isSoundState = (path: string): boolean => {
   try {
-    const db = new DatabaseSync(path, { readOnly: true });
+    const db = new DatabaseSync(path);
     try {
       return db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
     } finally {

@@ -34,7 +34,7 @@ export const backUpPaths = async (
   for (const set of fresh) await rememberSet(home, set);
   try {
     const reports = await backUp(session, sets, options, context);
-    await rememberRuns(home, session, reports, context.clock());
+    rememberRuns(home, session, reports, context.clock());
     const noted = await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
     return { complete: reports.every(({ complete }) => complete), sets: noted };
   } catch (error) {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import type { BackupReport } from '../backup/report.ts';
-import type { Sha256 } from '../model/digest.ts';
 import { State } from '../vault/state.ts';
 import type { Home } from './home.ts';
 import type { Session } from './session.ts';
@@ -19,13 +18,13 @@ export type LastRun = Readonly<v.InferOutput<typeof LastRun>>;
 
 const nameOf = (set: string) => `last-run:${set}`;
 
-/** Keeps when each set was backed up and how it ended, and the highest snapshot seen. */
-export const rememberRuns = async (
+/** Keeps when each set was backed up and how it ended. */
+export const rememberRuns = (
   home: Home,
   { vault }: Session,
   reports: readonly BackupReport[],
   now: Date,
-): Promise<void> => {
+): void => {
   using state = new State(home.statePath(vault.id));
   for (const { set, seq, totals, problems } of reports) {
     const run: LastRun = {
@@ -37,9 +36,6 @@ export const rememberRuns = async (
     };
     state.setMeta(nameOf(set.id), JSON.stringify(run));
   }
-  const newest = reports.at(-1);
-  if (newest === undefined || newest.snapshot === null || newest.seq <= (vault.head?.seq ?? 0)) return;
-  await home.updateVault({ ...vault, head: { seq: newest.seq, root: newest.snapshot as Sha256 } });
 };
 
 /** Null where this computer has not backed the set up since it was attached. */

@@ -1,0 +1,93 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { DoctorReport } from '../../core/src/index.ts';
+import { treeDifferences, treeOf } from '../support/tree.ts';
+import { type Computer, computerWithVault, newComputer } from './cli-studio.ts';
+
+const stateFolder = ({ home }: Computer): string => {
+  const [id = ''] = readdirSync(join(home, 'vaults'));
+  return join(home, 'vaults', id);
+};
+
+const look = async (computer: Computer) => {
+  const { code, document } = await computer.json<DoctorReport>(['doctor']);
+  const found = (subject: string) => document.checks.find((check) => check.subject.startsWith(subject));
+  return { code, document, found };
+};
+
+test('on a sound computer nothing is wrong, and nothing is changed', async () => {
+  const computer = await computerWithVault();
+  await computer.run(['key', 'prove', '--recovery-words-file', computer.wordsFile]);
+  writeFileSync(join(computer.folder, 'picture.jpg'), 'a picture');
+  mkdirSync(join(computer.folder, 'shoot'));
+  await computer.run(['backup', join(computer.folder, 'shoot')]);
+  const before = treeOf(computer.folder);
+  const { code, document, found } = await look(computer);
+  expect({ code, sound: document.sound }).toEqual({ code: 0, sound: true });
+  for (const subject of ['Node', 'Configuration', 'Vault', 'Key', 'Memory', 'Words'])
+    expect(found(subject)?.state, subject).toBe('good');
+  expect(treeDifferences(before, treeOf(computer.folder), ['kind', 'size', 'mode', 'sha256'])).toEqual([]);
+});
+
+describe('each thing that is wrong is named, with what to do and its exit code', () => {
+  const faults: readonly (readonly [string, (computer: Computer) => void, string, number])[] = [
+    ['no vault folder', ({ vault }) => rmSync(vault, { recursive: true }), 'Vault', 7],
+    [
+      'a swapped certificate',
+      ({ vault }) => writeFileSync(join(vault, 'certificate.asc'), 'not mine'),
+      'Vault',
+      6,
+    ],
+    ['no key file', (computer) => rmSync(join(stateFolder(computer), 'machine.key')), 'Key', 5],
+    ['no secret', (computer) => rmSync(join(stateFolder(computer), 'secret')), 'Key', 5],
+    [
+      'a damaged memory',
+      (computer) => writeFileSync(join(stateFolder(computer), 'state.db'), 'x'.repeat(9000)),
+      'Memory',
+      4,
+    ],
+    [
+      'a damaged configuration',
+      ({ home }) => writeFileSync(join(home, 'config.json'), '{'),
+      'Configuration',
+      1,
+    ],
+  ];
+  test.each(faults)('%s', async (_, spoil, subject, exit) => {
+    const computer = await computerWithVault();
+    spoil(computer);
+    const { code, document } = await look(computer);
+    const wrong = document.checks.filter(({ state }) => state === 'wrong');
+    expect(wrong.map((check) => [check.subject.split(' ')[0], check.exit])).toEqual([[subject, exit]]);
+    expect(wrong[0]?.remedy).toMatch(/\.$/);
+    expect({ code, sound: document.sound }).toEqual({ code: exit, sound: false });
+  });
+});
+
+describe('what only wants a look does not fail', () => {
+  test('words that nobody typed back', async () => {
+    const { code, found } = await look(await computerWithVault());
+    expect([code, found('Words')?.state]).toEqual([0, 'attention']);
+  });
+
+  test('a folder that others may read', async () => {
+    const computer = await computerWithVault();
+    chmodSync(computer.home, 0o755);
+    const { code, found } = await look(computer);
+    expect([code, found('Configuration')?.state]).toEqual([0, 'attention']);
+  });
+
+  test('working copies that were left', async () => {
+    const computer = await computerWithVault();
+    mkdirSync(join(stateFolder(computer), 'scratch', 'left'), { recursive: true });
+    const { code, found } = await look(computer);
+    expect([code, found('Leftovers')?.state]).toEqual([0, 'attention']);
+  });
+});
+
+test('where no vault is set up, that is what is wrong', async () => {
+  const { code, stdout } = await newComputer().run(['doctor']);
+  expect(code).toBe(2);
+  expect(stdout).toContain('WRONG    Configuration: No vault is set up on this computer yet.');
+});
