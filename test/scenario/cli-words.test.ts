@@ -158,6 +158,13 @@ describe('key prove', () => {
     expect(result).toMatchObject({ code: 6, document: { error: { code: 'certificate-swapped' } } });
   });
 
+  test('a dry run proves and notes nothing', async () => {
+    const { json, wordsFile } = await computerWithVault();
+    const proven = await json(['key', 'prove', '--recovery-words-file', wordsFile, '--dry-run']);
+    expect(proven).toMatchObject({ code: 0, document: { noted: false } });
+    expect((await json<Overview>([])).document.wordsProven).toBeNull();
+  });
+
   test('nobody there to type them is a usage error', async () => {
     const { run } = await computerWithVault();
     expect((await run(['key', 'prove'])).code).toBe(2);

@@ -28,9 +28,13 @@ export default class Backup extends SafelightCommand {
       paths: argv.map(String),
       reopen: flags['double-check'],
     };
-    if (flags['dry-run'])
-      return this.show({ report: await planBackUp(this.home, options, this.context), text: backupPlanText });
+    if (flags['dry-run']) {
+      const plans = await planBackUp(this.home, options, this.context);
+      return this.show({ report: plans, text: backupPlanText, exit: exitOf(plans) });
+    }
     const report = await backUpPaths(this.home, options, this.context);
-    return this.show({ report, text: backupText, exit: report.complete ? 0 : 3 });
+    return this.show({ report, text: backupText, exit: exitOf(report) });
   }
 }
+
+const exitOf = ({ complete }: { readonly complete: boolean }): number => (complete ? 0 : 3);

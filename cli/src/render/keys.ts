@@ -12,6 +12,8 @@ export const kitText = ({ path, vault, words, written }: KitReport): Lines => [
       ]),
 ];
 
-export const proofText = ({ vault }: ProofReport): Lines => [
-  `These words open the vault ${vault}. This computer remembers that they were proven today.`,
+export const proofText = ({ vault, noted }: ProofReport): Lines => [
+  noted
+    ? `These words open the vault ${vault}. This computer remembers that they were proven today.`
+    : `These words open the vault ${vault}. Nothing was written down about it.`,
 ];

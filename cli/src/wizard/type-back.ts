@@ -29,7 +29,7 @@ const provenWords = async ({ home, context }: Wizard, name: string): Promise<Rec
   for (;;) {
     const words = await askWords(parseWords);
     try {
-      await proveWords(home, vault, { door, words, now: context.clock() });
+      await proveWords(home, vault, { door, words, now: context.clock(), mode: 'write' });
       return words;
     } catch (error) {
       if (!isSafelightError(error) || error.code !== 'words-wrong') throw error;

@@ -12,6 +12,8 @@ export interface ProofReport {
   readonly vault: string;
   /** When the words were shown to open the vault. */
   readonly proven: string;
+  /** Does this computer remember it? */
+  readonly noted: boolean;
 }
 
 /** The vault before any word is asked for: its certificate is the pinned one, and its recovery key belongs to it. */
@@ -37,14 +39,22 @@ export const assertWordsOpen = async (
   if (primary === null) throw new SafelightError('words-wrong', { vault: identity.description.name });
 };
 
+export interface ProofOptions {
+  readonly door: ProofDoor;
+  readonly words: RecoveryWords;
+  readonly now: Date;
+  readonly mode: 'write' | 'dry-run';
+}
+
 /** `key prove`: the words open the vault, and this computer remembers when. Throws `words-wrong`. */
 export const proveWords = async (
   home: Home,
   vault: VaultConfig,
-  { door, words, now }: { readonly door: ProofDoor; readonly words: RecoveryWords; readonly now: Date },
+  { door, words, now, mode }: ProofOptions,
 ): Promise<ProofReport> => {
   await assertWordsOpen(door, words);
   const proven = now.toISOString();
-  await home.updateVault({ ...vault, wordsProven: proven });
-  return { vault: vault.name, proven };
+  const noted = mode === 'write';
+  if (noted) await home.updateVault({ ...vault, wordsProven: proven });
+  return { vault: vault.name, proven, noted };
 };
