@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diskError } from '../fs/durable.ts';
 import { readInventories } from '../vault/inventories.ts';
 import { incomingFolder, inventoryPath } from '../vault/layout.ts';
 import { listRoots } from '../vault/roots.ts';
@@ -16,10 +17,12 @@ const STALE = 3_600_000;
  */
 export const clearDeadRuns = async ({ store, home, vault }: Session): Promise<void> => {
   await rm(home.scratchFolder(vault.id), { recursive: true, force: true });
-  await rm(join(store.place.locator.path, incomingFolder(store.machine.fingerprint)), {
-    recursive: true,
-    force: true,
-  });
+  const { path } = store.place.locator;
+  await rm(join(path, incomingFolder(store.machine.fingerprint)), { recursive: true, force: true }).catch(
+    (error: unknown) => {
+      throw diskError(error, path);
+    },
+  );
   await home.prepare(vault.id);
   await store.place.clearUnfinished(new Date(store.clock().getTime() - STALE));
   const dead = (await readRuns(store)).filter((run) => run.machine === store.machine.fingerprint);
