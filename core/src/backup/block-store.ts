@@ -3,7 +3,7 @@ import type { FileStamp } from '../fs/stamp.ts';
 import type { Xxh128 } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
 import { contentLength } from '../seal/hash.ts';
-import type { SealedContent } from '../vault/jobs.ts';
+import { SEGMENT, type SealedContent } from '../vault/jobs.ts';
 import type { Pool } from '../vault/pool.ts';
 import type { State } from '../vault/state.ts';
 import type { StoredFile } from './entries.ts';
@@ -58,7 +58,7 @@ export class BlockStore {
   }
 
   async #storeWhole(path: BytePath, file: ScannedFile, scope: Scope): Promise<Stored> {
-    const hashFirst = this.#state.holdsLength(file.size);
+    const hashFirst = this.#state.holdsLength(Math.min(file.size, SEGMENT));
     const sealed = await this.#pool.run({ kind: 'seal-file', source: file.source, hashFirst, blocks: true });
     this.#keyrings.add(scope, sealed.contents);
     const extents = sealed.contents.map(wholeContent);

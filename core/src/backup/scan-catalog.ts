@@ -28,6 +28,8 @@ export interface CatalogScan {
   readonly scratch: string;
   readonly memory: Memory;
   readonly signal: AbortSignal;
+  /** `beside`: whoever scans awaits what `onCopy` is told comes late. */
+  readonly check: 'before' | 'beside';
   /** Called with each catalog that was copied anew, before its copy is stored. */
   onCopy(path: BytePath, copy: CatalogCopy, contents: () => CatalogContents): void;
 }
@@ -63,10 +65,17 @@ const substituteOne = async (catalog: BytePath, scan: CatalogScan): Promise<Subs
   for (const { path } of exclusions) names.add(nameOf(path));
   const live = liveParts(catalog);
   if (live.every(({ path, stamp }) => scan.memory.holds(path, stampText(stamp))))
-    return { names, exclusions, problems: [], carried: [], entries: live.map((part) => partEntry(part, part.path)) };
+    return {
+      names,
+      exclusions,
+      problems: [],
+      carried: [],
+      entries: live.map((part) => partEntry(part, part.path)),
+    };
   const copy = await scan.reader.copy(pathBuffer(catalog).toString('utf8'), {
     scratch: await mkdtemp(join(scan.scratch, 'catalog-')),
     signal: scan.signal,
+    check: scan.check,
   });
   scan.onCopy(catalog, copy, () => scan.reader.read(copy));
   const entries = copy.parts.flatMap((part) => {

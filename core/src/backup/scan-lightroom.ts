@@ -17,6 +17,8 @@ export interface LightroomScan {
   /** False where the version is unknown: then the root folders are walked whole. */
   enumerable(): boolean;
   readonly substitute: Substitute;
+  /** Ends when the check of the copied catalog has; `enumerable` may have become false. */
+  checked(): Promise<void>;
 }
 
 const nothing: Substitute = () => Promise.resolve(null);
@@ -35,7 +37,8 @@ export async function* scanLightroom(scan: LightroomScan): AsyncGenerator<Scanne
   const seen = new Set<BytePath>([home]);
   for (const name of own.folders) yield* once(scanTree(joinBytes(home, name), nothing), seen);
   if (scan.enumerable()) yield* originals(scan, seen);
-  else for (const root of scan.roots()) yield* once(scanTree(root, nothing), seen);
+  await scan.checked();
+  if (!scan.enumerable()) for (const root of scan.roots()) yield* once(scanTree(root, nothing), seen);
 }
 
 async function* once(
@@ -49,17 +52,19 @@ async function* once(
   }
 }
 
-function* originals(scan: LightroomScan, seen: ReadonlySet<BytePath>): Generator<ScannedFolder> {
+function* originals(scan: LightroomScan, seen: Set<BytePath>): Generator<ScannedFolder> {
   const folders = scan.references.folders();
   const isWalked = walkedFolders(folders, parentOf(scan.catalog));
-  for (const path of folders)
-    if (!seen.has(path))
-      yield scanOriginals({
-        path,
-        references: scan.references.in(path),
-        root: rootOf(path, scan.roots()),
-        isWalked,
-      });
+  for (const path of folders) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    yield scanOriginals({
+      path,
+      references: scan.references.in(path),
+      root: rootOf(path, scan.roots()),
+      isWalked,
+    });
+  }
 }
 
 /** Folders with originals, those above them, and the catalog's own. */
@@ -140,5 +145,8 @@ const notCopied = (
     return problemOf(path, new SafelightError('source-unreadable', { path: displayPath(path), why }));
   });
   if (own.includes(nameOf(catalog))) return problems;
-  return [...problems, problemOf(catalog, new SafelightError('source-missing', { path: displayPath(catalog) }))];
+  return [
+    ...problems,
+    problemOf(catalog, new SafelightError('source-missing', { path: displayPath(catalog) })),
+  ];
 };

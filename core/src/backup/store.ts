@@ -7,7 +7,7 @@ import type { RunContext } from '../model/events.ts';
 import { type BytePath, joinBytes } from '../model/paths.ts';
 import { contentLength } from '../seal/hash.ts';
 import { errorOf } from '../vault/failure.ts';
-import { BUNDLE, BUNDLE_FILES, type SealedContent } from '../vault/jobs.ts';
+import { BUNDLE, BUNDLE_FILES, SEGMENT, type SealedContent } from '../vault/jobs.ts';
 import type { Pool } from '../vault/pool.ts';
 import type { State } from '../vault/state.ts';
 import type { BlockStore } from './block-store.ts';
@@ -148,7 +148,7 @@ export class Storing {
   }
 
   async #storeLarge(id: number, path: BytePath, file: ScannedFile, scope: Scope): Promise<void> {
-    const hashFirst = this.#doors.state.holdsLength(file.size);
+    const hashFirst = this.#doors.state.holdsLength(Math.min(file.size, SEGMENT));
     const sealed = await this.#attempt(path, file, () =>
       this.#doors.pool.run({ kind: 'seal-file', source: file.source, hashFirst, blocks: false }),
     );

@@ -5,7 +5,7 @@ import { bytePathFromText } from '../model/paths.ts';
 import { inspectCopy } from './lightroom-inspect.ts';
 import { lightroomState } from './lightroom-lock.ts';
 import { backUpLive } from './live-backup.ts';
-import type { CatalogCopy, CatalogState } from './reader.ts';
+import type { CatalogCopy, CatalogCopyOptions, CatalogState } from './reader.ts';
 import { beginsLikeSqlite, firstBytes, headerLength, journalMode } from './sqlite-header.ts';
 import { clearTarget, cloneFile, copySteadily, logSuffix } from './steady-copy.ts';
 
@@ -114,12 +114,13 @@ const refused = (source: string, state: CatalogState, problem: SafelightError): 
   state,
   notes: stateNotes[state],
   problems: [problem],
+  late: null,
 });
 
 /** Implements {@link CatalogReader.copy} for Lightroom. */
 export const copyLightroom = async (
   path: string,
-  { scratch, signal }: { readonly scratch: string; readonly signal: AbortSignal },
+  { scratch, signal, check = 'before' }: CatalogCopyOptions,
 ): Promise<CatalogCopy> => {
   const folder = await mkdtemp(join(scratch, 'catalog-'));
   const before = await lightroomState(path);
@@ -127,9 +128,16 @@ export const copyLightroom = async (
     const raw = await copyDatabase({ named: path, live: await realpath(path), folder, signal });
     const state = stateOver(before, await lightroomState(path));
     const opened = await copyToOpen(raw, folder);
-    const found = await inspectCopy({ named: path, opened, recover: raw.log !== null, signal });
-    const notes = [...stateNotes[state], ...raw.notes, ...found.notes];
-    return { source: path, path: opened, parts: partsOf(raw, path), state, notes, problems: found.problems };
+    const inspection = inspectCopy({ named: path, opened, recover: raw.log !== null, signal });
+    const copy = { source: path, path: opened, parts: partsOf(raw, path), state };
+    const notes = [...stateNotes[state], ...raw.notes];
+    if (check === 'beside' && raw.log === null) {
+      // Whoever reads the copy awaits it at the end; until then nobody may be listening.
+      inspection.catch(() => undefined);
+      return { ...copy, notes, problems: [], late: inspection };
+    }
+    const found = await inspection;
+    return { ...copy, notes: [...notes, ...found.notes], problems: found.problems, late: null };
   } catch (error) {
     return refused(path, before, problemOf(error, path, folder));
   }

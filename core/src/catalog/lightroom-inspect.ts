@@ -1,13 +1,9 @@
 import { SafelightError } from '../model/errors.ts';
 import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
+import type { CatalogInspection } from './reader.ts';
 import { checkDatabase, type DatabaseCheck } from './sqlite-check.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
-
-export interface Inspection {
-  readonly notes: readonly string[];
-  readonly problems: readonly SafelightError[];
-}
 
 interface InspectOptions {
   /** The live catalog's path, for messages. */
@@ -18,7 +14,7 @@ interface InspectOptions {
   readonly signal: AbortSignal;
 }
 
-const problem = (error: SafelightError): Inspection => ({ notes: [], problems: [error] });
+const problem = (error: SafelightError): CatalogInspection => ({ notes: [], problems: [error] });
 
 /** Why the file is no SQLite database at all, or null where it may be one. */
 const whyNoDatabase = async (path: string): Promise<string | null> => {
@@ -33,7 +29,7 @@ const checkNotes = ({ unchecked, thorough, findings }: DatabaseCheck): string[] 
 ];
 
 /** Does the recovered copy say of itself that it is a catalog, and of which version? */
-const introduce = ({ named, opened }: InspectOptions): Inspection => {
+const introduce = ({ named, opened }: InspectOptions): CatalogInspection => {
   const database = openAtRest(opened);
   try {
     if (!isLightroomCatalog(database))
@@ -52,7 +48,7 @@ const introduce = ({ named, opened }: InspectOptions): Inspection => {
 };
 
 /** A damaged database may be unable to introduce itself; that it is damaged was said already. */
-const introduceDamaged = (options: InspectOptions): Inspection => {
+const introduceDamaged = (options: InspectOptions): CatalogInspection => {
   try {
     return introduce(options);
   } catch (error) {
@@ -62,7 +58,7 @@ const introduceDamaged = (options: InspectOptions): Inspection => {
 };
 
 /** Recovers the copy, checks it and asks it who it is. What is wrong with it is data; only the disk's faults are thrown. */
-export const inspectCopy = async (options: InspectOptions): Promise<Inspection> => {
+export const inspectCopy = async (options: InspectOptions): Promise<CatalogInspection> => {
   const why = await whyNoDatabase(options.opened);
   if (why !== null) return problem(new SafelightError('not-a-catalog', { path: options.named, why }));
   const check = await checkDatabase({ path: options.opened, recover: options.recover }, options.signal);

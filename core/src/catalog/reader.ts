@@ -22,6 +22,14 @@ export interface CatalogCopy {
   /** One sentence for each thing a person should know: copied while open, unknown version, integrity findings. */
   readonly notes: readonly string[];
   readonly problems: readonly SafelightError[];
+  /** What the check of the database finds while the copy is read already; null where it is said above. */
+  readonly late: Promise<CatalogInspection> | null;
+}
+
+/** What a check of the copied database found. */
+export interface CatalogInspection {
+  readonly notes: readonly string[];
+  readonly problems: readonly SafelightError[];
 }
 
 /** Counts that warn of lost edits although the database is sound; null where the version has no such rows. */
@@ -69,6 +77,14 @@ export interface CatalogContents {
   close(): void;
 }
 
+export interface CatalogCopyOptions {
+  /** A private folder that exists. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  /** Is the database checked before the copy is given, or beside the reading where it needs no recovery? */
+  readonly check?: 'before' | 'beside';
+}
+
 /** What lies beside a catalog and how it is treated. */
 export type CompanionRule =
   | { readonly kind: 'take' }
@@ -82,10 +98,7 @@ export interface CatalogReader {
   /** Cheap, by name and by what the file begins with; never opens the file with SQLite. */
   recognises(path: string): Promise<boolean>;
   /** Copies the catalog safely into `scratch` (a private folder that exists). The live folder is never written to. */
-  copy(
-    path: string,
-    options: { readonly scratch: string; readonly signal: AbortSignal },
-  ): Promise<CatalogCopy>;
+  copy(path: string, options: CatalogCopyOptions): Promise<CatalogCopy>;
   /** Reads the copy. */
   read(copy: CatalogCopy): CatalogContents;
   /** What to do with a name that lies in the catalog's own folder. */

@@ -190,7 +190,10 @@ export class FolderPlace implements Place {
     if (!present && path !== 'vault.json') return this.#absent(error);
     if (isGone(error) || systemCode(error) === 'EISDIR')
       return new SafelightError('file-missing', { path }, error);
-    if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
+    // A bad block of one file: the other copy of it may serve.
+    if (systemCode(error) === 'EIO')
+      return new SafelightError('document-invalid', { path, why: 'the disk reports an error' }, error);
+    if (['ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
       return this.#absent(error);
     return diskError(error, this.#full(path));
   }

@@ -25,13 +25,16 @@ export class KeyIndex implements Disposable {
   readonly findings: Finding[] = [];
   readonly #db = new DatabaseSync(':memory:');
   readonly #store: ReadableStore;
+  readonly #removed: ReadonlySet<Sha256>;
   readonly #loaded = new Set<Sha256>();
   readonly #find: StatementSync;
   readonly #addObject: StatementSync;
   readonly #addContent: StatementSync;
 
-  constructor(store: ReadableStore) {
+  /** `removed`: objects that were taken out on purpose; they stay unknown wherever a stale copy still has them. */
+  constructor(store: ReadableStore, removed: ReadonlySet<Sha256> = new Set()) {
     this.#store = store;
+    this.#removed = removed;
     this.#db.exec(`
       CREATE TABLE object (id INTEGER PRIMARY KEY, sha256 TEXT, size INTEGER, key TEXT, keyring TEXT);
       CREATE TABLE content (id BLOB PRIMARY KEY, object INTEGER, start INTEGER) WITHOUT ROWID;`);
@@ -59,6 +62,7 @@ export class KeyIndex implements Disposable {
         this.findings.push(...findings);
         this.#db.exec('BEGIN');
         for (const line of lines) {
+          if (this.#removed.has(line.object)) continue;
           const object = this.#addObject.run(line.object, line.size, line.key, keyring).lastInsertRowid;
           for (const [content, start] of line.contents)
             this.#addContent.run(packContentId(content), object, start);

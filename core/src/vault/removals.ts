@@ -52,7 +52,11 @@ const readRemoval = async (store: VaultStore, path: VaultPath) => {
   if (signed === null)
     throw new SafelightError('signature-bad', { path, why: "the vault's primary key did not sign it" });
   const removal = parseRemoval(path, signed.text);
-  if (removal.vault !== description.vault || removalPath(removal.seq, id) !== path)
+  if (
+    removal.vault !== description.vault ||
+    removal.certificate !== certificate.fingerprint ||
+    removalPath(removal.seq, id) !== path
+  )
     throw new SafelightError('signature-bad', {
       path,
       why: 'it was made for another vault or stands under another name',

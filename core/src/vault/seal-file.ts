@@ -76,8 +76,10 @@ const sealOpened = (
   try {
     for (const { start, length } of segmentsOf(size)) {
       const content = held.get(start);
-      if (content === undefined) sealSegment(fd, start, length, look, pass, tools);
-      else {
+      if (content === undefined) {
+        sealSegment(fd, start, length, look, pass, tools);
+        commitEarliest(pass, tools);
+      } else {
         for (const piece of pieces(fd, start, length, tools)) look(piece);
         pass.contents.push({ content, sealed: null });
       }
@@ -87,6 +89,17 @@ const sealOpened = (
     throw error;
   }
   return { ...pass, xxh128: whole.digest(), blocks: blocks?.digest() ?? null };
+};
+
+/** Segments that wait to be named until the whole file is known to have held still. */
+const MOST_WAITING = 8;
+
+/** A film of 100 GB has 400 segments, each an open file: the earliest are committed, and used by no one if it moved. */
+const commitEarliest = (pass: Pick<Pass, 'commits' | 'aborts'>, tools: JobTools): void => {
+  if (pass.commits.length <= MOST_WAITING) return;
+  pass.aborts.shift();
+  const commit = pass.commits.shift();
+  if (commit !== undefined) tools.commit(commit);
 };
 
 const sealSegment = (

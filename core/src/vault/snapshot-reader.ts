@@ -47,7 +47,13 @@ export const currentKeyrings = (root: SnapshotRoot, removals: Removals): Sha256[
   const current = new Set<Sha256>();
   for (const keyring of root.keyrings) {
     let at: Sha256 | null = keyring;
-    while (at !== null && removals.keyrings.has(at)) at = removals.keyrings.get(at) ?? null;
+    const passed = new Set<Sha256>();
+    while (at !== null && removals.keyrings.has(at)) {
+      // Successors that lead in a circle lead nowhere.
+      const successor: Sha256 | null = passed.has(at) ? null : (removals.keyrings.get(at) ?? null);
+      passed.add(at);
+      at = successor;
+    }
     if (at !== null) current.add(at);
   }
   return [...current];

@@ -31,8 +31,9 @@ export const planRestore = async (
   const store = readableStore(session);
   const { snapshots } = await openSnapshots(store);
   const { root } = chooseSnapshot(snapshots, options.snapshot, options.set);
-  using keys = new KeyIndex(store);
-  await keys.load(currentKeyrings(root, await readRemovals(store)));
+  const removals = await readRemovals(store);
+  using keys = new KeyIndex(store, removals.objects);
+  await keys.load(currentKeyrings(root, removals));
   const to = bytePathFromText(resolve(options.to));
   const plan = { files: 0, bytes: 0, compared: 0, refused: [] as string[] };
   const scan = { ...options, reader: new SnapshotReader(store, root, keys), to };

@@ -28,7 +28,7 @@ export const rebuildState = async (
   const { store, state } = rebuild;
   context.onEvent({ kind: 'phase', phase: 'rebuild', subject: store.place.name });
   const removals = await readRemovals(store);
-  using keys = new KeyIndex(store);
+  using keys = new KeyIndex(store, removals.objects);
   const keyrings = new Set(snapshots.flatMap(({ root }) => currentKeyrings(root, removals)));
   await keys.load(keyrings, (keyring, lines) => rememberKeyring(state, keyring, lines));
   await rememberHeads(store, state);

@@ -44,8 +44,9 @@ export const restoreTest = async (
   const store = readableStore(session);
   const { snapshots } = await openSnapshots(store);
   const { root } = chooseSnapshot(snapshots, 'latest', options.set);
-  using keys = new KeyIndex(store);
-  await keys.load(currentKeyrings(root, await readRemovals(store)));
+  const removals = await readRemovals(store);
+  using keys = new KeyIndex(store, removals.objects);
+  await keys.load(currentKeyrings(root, removals));
   const reader = new SnapshotReader(store, root, keys);
   const chosen = choose(reader, options);
   const outcomes = await bringBack(session, chosen, { keys, reader }, context);

@@ -39,7 +39,8 @@ export const restore = async (
   const { snapshots, findings } = await openSnapshots(store);
   const snapshot = chooseSnapshot(snapshots, options.snapshot, options.set);
   const to = bytePathFromText(resolve(options.to));
-  using keys = new KeyIndex(store);
+  const removals = await readRemovals(store);
+  using keys = new KeyIndex(store, removals.objects);
   await using pool = new Pool(
     {
       place: store.place.locator,
@@ -49,7 +50,6 @@ export const restore = async (
     },
     { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
   );
-  const removals = await readRemovals(store);
   await keys.load(currentKeyrings(snapshot.root, removals));
   const reader = new SnapshotReader(store, snapshot.root, keys);
   const restoring = new Restoring(to, pool, context);

@@ -47,6 +47,7 @@ const scanFolderSet = ({ set, memory, scratch, context }: ScanOptions): SetScan 
     scratch,
     memory,
     signal: context.signal,
+    check: 'before',
     onCopy: (_, copy) => notes.push(...copy.notes),
   });
   return {
@@ -64,12 +65,14 @@ const scanLightroomSet = ({ set, state, memory, scratch, context }: ScanOptions)
   const problems: Problem[] = [];
   const mark = catalogMark(path);
   let known = recall(state, set.id, mark);
+  let checked: Promise<void> = Promise.resolve();
   const substitute = catalogSubstitute({
     reader: lightroom,
     scratch,
     // Where the catalog was not understood last time, it is copied and read again.
     memory: { holds: (file, stamp) => known !== null && memory.holds(file, stamp) },
     signal: context.signal,
+    check: 'beside',
     onCopy: (catalog, copy, read) => {
       const contents = read();
       try {
@@ -77,9 +80,13 @@ const scanLightroomSet = ({ set, state, memory, scratch, context }: ScanOptions)
       } finally {
         contents.close();
       }
-      if (copy.problems.length === 0 && problems.length === 0)
-        state.setMeta(`catalog:${set.id}`, JSON.stringify(known));
-      else state.setMeta(`catalog:${set.id}`, 'null');
+      checked = inspected(copy, known).then(({ catalog: told, problems: found }) => {
+        known = told;
+        problems.push(...found.map((error) => problemOf(catalog, error)));
+        const sound = copy.problems.length === 0 && problems.length === 0;
+        state.setMeta(`catalog:${set.id}`, sound ? JSON.stringify(told) : 'null');
+      });
+      checked.catch(() => undefined);
     },
   });
   return {
@@ -91,11 +98,22 @@ const scanLightroomSet = ({ set, state, memory, scratch, context }: ScanOptions)
         roots: () => known?.roots ?? [],
         enumerable: () => known?.enumerable ?? true,
         substitute,
+        checked: () => checked,
       }),
     candidates: () => [homeOf(path), ...(known?.roots ?? [])],
     catalog: () => known,
     problems,
     notes: [],
+  };
+};
+
+/** What a catalog says, and what the check that went on beside the reading found. */
+const inspected = async (copy: CatalogCopy, known: KnownCatalog) => {
+  const { notes, problems } = (await copy.late) ?? { notes: [], problems: [] };
+  const isDamaged = problems.some(({ code }) => code === 'catalog-damaged');
+  return {
+    catalog: { ...known, notes: [...known.notes, ...notes], enumerable: known.enumerable && !isDamaged },
+    problems,
   };
 };
 

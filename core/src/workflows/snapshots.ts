@@ -2,6 +2,7 @@ import type { SnapshotRoot } from '@safelight/manifests';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { damage, type Finding } from '../vault/finding.ts';
 import { rootPath } from '../vault/layout.ts';
+import { readRemovals } from '../vault/removals.ts';
 import { type ListedRoot, listRoots, openRoot } from '../vault/roots.ts';
 import type { ReadableStore } from '../vault/store.ts';
 
@@ -16,7 +17,10 @@ export const openSnapshots = async (
 ): Promise<{ readonly snapshots: readonly OpenedSnapshot[]; readonly findings: readonly Finding[] }> => {
   const snapshots: OpenedSnapshot[] = [];
   const findings: Finding[] = [];
+  const { roots: removed } = await readRemovals(store);
   for (const name of await listRoots(store)) {
+    // Taken out on purpose: a stale copy of the vault must not bring it back.
+    if (removed.has(name.sha256)) continue;
     try {
       snapshots.push({ name, root: await openRoot(store, name) });
     } catch (error) {

@@ -164,8 +164,8 @@ const checkOpened = async (
 ): Promise<Opened> => {
   const { snapshots, findings } = await openSnapshots(store);
   all.push(...findings);
-  using keys = new KeyIndex(store);
   const removals = await readRemovals(store);
+  using keys = new KeyIndex(store, removals.objects);
   for (const { root } of snapshots) await keys.load(currentKeyrings(root, removals));
   all.push(...keys.findings, ...(await verifyKeys(store, keys)));
   const opened: Opened = { files: 0, bytes: 0 };
