@@ -1,3 +1,4 @@
+import { RESTORING } from '../fs/durable.ts';
 import type { BytePath } from '../model/paths.ts';
 
 export interface ExclusionRule {
@@ -19,7 +20,7 @@ const RULES: readonly { readonly names: RegExp; readonly rule: string; readonly 
   },
   { names: /^(lost\+found|\.Trash-\d+)$/, rule: 'linux-system', reason: 'the system keeps these for itself' },
   {
-    names: /^\.safelight-[0-9a-f-]{36}\.part$/,
+    names: RESTORING,
     rule: 'safelight-part',
     reason: 'a restore was cut off here; the file is not whole',
   },

@@ -1,5 +1,8 @@
-import { rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, open, readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { restoringName, syncFolder } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { lightroomState } from './lightroom-lock.ts';
 import { columnsOf, isLightroomCatalog } from './lightroom-version.ts';
@@ -8,7 +11,7 @@ import { rootMover } from './root-move.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
 import { checkIntegrity } from './sqlite-integrity.ts';
 import { isDatabaseFault, openToChange } from './sqlite-open.ts';
-import { keepUntouched } from './untouched-copy.ts';
+import { putInPlace } from './untouched-copy.ts';
 
 interface Root {
   readonly id: number;
@@ -105,8 +108,8 @@ const changeRoots = (database: DatabaseSync, catalog: string, moves: readonly Ro
 };
 
 /** One transaction; a `-wal` is applied before it and folded into the database after it. The journal mode stays. */
-const changeCatalog = (path: string, moves: readonly RootMove[]): number => {
-  const database = openToChange(path);
+const changeCatalog = (copy: string, path: string, moves: readonly RootMove[]): number => {
+  const database = openToChange(copy);
   try {
     if (!isLightroomCatalog(database))
       throw new SafelightError('not-a-catalog', { path, why: 'it has no Adobe_variablesTable' });
@@ -121,17 +124,42 @@ const changeCatalog = (path: string, moves: readonly RootMove[]): number => {
   }
 };
 
-/** SQLite removes its `-wal` on closing; what is left beside the catalog after it would be put down to us. */
-const clearLog = async (path: string): Promise<void> => {
-  await rm(`${path}-shm`, { force: true });
+const LOGS = ['-wal', '-journal', '-shm'] as const;
+
+/** A copy of a restored catalog with its log, under a name that a restore which was cut off clears up. */
+const workingCopy = async (path: string): Promise<string> => {
+  const copy = join(dirname(path), restoringName());
+  for (const part of ['', '-wal', '-journal'] as const)
+    await copyFile(path + part, copy + part, constants.COPYFILE_FICLONE).catch((error: unknown) => {
+      if (part === '' || systemCode(error) !== 'ENOENT') throw error;
+    });
+  await chmod(copy, (await stat(path)).mode | 0o600);
+  return copy;
+};
+
+/** SQLite removes its `-wal` on closing; what it does not is removed with the copy. */
+const discardCopy = async (copy: string): Promise<void> => {
+  for (const part of ['', ...LOGS]) await rm(copy + part, { force: true });
+};
+
+/** The copy is whole by itself, and durable. */
+const settle = async (copy: string, path: string): Promise<void> => {
+  const names = await readdir(dirname(copy));
+  if (names.includes(`${basename(copy)}-wal`))
+    throw damaged(path, 'its changes could not be written into it');
+  const file = await open(copy, 'r+');
   try {
-    if ((await stat(`${path}-wal`)).size === 0) await rm(`${path}-wal`);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
+    await file.chmod((await stat(path)).mode & 0o7777);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 };
 
-/** Implements {@link CatalogReader.relocate} for Lightroom; for a *restored* catalog only. */
+/**
+ * Implements {@link CatalogReader.relocate} for Lightroom; for a *restored* catalog only. It is changed as a copy that
+ * takes its place when it is whole and durable: cut off at any moment, it is as it was restored, or as it should be.
+ */
 export const relocateLightroom = async (
   path: string,
   moves: readonly RootMove[],
@@ -141,10 +169,14 @@ export const relocateLightroom = async (
     throw new SafelightError('not-a-catalog', { path, why: 'it is not a SQLite database' });
   if ((await lightroomState(path)) === 'open')
     throw new SafelightError('catalog-busy', { path, why: 'Lightroom has it open' });
-  const untouched = await keepUntouched(path);
+  const copy = await workingCopy(path);
   try {
-    return { untouched, moved: changeCatalog(path, moves) };
+    const moved = changeCatalog(copy, path, moves);
+    await settle(copy, path);
+    const untouched = await putInPlace(path, copy);
+    await syncFolder(dirname(path));
+    return { untouched, moved };
   } finally {
-    await clearLog(path);
+    await discardCopy(copy);
   }
 };

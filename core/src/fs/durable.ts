@@ -49,6 +49,12 @@ const temporaryName = (): string => `.${randomUUID()}.part`;
 /** A file that was not whole when its writer died. */
 export const isTemporaryName = (name: string): boolean => /^\.[0-9a-f-]{36}\.part$/.test(name);
 
+/** What is not whole yet in a folder of the user's: the name tells whose it is. */
+export const restoringName = (): string => `.safelight-${randomUUID()}.part`;
+
+/** Such a name, or that of a log which SQLite keeps beside it. */
+export const RESTORING = /^\.safelight-[0-9a-f-]{36}\.part(-wal|-journal|-shm)?$/;
+
 /**
  * Writes a whole file: temporary name beside the target, write, sync, rename, sync of the folder. Under its final name
  * it is whole, or what was there before is. Throws `disk-full` or `read-only` naming the target.

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import type { LinkEntry } from '@safelight/manifests';
 import { untouchedName } from '../catalog/untouched-copy.ts';
-import { diskError, syncFolder } from '../fs/durable.ts';
+import { diskError, RESTORING, syncFolder } from '../fs/durable.ts';
 import { presentAt } from '../fs/present.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
@@ -140,16 +140,29 @@ export class Restoring {
     this.#context.onEvent({ kind: 'file', path: file.label, bytes: file.entry.size });
   }
 
-  /** A catalog that an earlier `--relocate` changed: the copy beside it shows that it came from here. */
+  /** A catalog that an earlier `--relocate` changed, or its log: the copy beside it shows that it came from here. */
   async #isRelocated(file: WantedFile, to: BytePath): Promise<boolean> {
-    const text = pathText(to);
-    if (text === null || !text.toLowerCase().endsWith('.lrcat') || presentAt(to).kind !== 'file')
-      return false;
-    const untouched = bytePathFromText(untouchedName(text));
-    const present = presentAt(untouched);
-    if (present.kind !== 'file' || present.size !== file.entry.size) return false;
-    const { xxh128 } = await this.#pool.run({ kind: 'hash-file', path: untouched });
-    return xxh128 === file.entry.xxh128;
+    const [, catalog, log] = /^(.*\.lrcat)(-wal|-journal|)$/is.exec(pathText(to) ?? '') ?? [];
+    if (catalog === undefined || log === undefined) return false;
+    const untouched = untouchedName(catalog);
+    if (!(await this.#holds(untouched + log, file.entry))) return false;
+    return log === '' ? isFile(catalog) : this.#differ(catalog, untouched);
+  }
+
+  async #holds(path: string, entry: WantedFile['entry']): Promise<boolean> {
+    const present = presentAt(bytePathFromText(path));
+    return (
+      present.kind === 'file' && present.size === entry.size && (await this.#hash(path)) === entry.xxh128
+    );
+  }
+
+  /** Both there and not the same: the log went into the one, and must not be put beside it again. */
+  async #differ(one: string, other: string): Promise<boolean> {
+    return isFile(one) && isFile(other) && (await this.#hash(one)) !== (await this.#hash(other));
+  }
+
+  async #hash(path: string): Promise<string> {
+    return (await this.#pool.run({ kind: 'hash-file', path: bytePathFromText(path) })).xxh128;
   }
 
   #makeFolder(folder: BytePath): void {
@@ -185,10 +198,12 @@ export class Restoring {
   }
 }
 
+const isFile = (path: string): boolean => presentAt(bytePathFromText(path)).kind === 'file';
+
 /** What a restore that was cut off left: never whole, never under a final name. */
 const clearParts = (folder: BytePath): void => {
   for (const name of readdirSync(pathBuffer(folder), { encoding: 'latin1' }))
-    if (/^\.safelight-[0-9a-f-]{36}\.part$/.test(name)) unlinkSync(pathBuffer(joinBytes(folder, name)));
+    if (RESTORING.test(name)) unlinkSync(pathBuffer(joinBytes(folder, name)));
 };
 
 const targetOf = (link: LinkEntry): BytePath =>

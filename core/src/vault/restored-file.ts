@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   close,
   closeSync,
@@ -12,7 +11,7 @@ import {
 } from 'node:fs';
 import { link, rename, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { diskError } from '../fs/durable.ts';
+import { diskError, restoringName } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, displayPath, joinBytes, parentOf, pathBuffer } from '../model/paths.ts';
 import { Xxh128Hasher } from '../seal/hash.ts';
@@ -38,7 +37,7 @@ export class RestoredFile {
   constructor(target: ExtractTarget) {
     this.#target = target;
     this.#temporary =
-      target.path === null ? null : joinBytes(parentOf(target.path), `.safelight-${randomUUID()}.part`);
+      target.path === null ? null : joinBytes(parentOf(target.path), restoringName() as BytePath);
   }
 
   write(bytes: Uint8Array, position: number): void {

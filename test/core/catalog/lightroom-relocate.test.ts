@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lightroom } from '../../../core/src/catalog/lightroom.ts';
@@ -67,7 +67,7 @@ test('two roots that would be one are refused, and nothing is changed', async ()
   const wish = lightroom.relocate(path, [move('/old/2025', '/old/2026')]);
   await expect(wish).rejects.toMatchObject({ code: 'relocate-conflict', exit: 6 });
   expect(rootRows(path)).toEqual(before);
-  expect(namesBeside(path)).toEqual(['Studio (as backed up).lrcat', 'Studio.lrcat']);
+  expect(namesBeside(path)).toEqual(['Studio.lrcat']);
 });
 
 test('a second time keeps a second copy', async () => {
@@ -76,6 +76,20 @@ test('a second time keeps a second copy', async () => {
   const { untouched } = await lightroom.relocate(path, [move('/new', '/newer')]);
   expect(untouched.endsWith('Studio (as backed up 2).lrcat')).toBe(true);
   expect(pathsIn(await copied(untouched))[0]).toBe('/new/2025/Anna/A.CR3');
+});
+
+test('an untouched copy that a restore which was cut off kept is not kept twice', async () => {
+  const path = madeCatalog(twoRoots);
+  copyFileSync(path, join(dirname(path), 'Studio (as backed up).lrcat'));
+  await lightroom.relocate(path, [move('/old', '/new')]);
+  expect(namesBeside(path)).toEqual(['Studio (as backed up).lrcat', 'Studio.lrcat']);
+});
+
+test('a catalog that may not be written stays so', async () => {
+  const path = madeCatalog(twoRoots);
+  chmodSync(path, 0o444);
+  await lightroom.relocate(path, [move('/old', '/new')]);
+  expect(statSync(path).mode & 0o777).toBe(0o444);
 });
 
 test('a restored -wal is applied first, and kept with the untouched copy', async () => {
