@@ -1,7 +1,7 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Config, DocumentError, parseDocument, type VaultConfig } from '@safelight/manifests';
-import { writeFileDurably } from '../fs/durable.ts';
+import { makeFolderDurably, writeFileDurably } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 
 /** Where this computer keeps configuration and state: a folder that only its user can read. */
@@ -42,7 +42,7 @@ export class Home {
       this.vaultFolder(vault),
       this.scratchFolder(vault),
     ]) {
-      await mkdir(folder, { recursive: true });
+      await makeFolderDurably(folder);
       await chmod(folder, 0o700);
     }
   }
