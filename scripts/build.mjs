@@ -1,12 +1,23 @@
 // Builds the three packages afresh: a removed source must not leave a command behind that still runs.
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-for (const room of ['manifests', 'core', 'cli'])
-  rmSync(join(root, room, 'dist'), { recursive: true, force: true });
+const rooms = ['manifests', 'core', 'cli'].map((room) => join(root, room));
+// What was built before stays at hand: sources that do not compile must not take the program away.
+for (const room of rooms) {
+  rmSync(join(room, 'dist.previous'), { recursive: true, force: true });
+  if (existsSync(join(room, 'dist'))) renameSync(join(room, 'dist'), join(room, 'dist.previous'));
+}
+const bringBack = () => {
+  for (const room of rooms) {
+    if (!existsSync(join(room, 'dist.previous'))) continue;
+    rmSync(join(room, 'dist'), { recursive: true, force: true });
+    renameSync(join(room, 'dist.previous'), join(room, 'dist'));
+  }
+};
 rmSync(join(root, 'cli', 'oclif.manifest.json'), { force: true });
 const run = (program, args) => {
   const { status } = spawnSync(join(root, 'node_modules', '.bin', program), args, {
@@ -14,7 +25,9 @@ const run = (program, args) => {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  bringBack();
+  process.exit(status ?? 1);
 };
 run('tsc', ['-b', '--force']);
 // The commands need the Node that was brought along; where the system's own is new enough, that one does.
@@ -23,3 +36,4 @@ const brought = existsSync(
 );
 if (brought) run('node', ['cli/scripts/manifest.mjs']);
 else await import('../cli/scripts/manifest.mjs');
+for (const room of rooms) rmSync(join(room, 'dist.previous'), { recursive: true, force: true });

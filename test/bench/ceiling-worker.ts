@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ContentHasher, Xxh128Hasher } from '../../core/src/seal/hash.ts';
-import { minorCollector } from '../../core/src/vault/worker-tools.ts';
+import { collector } from '../../core/src/vault/collector.ts';
 
 /** Files that become one sealed stream. */
 export type CeilingJob = readonly string[];
@@ -16,7 +16,7 @@ const BEHIND = 4;
 
 const target = String(workerData);
 const buffer = Buffer.allocUnsafeSlow(STEP);
-const collect = minorCollector();
+const collect = collector('minor');
 const flush = promisify(fdatasync);
 const pending = new Set<Promise<void>>();
 

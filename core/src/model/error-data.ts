@@ -52,6 +52,7 @@ export interface ErrorData {
   'document-invalid': { readonly path: string; readonly why: string };
   'signature-bad': { readonly path: string; readonly why: string };
   'object-damaged': { readonly path: string; readonly why: string };
+  'file-unrestorable': { readonly path: string; readonly why: string };
   'content-unknown': { readonly content: string };
   'content-mismatch': { readonly path: string; readonly expected: string; readonly found: string };
   'snapshot-unknown': { readonly name: string };

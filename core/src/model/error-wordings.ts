@@ -111,6 +111,12 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ path, why }) => `${path} does not open: ${why}.`,
     hint: () => 'Nothing of it was written. Bring it back from another copy of the vault.',
   },
+  'file-unrestorable': {
+    exit: 4,
+    message: ({ path, why }) => `${path} cannot be brought back: ${why}`,
+    hint: () =>
+      'While it still lies on its disk, back up again after the damaged file was removed; else bring that file back from another copy of the vault.',
+  },
   'content-unknown': {
     exit: 4,
     message: ({ content }) => `No keyring in this vault opens the content ${content}.`,

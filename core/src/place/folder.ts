@@ -6,6 +6,12 @@ import type { Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
 const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EIO: 'the disk reports an error',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+};
+
 /** Makes one folder; false where it was there, or another thread was quicker. */
 const makeIfMissing = async (folder: string): Promise<boolean> => {
   try {
@@ -44,7 +50,7 @@ export class FolderPlace implements Place {
     try {
       return await readFile(this.#full(path));
     } catch (error) {
-      throw await this.#explain(error, path);
+      throw await this.#explainRead(error, path);
     }
   }
 
@@ -58,7 +64,7 @@ export class FolderPlace implements Place {
         await handle.close();
       }
     } catch (error) {
-      throw await this.#explain(error, path);
+      throw await this.#explainRead(error, path);
     }
   }
 
@@ -180,6 +186,15 @@ export class FolderPlace implements Place {
     return new SafelightError('place-absent', { place: this.name, path: this.#root }, cause);
   }
 
+  /** One file that cannot be read, in a place that is there: the other copy of it may serve. */
+  async #explainRead(error: unknown, path: VaultPath): Promise<unknown> {
+    const why = UNREADABLE[systemCode(error) ?? ''];
+    if (why === undefined || path === 'vault.json') return this.#explain(error, path);
+    const marker = await readFile(join(this.#root, 'vault.json')).catch(() => null);
+    if (marker === null) return this.#absent(error);
+    return new SafelightError('document-invalid', { path, why }, error);
+  }
+
   /** A file that is missing is damage; a file that is missing because the whole place is gone is not. */
   async #explain(error: unknown, path: VaultPath): Promise<unknown> {
     if (error instanceof SafelightError) return error;
@@ -190,10 +205,7 @@ export class FolderPlace implements Place {
     if (!present && path !== 'vault.json') return this.#absent(error);
     if (isGone(error) || systemCode(error) === 'EISDIR')
       return new SafelightError('file-missing', { path }, error);
-    // A bad block of one file: the other copy of it may serve.
-    if (systemCode(error) === 'EIO')
-      return new SafelightError('document-invalid', { path, why: 'the disk reports an error' }, error);
-    if (['ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
+    if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
       return this.#absent(error);
     return diskError(error, this.#full(path));
   }

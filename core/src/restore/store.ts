@@ -64,12 +64,12 @@ export class Restoring {
   };
 
   fail(label: BytePath, error: SafelightError): void {
-    this.failures.push({
-      path: displayPath(label),
-      code: error.code,
-      message: error.message,
-      exit: error.exit,
-    });
+    const path = displayPath(label);
+    // Damage is told of the object; the person wants to know of the picture.
+    const message = error.message.includes(path)
+      ? error.message
+      : `${path} was not brought back: ${error.message}`;
+    this.failures.push({ path, code: error.code, message, exit: error.exit });
   }
 
   /** `action` is what the plan says of a file; links and refusals have none. */

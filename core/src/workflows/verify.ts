@@ -26,7 +26,12 @@ import {
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { listRoots } from '../vault/roots.ts';
-import { bytesOfName, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import {
+  bytesOfName,
+  currentKeyrings,
+  type SnapshotFolder,
+  SnapshotReader,
+} from '../vault/snapshot-reader.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
 import { readableStore, type Session } from './session.ts';
 import { openSnapshots } from './snapshots.ts';
@@ -206,12 +211,18 @@ const proveSnapshot = async (reader: SnapshotReader, proof: Proof, context: RunC
       const mark = `${entry.content ?? entry.extents?.join()} ${entry.xxh128}`;
       if (proof.proven.has(mark)) continue;
       proof.proven.add(mark);
-      const label = joinBytes(folder.path, bytesOfName(entry));
+      const label = joinBytes(labelOf(reader, folder), bytesOfName(entry));
       const to = entry.content === undefined ? scratchPath(proof) : null;
       for (const job of extraction.add({ entry, to, label, overwrite: false })) await throttle.run(job);
     }
   for (const job of extraction.rest()) await throttle.run(job);
   await throttle.drained();
+};
+
+/** The folder as a restore would name it. */
+const labelOf = (reader: SnapshotReader, folder: SnapshotFolder): BytePath => {
+  const root = bytePathFromText(reader.root.roots[folder.root]?.label ?? '');
+  return folder.path === '' ? root : joinBytes(root, folder.path);
 };
 
 /** A catalog of many stretches is put together on disk to be hashed, in the private folder, and removed. */
@@ -229,7 +240,11 @@ const record = ({ file, error }: Outcome, proof: Proof): void => {
     error.code === 'file-missing' || error.code === 'object-damaged'
       ? pathIn(error)
       : displayPath(file.label);
-  proof.all.push(damage(path, error), damage(displayPath(file.label), error));
+  const label = displayPath(file.label);
+  proof.all.push(
+    damage(path, error),
+    damage(label, new SafelightError('file-unrestorable', { path: label, why: error.message }, error)),
+  );
 };
 
 const pathIn = (error: SafelightError): string =>

@@ -43,6 +43,7 @@ const scan = async (
     scratch: temporaryFolder(),
     memory: { holds: () => held },
     signal: new AbortController().signal,
+    check: 'before',
     onCopy: () => undefined,
   });
   const options = {
@@ -50,6 +51,7 @@ const scan = async (
     references,
     roots: () => [folder],
     enumerable: () => true,
+    checked: () => Promise.resolve(),
     substitute,
   };
   const folders: ScannedFolder[] = [];
