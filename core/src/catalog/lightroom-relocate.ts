@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { restoringName, syncFolder } from '../fs/durable.ts';
+import { diskError, restoringName, syncFolder } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { lightroomState } from './lightroom-lock.ts';
 import { columnsOf, isLightroomCatalog } from './lightroom-version.ts';
@@ -126,15 +126,12 @@ const changeCatalog = (copy: string, path: string, moves: readonly RootMove[]): 
 
 const LOGS = ['-wal', '-journal', '-shm'] as const;
 
-/** A copy of a restored catalog with its log, under a name that a restore which was cut off clears up. */
-const workingCopy = async (path: string): Promise<string> => {
-  const copy = join(dirname(path), restoringName());
+const copyWithLog = async (path: string, copy: string): Promise<void> => {
   for (const part of ['', '-wal', '-journal'] as const)
     await copyFile(path + part, copy + part, constants.COPYFILE_FICLONE).catch((error: unknown) => {
       if (part === '' || systemCode(error) !== 'ENOENT') throw error;
     });
   await chmod(copy, (await stat(path)).mode | 0o600);
-  return copy;
 };
 
 /** SQLite removes its `-wal` on closing; what it does not is removed with the copy. */
@@ -169,13 +166,16 @@ export const relocateLightroom = async (
     throw new SafelightError('not-a-catalog', { path, why: 'it is not a SQLite database' });
   if ((await lightroomState(path)) === 'open')
     throw new SafelightError('catalog-busy', { path, why: 'Lightroom has it open' });
-  const copy = await workingCopy(path);
+  const copy = join(dirname(path), restoringName());
   try {
+    await copyWithLog(path, copy);
     const moved = changeCatalog(copy, path, moves);
     await settle(copy, path);
     const untouched = await putInPlace(path, copy);
     await syncFolder(dirname(path));
     return { untouched, moved };
+  } catch (error) {
+    throw diskError(error, path);
   } finally {
     await discardCopy(copy);
   }

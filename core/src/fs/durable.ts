@@ -3,12 +3,23 @@ import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SafelightError, systemCode } from '../model/errors.ts';
 
-/** The error of the operating system as one of ours, where it says something a user can mend. */
+/** SQLite's result codes (sqlite.org/rescode.html) in the words of the operating system. */
+const SQLITE: Readonly<Record<number, string>> = { 8: 'EROFS', 10: 'EIO', 13: 'ENOSPC' };
+
+const diskCode = (error: unknown): string | undefined => {
+  const code = systemCode(error);
+  if (code !== 'ERR_SQLITE_ERROR') return code;
+  return error instanceof Error && 'errcode' in error ? SQLITE[Number(error.errcode) & 0xff] : undefined;
+};
+
+/** The error of the operating system, or of SQLite, as one of ours, where it says something a user can mend. */
 export const diskError = (error: unknown, path: string): unknown => {
-  switch (systemCode(error)) {
+  switch (diskCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new SafelightError('disk-full', { path }, error);
+    case 'EIO':
+      return new SafelightError('disk-failing', { path }, error);
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
@@ -39,7 +50,9 @@ export const syncFolder = async (folder: string | Buffer): Promise<void> => {
 
 /** Makes a folder and those above it that are missing, and their names durable. */
 export const makeFolderDurably = async (path: string): Promise<void> => {
-  const first = await mkdir(path, { recursive: true });
+  const first = await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    throw diskError(error, path);
+  });
   if (first === undefined) return;
   for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 };

@@ -35,6 +35,7 @@ export interface ErrorData {
   'not-a-vault': { readonly path: string; readonly why: string };
   'format-unknown': { readonly path: string; readonly format: unknown };
   'disk-full': { readonly path: string };
+  'disk-failing': { readonly path: string };
   'read-only': { readonly path: string };
   // sources
   'source-missing': { readonly path: string };

@@ -33,6 +33,12 @@ export const wordings: Wordings<ErrorCode> = {
     hint: () =>
       'Make room and run this again: what was stored stays stored, and the run carries on from there.',
   },
+  'disk-failing': {
+    exit: 7,
+    message: ({ path }) => `The disk that holds ${path} reports an error.`,
+    hint: () =>
+      'Check its cable and its health, then run this again: what was stored stays stored. If the error comes back, use another disk.',
+  },
   'read-only': {
     exit: 7,
     message: ({ path }) => `${path} cannot be written: its disk or folder is read-only.`,

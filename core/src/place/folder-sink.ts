@@ -65,7 +65,7 @@ export class FolderSink {
   }
 
   #explain(error: unknown): unknown {
-    if (['ENOENT', 'EIO', 'ENODEV', 'ESTALE'].includes(systemCode(error) ?? ''))
+    if (['ENOENT', 'ENODEV', 'ESTALE'].includes(systemCode(error) ?? ''))
       return new SafelightError('place-absent', { place: 'The vault', path: this.#root }, error);
     return diskError(error, this.#root);
   }

@@ -205,7 +205,7 @@ export class FolderPlace implements Place {
     if (!present && path !== 'vault.json') return this.#absent(error);
     if (isGone(error) || systemCode(error) === 'EISDIR')
       return new SafelightError('file-missing', { path }, error);
-    if (['EIO', 'ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
+    if (['ESTALE', 'ENODEV', 'EHOSTDOWN', 'ETIMEDOUT'].includes(systemCode(error) ?? ''))
       return this.#absent(error);
     return diskError(error, this.#full(path));
   }

@@ -1,6 +1,7 @@
 import type { SetConfig } from '@safelight/manifests';
 import { type BackupReport, backupReport } from '../backup/report.ts';
 import { lostKeyrings, lostObjects } from '../backup/verify.ts';
+import { diskError } from '../fs/durable.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { holdRunLock } from '../vault/run-lock.ts';
@@ -16,6 +17,19 @@ export type BackUpOptions = Omit<BackupRunOptions, 'state'>;
 
 /** Backs up sets one after the other into the session's place, each as a snapshot of its own. */
 export const backUp = async (
+  session: Session,
+  sets: readonly SetConfig[],
+  options: BackUpOptions,
+  context: RunContext,
+): Promise<BackupReport[]> => {
+  try {
+    return await backUpEach(session, sets, options, context);
+  } catch (error) {
+    throw diskError(error, session.home.statePath(session.vault.id));
+  }
+};
+
+const backUpEach = async (
   session: Session,
   sets: readonly SetConfig[],
   options: BackUpOptions,

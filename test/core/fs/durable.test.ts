@@ -18,6 +18,7 @@ test.each([
   ['EROFS', 'read-only'],
   ['EACCES', 'read-only'],
   ['EPERM', 'read-only'],
+  ['EIO', 'disk-failing'],
 ])('%s is %s', (system, code) => {
   const error = diskError(systemError(system), '/v/file');
   expect(isSafelightError(error) && { code: error.code, data: error.data }).toEqual({
@@ -26,7 +27,7 @@ test.each([
   });
 });
 
-test.each(['EIO', 'ENOENT', 'EEXIST'])('%s is left to the caller', (system) => {
+test.each(['ENOENT', 'EEXIST'])('%s is left to the caller', (system) => {
   const error = systemError(system);
   expect(diskError(error, '/v/file')).toBe(error);
 });

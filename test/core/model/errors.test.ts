@@ -42,6 +42,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'not-a-vault': { exit: 6, data: { path, why } },
   'format-unknown': { exit: 6, data: { path, format: 2 } },
   'disk-full': { exit: 7, data: { path } },
+  'disk-failing': { exit: 7, data: { path } },
   'read-only': { exit: 7, data: { path } },
   'source-missing': { exit: 3, data: { path } },
   'source-offline': { exit: 3, data: { path, root: '/pictures' } },

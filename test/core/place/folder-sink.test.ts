@@ -101,7 +101,7 @@ const storing = (root: string) => `
 describe('an end at the worst moment', () => {
   for (const [name, fault, code] of [
     ['the disk is full when synced', 'fdatasync:error=ENOSPC', 'disk-full'],
-    ['the disk fails when synced', 'fdatasync:error=EIO', 'place-absent'],
+    ['the disk fails when synced', 'fdatasync:error=EIO', 'disk-failing'],
     ['the disk is read-only when the name is given', 'rename,renameat,renameat2:error=EROFS', 'read-only'],
   ] as const)
     needs('strace')(`${name}: ${code}, and nothing is left`, async () => {

@@ -99,12 +99,12 @@ describe('disks in trouble', () => {
   });
 
   needs('strace')(
-    'a disk that gives errors and then none: place-absent, and the old file stays',
+    'a disk that gives errors and then none: disk-failing, and the old file stays',
     async () => {
       const root = madeRoot();
       await placeIn(root).put(keyring, Buffer.from('first'));
       const { lines } = await runScript(putting(root, 'second'), { prefix: withFault('fsync:error=EIO') });
-      expect(lines).toEqual(['place-absent']);
+      expect(lines).toEqual(['disk-failing']);
       expect(readdirSync(join(root, 'keyrings'))).toEqual(['00ff']);
       expect(readFileSync(join(root, keyring), 'utf8')).toBe('first');
     },
