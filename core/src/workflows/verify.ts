@@ -1,38 +1,23 @@
-import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type CheckReport, checkReport } from '../check/report.ts';
 import { type PlaceFile, scanPlace, unnamedKeyrings } from '../check/scan.ts';
 import { verifyBytes, verifyKeys } from '../check/verify.ts';
-import { Throttle } from '../fs/throttle.ts';
-import type { ContentId, Fingerprint } from '../model/digest.ts';
+import type { Fingerprint } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { type BytePath, bytePathFromText, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
 import type { Place } from '../place/place.ts';
-import { detachedHolds } from '../seal/openpgp.ts';
-import { Extraction, type Outcome } from '../vault/extraction.ts';
 import { damage, type Finding, foreign } from '../vault/finding.ts';
-import { readIdentity, readMachines, readRecoveryKey } from '../vault/identity.ts';
+import { readIdentity, readMachines } from '../vault/identity.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { openKeyring } from '../vault/keyrings.ts';
-import {
-  promisedSha256,
-  RECOVERY_KEY,
-  RECOVERY_SIGNATURE,
-  RESTORE_SCRIPT,
-  RESTORE_SIGNATURE,
-} from '../vault/layout.ts';
+import { promisedSha256 } from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { listRoots } from '../vault/roots.ts';
-import {
-  bytesOfName,
-  currentKeyrings,
-  type SnapshotFolder,
-  SnapshotReader,
-} from '../vault/snapshot-reader.ts';
+import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
+import { type Opened, proveSnapshot } from './prove-snapshot.ts';
 import { readableStore, type Session } from './session.ts';
 import { openSnapshots } from './snapshots.ts';
 
@@ -83,7 +68,7 @@ const check = async (
   const started = context.clock().getTime();
   context.onEvent({ kind: 'phase', phase: 'scan', subject: store.place.name });
   const scan = await scanPlace(store);
-  const all = [...findings, ...scan.findings, ...(await standing(store))];
+  const all = [...findings, ...scan.findings, ...(await standingFindings(store))];
   await using pool = new Pool(
     { place: store.place.locator, incoming: '', contentKey: new Uint8Array(32), reopen: false },
     { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
@@ -128,7 +113,7 @@ const strangersKeyrings = async (store: ReadableStore, files: readonly PlaceFile
 const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots)\//;
 
 /** The script and the recovery key that every vault carries: swapped ones are damage. */
-const standing = async (store: VaultStore): Promise<Finding[]> => {
+const _standing = async (store: VaultStore): Promise<Finding[]> => {
   const findings: Finding[] = [];
   const attempt = async (path: string, look: () => Promise<boolean>) => {
     try {
@@ -156,12 +141,6 @@ const standing = async (store: VaultStore): Promise<Finding[]> => {
   });
   return findings;
 };
-
-interface Opened {
-  files: number;
-  bytes: number;
-}
-
 const checkOpened = async (
   store: ReadableStore,
   { pool, scratch, all }: { readonly pool: Pool; readonly scratch: string | null; readonly all: Finding[] },
@@ -185,67 +164,3 @@ const checkOpened = async (
   }
   return opened;
 };
-
-interface Proof {
-  readonly keys: KeyIndex;
-  readonly pool: Pool;
-  readonly scratch: string;
-  /** Content and hash of what was opened in an earlier snapshot. */
-  readonly proven: Set<string>;
-  readonly opened: Opened;
-  readonly all: Finding[];
-}
-
-const proveSnapshot = async (reader: SnapshotReader, proof: Proof, context: RunContext): Promise<void> => {
-  const throttle = new Throttle(proof.pool.width * 3);
-  const extraction = new Extraction({
-    keys: proof.keys,
-    pool: proof.pool,
-    extents: (leaves: readonly ContentId[]) => reader.extents(leaves),
-    onOutcome: (outcome) => record(outcome, proof),
-  });
-  for (const folder of reader.folders())
-    for (const entry of folder.entries()) {
-      context.signal.throwIfAborted();
-      if (entry.kind !== 'file') continue;
-      const mark = `${entry.content ?? entry.extents?.join()} ${entry.xxh128}`;
-      if (proof.proven.has(mark)) continue;
-      proof.proven.add(mark);
-      const label = joinBytes(labelOf(reader, folder), bytesOfName(entry));
-      const to = entry.content === undefined ? scratchPath(proof) : null;
-      for (const job of extraction.add({ entry, to, label, overwrite: false })) await throttle.run(job);
-    }
-  for (const job of extraction.rest()) await throttle.run(job);
-  await throttle.drained();
-};
-
-/** The folder as a restore would name it. */
-const labelOf = (reader: SnapshotReader, folder: SnapshotFolder): BytePath => {
-  const root = bytePathFromText(reader.root.roots[folder.root]?.label ?? '');
-  return folder.path === '' ? root : joinBytes(root, folder.path);
-};
-
-/** A catalog of many stretches is put together on disk to be hashed, in the private folder, and removed. */
-const scratchPath = ({ scratch, proven }: Proof): BytePath =>
-  bytePathFromText(join(scratch, `proof-${proven.size}`));
-
-const record = ({ file, error }: Outcome, proof: Proof): void => {
-  if (file.to !== null) rmSync(pathBuffer(file.to), { force: true });
-  if (error === null) {
-    proof.opened.files += 1;
-    proof.opened.bytes += file.entry.size;
-    return;
-  }
-  const path =
-    error.code === 'file-missing' || error.code === 'object-damaged'
-      ? pathIn(error)
-      : displayPath(file.label);
-  const label = displayPath(file.label);
-  proof.all.push(
-    damage(path, error),
-    damage(label, new SafelightError('file-unrestorable', { path: label, why: error.message }, error)),
-  );
-};
-
-const pathIn = (error: SafelightError): string =>
-  'path' in error.data && typeof error.data.path === 'string' ? error.data.path : '';
