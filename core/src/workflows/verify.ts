@@ -112,35 +112,6 @@ const strangersKeyrings = async (store: ReadableStore, files: readonly PlaceFile
 /** Files that carry their own signature and stand in no inventory. */
 const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots)\//;
 
-/** The script and the recovery key that every vault carries: swapped ones are damage. */
-const _standing = async (store: VaultStore): Promise<Finding[]> => {
-  const findings: Finding[] = [];
-  const attempt = async (path: string, look: () => Promise<boolean>) => {
-    try {
-      if (!(await look()))
-        findings.push(
-          damage(
-            path,
-            new SafelightError('signature-bad', { path, why: "the vault's primary key did not sign it" }),
-          ),
-        );
-    } catch (error) {
-      if (!isSafelightError(error)) throw error;
-      findings.push(damage(path, error));
-    }
-  };
-  await attempt(RESTORE_SCRIPT, async () => {
-    const signature = (await store.place.get(RESTORE_SIGNATURE)).toString('utf8');
-    return detachedHolds(await store.place.get(RESTORE_SCRIPT), signature, store.identity.certificate);
-  });
-  // Its fingerprint says whose it is; only the signature says that every bit of the locked secret is still there.
-  await attempt(RECOVERY_KEY, async () => {
-    const key = await readRecoveryKey(store.place, store.identity);
-    const signature = (await store.place.get(RECOVERY_SIGNATURE)).toString('utf8');
-    return detachedHolds(Buffer.from(key), signature, store.identity.certificate);
-  });
-  return findings;
-};
 const checkOpened = async (
   store: ReadableStore,
   { pool, scratch, all }: { readonly pool: Pool; readonly scratch: string | null; readonly all: Finding[] },
