@@ -11,11 +11,26 @@ export const withDefaultCommand = (args: readonly string[]): readonly string[] =
   return named ? args : ['overview', ...args];
 };
 
+/** Whoever reads our output may stop (`| head`): that ends the telling, not the work, and is no error. */
+const outliveReaders = (): void => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+};
+
+/** What is still to be written; a reader that is gone is not waited for. */
+const flushed = (): Promise<void> => {
+  const gone = new Promise<void>((resolve) => process.stdout.once('error', () => resolve()));
+  return process.stdout.writable ? Promise.race([flush(), gone]) : Promise.resolve();
+};
+
 /** `url` is that of the program, beside whose folder the commands lie. Sets the exit code; never throws. */
 export const start = async (url: string): Promise<void> => {
+  outliveReaders();
   try {
     await run([...withDefaultCommand(process.argv.slice(2))], url);
-    await flush();
+    await flushed();
   } catch (error) {
     tellStartError(error);
   }
