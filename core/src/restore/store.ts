@@ -54,6 +54,8 @@ export class Restoring {
   }
 
   readonly onOutcome = ({ file, error }: Outcome): void => {
+    // Without its place every file would fail: the run ends.
+    if (error?.code === 'place-absent') throw error;
     if (error !== null) {
       this.fail(file.label, error);
       return;

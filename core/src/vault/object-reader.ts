@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { SafelightError, systemCode } from '../model/errors.ts';
@@ -47,6 +47,8 @@ const openObject = (place: PlaceLocator, path: string): number => {
   try {
     return openSync(join(place.path, path), 'r');
   } catch (error) {
+    if (!existsSync(join(place.path, 'objects')))
+      throw new SafelightError('place-absent', { place: 'The vault', path: place.path }, error);
     if (systemCode(error) === 'ENOENT') throw new SafelightError('file-missing', { path }, error);
     throw new SafelightError(
       'object-damaged',

@@ -76,6 +76,8 @@ const check = async (
   context.onEvent({ kind: 'phase', phase: 'verify', subject: store.place.name });
   context.onEvent({ kind: 'plan', files: scan.files.length, bytes: scan.bytes });
   all.push(...(await verifyBytes(scan.files, pool, context)));
+  // Files of a place that went meanwhile are not damaged.
+  await store.place.assertPresent();
   const opened = readable === null ? null : await checkOpened(readable, { pool, scratch, all }, context);
   if (readable !== null) all.push(...(await strangersKeyrings(readable, scan.files)));
   const unclaimed = scan.files.filter(({ path, expected }) => expected === null && !SIGNED_ITSELF.test(path));
