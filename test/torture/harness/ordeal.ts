@@ -41,6 +41,10 @@ export const begin = ({ stage, command, before, clock }: Ordeal, fault: Fault | 
   return startProgram(commandsOf(stage)[command], { home: stage.home, env });
 };
 
+/** Runs the command until just before a call; then its `mark` is there, and it waits for SIGCONT. */
+export const beginAndStop = (ordeal: Ordeal, call: Call, at: number) =>
+  begin(ordeal, faultFor(ordeal, call, at, 'stop'));
+
 /** How many calls of a kind an unharmed run makes. */
 export const countCalls = async (ordeal: Ordeal, call: Call): Promise<number> => {
   const { code, stderr } = await begin(ordeal, faultFor(ordeal, call, 0, 'kill')).ended;
@@ -53,7 +57,7 @@ export const repeat = (stage: Stage, command: Ordeal['command']): Promise<CliRes
   startProgram(commandsOf(stage)[command], { home: stage.home }).ended;
 
 /** What was reported done is whole; the same command again completes. */
-const judge = async (ordeal: Ordeal, result: CliResult): Promise<string[]> => {
+export const judge = async (ordeal: Ordeal, result: CliResult): Promise<string[]> => {
   const trouble = await ordeal.afterDeath(result);
   const again = await ordeal.again();
   if (again.code !== 0) return [...trouble, `again: ended with ${again.code}: ${again.stderr}`];
