@@ -58,6 +58,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'document-invalid': { exit: 4, data: { path, why } },
   'signature-bad': { exit: 4, data: { path, why } },
   'object-damaged': { exit: 4, data: { path, why } },
+  'file-unrestorable': { exit: 4, data: { path, why } },
   'content-unknown': { exit: 4, data: { content: 'c.1' } },
   'content-mismatch': { exit: 4, data: { path, expected, found } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
