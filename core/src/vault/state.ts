@@ -85,7 +85,8 @@ export class State implements Disposable {
       this.db.exec('COMMIT');
       return value;
     } catch (error) {
-      this.db.exec('ROLLBACK');
+      // A full disk has SQLite roll back by itself (sqlite.org/lang_transaction.html, 3): a second time would hide why.
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
       throw error;
     }
   }

@@ -151,3 +151,15 @@ describe('references', () => {
     expect([references.count(), references.folders()]).toEqual([0, []]);
   });
 });
+
+test('a transaction that fills the disk says so, and changes nothing', () => {
+  using state = new State(join(temporaryFolder(), 'state.db'));
+  state.setMeta('before', 'kept');
+  const { page_count: pages } = state.db.prepare('PRAGMA page_count').get() ?? {};
+  state.db.exec(`PRAGMA cache_size = 5; PRAGMA max_page_count = ${Number(pages) + 10}`);
+  const fill = () => {
+    for (let n = 0; n < 1_000; n += 1) state.setMeta(`meta ${n}`, 'x'.repeat(1_000));
+  };
+  expect(() => state.transaction(fill)).toThrow('database or disk is full');
+  expect([state.meta('before'), state.meta('meta 0')]).toEqual(['kept', null]);
+});
