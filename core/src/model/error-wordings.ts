@@ -119,7 +119,7 @@ export const wordings: Wordings<ErrorCode> = {
   },
   'file-unrestorable': {
     exit: 4,
-    message: ({ path, why }) => `${path} cannot be brought back: ${why}`,
+    message: ({ path, why }) => `${path} cannot be brought back: ${why}.`,
     hint: () =>
       'While it still lies on its disk, back up again after the damaged file was removed; else bring that file back from another copy of the vault.',
   },

@@ -18,6 +18,7 @@ import {
 } from '../model/paths.ts';
 import type { Extraction, Outcome, WantedFile } from '../vault/extraction.ts';
 import type { Pool } from '../vault/pool.ts';
+import { staysInside } from './link-target.ts';
 import type { FileAction } from './plan.ts';
 import type { Found } from './scan.ts';
 
@@ -184,7 +185,7 @@ export class Restoring {
   #makeLink(link: LinkEntry, path: BytePath, label: BytePath): void {
     const target = targetOf(link);
     try {
-      if (target.startsWith('/') || target.split('/').includes('..'))
+      if (!staysInside(label, target))
         throw new SafelightError('document-invalid', {
           path: displayPath(label),
           why: `the link leads out of the restored folders, to ${displayPath(target)}; make it by hand if you trust it`,

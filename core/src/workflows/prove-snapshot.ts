@@ -79,7 +79,10 @@ const record = ({ file, error }: Outcome, proof: Proof): void => {
   const label = displayPath(file.label);
   proof.all.push(
     damage(path, error),
-    damage(label, new SafelightError('file-unrestorable', { path: label, why: error.message }, error)),
+    damage(
+      label,
+      new SafelightError('file-unrestorable', { path: label, why: error.message.replace(/\.$/, '') }, error),
+    ),
   );
 };
 
