@@ -6,11 +6,11 @@ import { failAtSome, type Ordeal } from './ordeal.ts';
 import { type Stage, setStage } from './stage.ts';
 
 /**
- * How a run may end whose disk is full or fails, as exit code and error: as such; or not at all, where the call was one
- * that nothing rests on (what SQLite tidies up on closing).
+ * How a run may end whose disk is full or fails, as exit code and error: as such (SQLite tells a full disk under its log
+ * as a failing one); or not at all, where the call was one that nothing rests on, such as what SQLite tidies up.
  */
 const ENDINGS = {
-  ENOSPC: ['7 disk-full', '0'],
+  ENOSPC: ['7 disk-full', '7 disk-failing', '0'],
   EIO: ['7 disk-failing', '0'],
 } as const;
 
