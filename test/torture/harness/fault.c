@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -202,14 +203,23 @@ ssize_t pwritev64(int fd, const struct iovec *pieces, int count, off64_t offset)
   return harmed_fd("write", fd) ? -1 : real(fd, pieces, count, offset);
 }
 
+/* Seconds that the wall clock is ahead. */
+static long ahead(void) {
+  struct timespec now;
+  if (clock_rate <= 1 || clock_gettime(CLOCK_MONOTONIC, &now) != 0) return 0;
+  long milliseconds = (now.tv_sec - born.tv_sec) * 1000 + (now.tv_nsec - born.tv_nsec) / 1000000;
+  return milliseconds * (clock_rate - 1) / 1000;
+}
+
 int clock_gettime(clockid_t which, struct timespec *now) {
   REAL(int, "clock_gettime", clockid_t, struct timespec *);
   int result = real(which, now);
-  if (clock_rate > 1 && (which == CLOCK_REALTIME || which == CLOCK_REALTIME_COARSE)) {
-    struct timespec since;
-    real(CLOCK_MONOTONIC, &since);
-    long nanoseconds = (since.tv_sec - born.tv_sec) * 1000000000 + since.tv_nsec - born.tv_nsec;
-    now->tv_sec += nanoseconds / 1000000 * (clock_rate - 1) / 1000;
-  }
+  if (which == CLOCK_REALTIME || which == CLOCK_REALTIME_COARSE) now->tv_sec += ahead();
+  return result;
+}
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+  REAL(int, "gettimeofday", struct timeval *restrict, void *restrict);
+  int result = real(now, zone);
+  now->tv_sec += ahead();
   return result;
 }
