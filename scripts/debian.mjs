@@ -18,6 +18,10 @@ const packages = {
     script: 'bsdutils',
     cc: 'gcc',
     shellcheck: 'shellcheck',
+    'secret-tool': 'libsecret-tools',
+    exiftool: 'libimage-exiftool-perl',
+    djpeg: 'libjpeg-turbo-progs',
+    dcraw_emu: 'libraw-bin',
   },
   bench: { restic: 'restic', borg: 'borgbackup', time: 'time' },
 };

@@ -7,6 +7,7 @@ import {
   newSessionHome,
   type SessionOptions,
 } from '../support/keyring-session.ts';
+import { needs } from '../support/needs.ts';
 
 const probe = join(import.meta.dirname, 'keychain-probe.ts');
 const vault = '5f1c2c1e-6f3e-4b5e-9d53-0c7f1f1c2d3e';
@@ -46,14 +47,14 @@ describe.skipIf(!haveKeyring)('a real gnome-keyring', () => {
     expect(await ask(['get', vault])).toEqual({ code: 'keychain-entry-missing', data: { vault } });
   });
 
-  test('secret-tool finds it under safelight and the vault', async () => {
+  needs('secret-tool')('secret-tool finds it under safelight and the vault', async () => {
     await ask(['put', vault, '7']);
     const line = ['lookup', 'service', 'safelight', 'username', vault];
     const found = await keyringSession('secret-tool', line, { home });
     expect(found.stdout.trim()).toBe(secret.toString('base64'));
   });
 
-  test('what somebody else wrote under the name is not taken for a key', async () => {
+  needs('secret-tool')('what somebody else wrote under the name is not taken for a key', async () => {
     const line = ['store', '--label=x', 'service', 'safelight', 'username', vault];
     await keyringSession('secret-tool', line, { home, input: 'not 32 bytes' });
     const found = await ask(['get', vault]);

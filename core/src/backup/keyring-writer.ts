@@ -12,6 +12,8 @@ import type { WritableStore } from '../vault/store.ts';
 /** While a run goes on, what was sealed is made safe to reuse after a crash every so many bytes, or so often. */
 const FLUSH_BYTES = 256 * 1024 * 1024;
 const FLUSH_MS = 60_000;
+/** A fast disk fills the bytes several times a second: what a kill may cost is then measured in time. */
+const PAUSE_MS = 1000;
 
 interface Line {
   readonly object: SealedObject;
@@ -26,6 +28,9 @@ export class Scope {
   outstanding = 0;
   closed = false;
 }
+
+/** Contents after which memory is tidied. */
+const COLLECT_EVERY = 2048;
 
 /**
  * Collects the keys of what a run seals and puts them into the place in order: objects durable, then the keyring, then
@@ -43,6 +48,7 @@ export class KeyringWriter {
   #tail: Promise<void> = Promise.resolve();
   readonly #written = new Set<Sha256>();
   readonly #collect = collector('major');
+  #sinceCollected = 0;
 
   constructor(store: WritableStore, state: State, provenance: Provenance) {
     this.#store = store;
@@ -82,7 +88,8 @@ export class KeyringWriter {
 
   /** Call after every result: writes a temporary keyring when it is time, and the scope's own when it ended. */
   async tick(scope: Scope): Promise<void> {
-    const due = this.#bytes >= FLUSH_BYTES || this.#clock().getTime() - this.#last >= FLUSH_MS;
+    const passed = this.#clock().getTime() - this.#last;
+    const due = passed >= FLUSH_MS || (passed >= PAUSE_MS && this.#bytes >= FLUSH_BYTES);
     if (due) await this.#queue(() => this.#flush());
     if (scope.closed && scope.outstanding === 0 && this.#scopes.delete(scope))
       await this.#queue(() => this.#put([...scope.lines.values()]));
@@ -128,6 +135,14 @@ export class KeyringWriter {
         }
       }
     });
+    this.#tidy(lines);
+  }
+
+  /** Lines of many small files are old by now and no longer needed; a few hundred pictures are not worth the time. */
+  #tidy(lines: readonly Line[]): void {
+    this.#sinceCollected += lines.reduce((sum, { contents }) => sum + contents.length, 0);
+    if (this.#sinceCollected < COLLECT_EVERY) return;
+    this.#sinceCollected = 0;
     this.#collect();
   }
 }

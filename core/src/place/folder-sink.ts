@@ -1,51 +1,64 @@
 import { randomUUID } from 'node:crypto';
-import { close, closeSync, fdatasync, fstatSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { mkdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { diskError } from '../fs/durable.ts';
+import { NewFile } from '../fs/new-file.ts';
+import type { Slabs } from '../fs/slabs.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { FolderPlace } from './folder.ts';
 import type { PlaceLocator, VaultPath } from './place.ts';
 
-const syncData = promisify(fdatasync);
-const closeFile = promisify(close);
+export interface SinkOptions {
+  /** The folder for files that are not whole yet, below the place's root, which must be there. */
+  readonly incoming: string;
+  /** Bytes that will come. */
+  readonly size: number;
+  readonly slabs: Slabs;
+}
 
 /** Writes one object into a folder place while it is being sealed: its name is known only at the end. */
 export class FolderSink {
   readonly #root: string;
   readonly #temporary: string;
-  readonly #fd: number;
+  readonly #size: number;
+  readonly #file: NewFile;
   #open = true;
   #written = 0;
 
-  /** `incoming`: the folder for files that are not whole yet, below the place's root, which must be there. */
-  constructor(locator: PlaceLocator, incoming: string) {
+  constructor(locator: PlaceLocator, { incoming, size, slabs }: SinkOptions) {
     this.#root = locator.path;
+    this.#size = size;
     this.#temporary = join(locator.path, incoming, randomUUID());
     try {
-      this.#fd = openIn(join(locator.path, incoming), this.#temporary);
+      const options = { path: this.#temporary, size, slabs };
+      this.#file = inFolder(join(locator.path, incoming), () => new NewFile(options));
     } catch (error) {
       throw this.#explain(error);
     }
   }
 
-  write(bytes: Uint8Array): void {
+  async write(bytes: Uint8Array): Promise<void> {
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
+      await this.#file.write(bytes, this.#written);
+      this.#written += bytes.length;
     } catch (error) {
       throw this.#explain(error);
     }
-    this.#written += bytes.length;
+  }
+
+  /** Nothing more comes: what waits in memory goes to the disk. */
+  end(): void {
+    this.#file.handOver();
   }
 
   /** Length check, sync, close, rename: then it is whole under its name. The folder's own sync is `Place.settle`. */
   async commit(path: VaultPath): Promise<void> {
     try {
-      if (fstatSync(this.#fd).size !== this.#written)
+      await this.#file.end();
+      if (this.#file.length !== this.#size)
         throw new SafelightError('unexpected', { why: `${path} came out shorter than it was written` });
-      await syncData(this.#fd);
-      this.#open = false;
-      await closeFile(this.#fd);
+      await this.#file.sync();
+      this.#close();
       await FolderPlace.adopt(this.#root, this.#temporary, path);
     } catch (error) {
       this.abort();
@@ -55,13 +68,17 @@ export class FolderSink {
 
   /** Leaves nothing behind, unless the place is gone. */
   abort(): void {
-    if (this.#open) closeSync(this.#fd);
-    this.#open = false;
+    this.#close();
     try {
       unlinkSync(this.#temporary);
     } catch (error) {
       if (!['ENOENT', 'EIO', 'EROFS', 'ENODEV', 'ESTALE'].includes(systemCode(error) ?? '')) throw error;
     }
+  }
+
+  #close(): void {
+    if (this.#open) this.#file.close();
+    this.#open = false;
   }
 
   #explain(error: unknown): unknown {
@@ -71,13 +88,14 @@ export class FolderSink {
   }
 }
 
-const openIn = (folder: string, temporary: string): number => {
+/** Makes the folder if that is what was missing. */
+const inFolder = <T>(folder: string, make: () => T): T => {
   try {
-    return openSync(temporary, 'wx');
+    return make();
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
     makeFolder(folder);
-    return openSync(temporary, 'wx');
+    return make();
   }
 };
 

@@ -28,7 +28,7 @@ export class ContentReader {
   }
 
   #open(object: { readonly sha256: Sha256; readonly size: number; readonly key: string }): Buffer {
-    const data = Buffer.concat([...readObject(this.#place, object, () => undefined)]);
+    const data = Buffer.concat([...readObject(this.#place, object, { afterChunk: () => undefined })]);
     this.#opened.set(object.sha256, data);
     for (const oldest of this.#opened.keys()) {
       if (this.#opened.size <= KEPT) break;

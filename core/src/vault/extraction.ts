@@ -28,6 +28,7 @@ export class Extraction {
   readonly #pool: Pool;
   readonly #extents: (leaves: readonly ContentId[]) => Extent[];
   readonly #onOutcome: (outcome: Outcome) => void;
+  readonly #digested: Set<Sha256> | null;
   #waiting = new Map<Sha256, { readonly object: OpenableContent; readonly files: WantedFile[] }>();
   #waitingFiles = 0;
 
@@ -36,11 +37,14 @@ export class Extraction {
     readonly pool: Pool;
     readonly extents: (leaves: readonly ContentId[]) => Extent[];
     readonly onOutcome: (outcome: Outcome) => void;
+    /** Given: every object that is not in it is compared with its name as well, and is in it where that held. */
+    readonly digested?: Set<Sha256>;
   }) {
     this.#keys = options.keys;
     this.#pool = options.pool;
     this.#extents = options.extents;
     this.#onOutcome = options.onOutcome;
+    this.#digested = options.digested ?? null;
   }
 
   /** Jobs that became ready by adding this file; start each when there is room. */
@@ -109,8 +113,14 @@ export class Extraction {
     return found;
   }
 
+  readonly #asked = (object: ExtractObject): ExtractObject => ({
+    ...object,
+    digest: this.#digested?.has(object.sha256) === false,
+  });
+
   async #run(job: ExtractJob, files: readonly WantedFile[]): Promise<void> {
-    const { failures } = await this.#pool.run(job);
+    const { failures, digested } = await this.#pool.run({ ...job, objects: job.objects.map(this.#asked) });
+    for (const sha256 of digested) this.#digested?.add(sha256);
     for (const [index, file] of files.entries()) {
       const failure = failures[index] ?? null;
       this.#onOutcome({ file, error: failure === null ? null : errorOf(failure) });

@@ -98,6 +98,8 @@ export interface ExtractObject {
   readonly sha256: Sha256;
   readonly size: number;
   readonly key: string;
+  /** Compare its bytes with its name too, while they are read. */
+  readonly digest?: boolean;
   /** Sorted by `offset` in the object's data. */
   readonly slices: readonly {
     readonly offset: number;
@@ -119,6 +121,8 @@ export interface Extracted {
   readonly kind: 'extract';
   /** One for each target: null where it is whole and in its place. */
   readonly failures: readonly (Failure | null)[];
+  /** Objects that were read whole and have the bytes of their name; none unless it was asked for. */
+  readonly digested: readonly Sha256[];
 }
 
 /** SHA-256 of a file in the place. */

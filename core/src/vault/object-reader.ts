@@ -25,6 +25,14 @@ const STEP = 256 * 1024;
 
 type ObjectName = Pick<ExtractObject, 'sha256' | 'size' | 'key'>;
 
+/** What is done beside the reading. */
+export interface ReadOptions {
+  /** Called about every chunk: frees what the cipher allocated outside the heap. */
+  readonly afterChunk: () => void;
+  /** Sees every byte of the object as it lies there, in order. */
+  readonly sealed?: (bytes: Uint8Array) => void;
+}
+
 /**
  * Gives the data of an object piece by piece and returns after its last tag held: until then nothing that came is proven,
  * and nothing may stand under a final name. Throws `object-damaged`, `file-missing`, `place-absent`.
@@ -32,12 +40,12 @@ type ObjectName = Pick<ExtractObject, 'sha256' | 'size' | 'key'>;
 export function* readObject(
   place: PlaceLocator,
   object: ObjectName,
-  afterChunk: () => void,
+  options: ReadOptions,
 ): Generator<Uint8Array> {
   const path = objectPath(object.sha256);
   const fd = openObject(place, path);
   try {
-    yield* unpack(chunks(fd, object, path, afterChunk), path);
+    yield* unpack(chunks(fd, object, path, options), path);
   } finally {
     closeSync(fd);
   }
@@ -58,12 +66,21 @@ const openObject = (place: PlaceLocator, path: string): number => {
   }
 };
 
-function* chunks(fd: number, object: ObjectName, path: string, afterChunk: () => void): Generator<Buffer> {
+function* chunks(
+  fd: number,
+  object: ObjectName,
+  path: string,
+  { afterChunk, sealed: look }: ReadOptions,
+): Generator<Buffer> {
   const damaged = (why: string) => new SafelightError('object-damaged', { path, why });
   const key = Buffer.from(object.key, 'hex');
   const sealed = fstatSync(fd).size;
   if (sealed !== object.size) throw damaged(`it has ${sealed} bytes where ${object.size} were stored`);
-  const iv = decodeObjectHeader(readAt(fd, 0, OBJECT_HEADER, damaged), sealed);
+  const take = (bytes: Buffer): Buffer => {
+    look?.(bytes);
+    return bytes;
+  };
+  const iv = decodeObjectHeader(take(readAt(fd, 0, OBJECT_HEADER, damaged)), sealed);
   const plain = plainSize(sealed);
   if (iv === null || plain === null) throw damaged('it does not begin as an object does');
   const buffer = Buffer.allocUnsafe(Math.min(STEP, plain));
@@ -74,15 +91,15 @@ function* chunks(fd: number, object: ObjectName, path: string, afterChunk: () =>
     for (let at = 0; at < length; at += STEP) {
       const piece = buffer.subarray(0, Math.min(STEP, length - at));
       readInto(fd, start + at, piece, damaged);
-      const opened = opener.update(piece);
+      const opened = opener.update(take(piece));
       if (opened.length > 0) yield opened;
     }
-    const rest = opener.finish(readAt(fd, start + length, TAG, damaged));
+    const rest = opener.finish(take(readAt(fd, start + length, TAG, damaged)));
     if (rest === null) throw damaged(`the authentication tag of its part ${index + 1} does not hold`);
     if (rest.length > 0) yield rest;
     afterChunk();
   }
-  if (!finalTagHolds(key, iv, plain, readAt(fd, sealed - TAG, TAG, damaged)))
+  if (!finalTagHolds(key, iv, plain, take(readAt(fd, sealed - TAG, TAG, damaged))))
     throw damaged('its last authentication tag does not hold');
 }
 

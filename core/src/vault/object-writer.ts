@@ -1,9 +1,10 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
+import type { Slabs } from '../fs/slabs.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { FolderSink } from '../place/folder-sink.ts';
 import type { PlaceLocator } from '../place/place.ts';
 import { Sealer } from '../seal/ocb.ts';
-import { CHUNK, IV, KEY } from '../seal/packet.ts';
+import { CHUNK, IV, KEY, sealedSize } from '../seal/packet.ts';
 import { Reopener } from '../seal/reopener.ts';
 import type { SealedObject } from './jobs.ts';
 import { objectPath } from './layout.ts';
@@ -11,6 +12,7 @@ import { objectPath } from './layout.ts';
 export interface WriterOptions {
   readonly place: PlaceLocator;
   readonly incoming: string;
+  readonly slabs: Slabs;
   /** Open everything again before it counts as sealed. */
   readonly reopen: boolean;
   /** Called about every chunk: frees what the cipher allocated outside the heap. */
@@ -33,18 +35,14 @@ export class ObjectWriter {
     this.#afterChunk = options.afterChunk;
     this.#sealer = new Sealer(this.#key, this.#iv, plain);
     this.#reopener = options.reopen ? new Reopener(this.#key, this.#iv, plain) : null;
-    this.#sink = new FolderSink(options.place, options.incoming);
-    try {
-      this.#put(this.#sealer.header());
-    } catch (error) {
-      this.abort();
-      throw error;
-    }
+    const { incoming, slabs } = options;
+    this.#sink = new FolderSink(options.place, { incoming, size: sealedSize(plain), slabs });
   }
 
-  write(plain: Uint8Array): void {
+  async write(plain: Uint8Array): Promise<void> {
+    if (this.#size === 0) await this.#put(this.#sealer.header());
     this.#reopener?.given(plain);
-    for (const piece of this.#sealer.update(plain)) this.#put(piece);
+    for (const piece of this.#sealer.update(plain)) await this.#put(piece);
     this.#sinceCollected += plain.length;
     if (this.#sinceCollected < CHUNK) return;
     this.#sinceCollected = 0;
@@ -52,8 +50,9 @@ export class ObjectWriter {
   }
 
   /** Closes the object. `commit` waits for the disk and gives it its name; until then it is not stored. */
-  finish(): { readonly object: SealedObject; readonly commit: () => Promise<void> } {
-    for (const piece of this.#sealer.end()) this.#put(piece);
+  async finish(): Promise<{ readonly object: SealedObject; readonly commit: () => Promise<void> }> {
+    for (const piece of this.#sealer.end()) await this.#put(piece);
+    this.#sink.end();
     this.#reopener?.assertSame();
     const sha256 = this.#hash.digest('hex') as Sha256;
     const object = { sha256, size: this.#size, key: this.#key.toString('hex').toUpperCase() };
@@ -65,9 +64,9 @@ export class ObjectWriter {
     this.#sink.abort();
   }
 
-  #put(piece: Uint8Array): void {
+  async #put(piece: Uint8Array): Promise<void> {
     this.#hash.update(piece);
-    this.#sink.write(piece);
+    await this.#sink.write(piece);
     this.#reopener?.sealed(piece);
     this.#size += piece.length;
   }

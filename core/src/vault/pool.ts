@@ -45,6 +45,11 @@ export class Pool implements AsyncDisposable {
     return Math.max(1, Math.min(availableParallelism(), MOST));
   }
 
+  /** Starts the threads while the caller still looks for work: they take a while. */
+  start(): void {
+    while (this.#workers.length < this.width) this.#workers.push(this.#start());
+  }
+
   run<J extends Job>(job: J): Promise<ResultOf<J>> {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     return new Promise<Result>((resolve, reject) => {

@@ -1,25 +1,13 @@
-import {
-  close,
-  closeSync,
-  fchmodSync,
-  fdatasync,
-  futimesSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { fchmodSync, futimesSync, readSync, unlinkSync } from 'node:fs';
 import { link, rename, unlink } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { diskError, restoringName } from '../fs/durable.ts';
+import { NewFile } from '../fs/new-file.ts';
+import type { Slabs } from '../fs/slabs.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, displayPath, joinBytes, parentOf, pathBuffer } from '../model/paths.ts';
 import { Xxh128Hasher } from '../seal/hash.ts';
 import type { ExtractTarget } from './jobs.ts';
 import { STEP } from './worker-tools.ts';
-
-const syncData = promisify(fdatasync);
-const closeFile = promisify(close);
 
 /**
  * One file on its way back: written under a temporary name beside its own, hashed while it comes in order, put in its
@@ -28,19 +16,22 @@ const closeFile = promisify(close);
 export class RestoredFile {
   readonly #target: ExtractTarget;
   readonly #temporary: BytePath | null;
+  readonly #slabs: Slabs | null;
   readonly #hash = new Xxh128Hasher();
-  #fd: number | null = null;
+  #file: NewFile | null = null;
   /** Bytes hashed so far; -1 once a slice came out of order and the file must be read again. */
   #hashed = 0;
   #written = 0;
 
-  constructor(target: ExtractTarget) {
+  /** `slabs`: only where its bytes come in order. */
+  constructor(target: ExtractTarget, slabs: Slabs | null) {
     this.#target = target;
+    this.#slabs = slabs;
     this.#temporary =
       target.path === null ? null : joinBytes(parentOf(target.path), restoringName() as BytePath);
   }
 
-  write(bytes: Uint8Array, position: number): void {
+  async write(bytes: Uint8Array, position: number): Promise<void> {
     if (this.#hashed === position) {
       this.#hash.update(bytes);
       this.#hashed += bytes.length;
@@ -48,23 +39,27 @@ export class RestoredFile {
     this.#written += bytes.length;
     if (this.#temporary === null) return;
     try {
-      const fd = this.#open(this.#temporary);
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
+      await this.#open(this.#temporary).write(bytes, position);
     } catch (error) {
       throw diskError(error, this.#label());
     }
+  }
+
+  /** Nothing more comes: what waits in memory goes to the disk. */
+  end(): void {
+    this.#file?.handOver();
   }
 
   async finish(): Promise<void> {
     try {
       this.#assertWhole();
       if (this.#temporary === null || this.#target.path === null) return;
-      const fd = this.#open(this.#temporary);
-      futimesSync(fd, Number(this.#target.mtimeNs) / 1e9, Number(this.#target.mtimeNs) / 1e9);
-      fchmodSync(fd, this.#target.mode & 0o777);
-      await syncData(fd);
-      this.#fd = null;
-      await closeFile(fd);
+      const file = this.#open(this.#temporary);
+      await file.end();
+      futimesSync(file.fd, Number(this.#target.mtimeNs) / 1e9, Number(this.#target.mtimeNs) / 1e9);
+      fchmodSync(file.fd, this.#target.mode & 0o777);
+      await file.sync();
+      this.#close();
       await this.#giveName(this.#temporary, this.#target.path);
     } catch (error) {
       throw diskError(error, this.#label());
@@ -73,8 +68,7 @@ export class RestoredFile {
 
   /** Leaves nothing behind. */
   abandon(): void {
-    if (this.#fd !== null) closeSync(this.#fd);
-    this.#fd = null;
+    this.#close();
     if (this.#temporary === null) return;
     try {
       unlinkSync(pathBuffer(this.#temporary));
@@ -97,10 +91,10 @@ export class RestoredFile {
   /** The hash of what lies on disk, where slices did not come in order. A proof without a file must come in order. */
   #reread(): string {
     const hash = new Xxh128Hasher();
-    if (this.#fd === null) return 'out of order';
+    if (this.#file === null) return 'out of order';
     const buffer = Buffer.allocUnsafe(STEP);
     for (let at = 0; ; ) {
-      const got = readSync(this.#fd, buffer, 0, STEP, at);
+      const got = readSync(this.#file.fd, buffer, 0, STEP, at);
       if (got === 0) return hash.digest();
       hash.update(buffer.subarray(0, got));
       at += got;
@@ -129,9 +123,15 @@ export class RestoredFile {
     return unlink(from);
   }
 
-  #open(temporary: BytePath): number {
-    this.#fd ??= openSync(pathBuffer(temporary), 'wx+', 0o600);
-    return this.#fd;
+  #open(temporary: BytePath): NewFile {
+    const { size } = this.#target;
+    this.#file ??= new NewFile({ path: pathBuffer(temporary), size, mode: 0o600, slabs: this.#slabs });
+    return this.#file;
+  }
+
+  #close(): void {
+    this.#file?.close();
+    this.#file = null;
   }
 
   #label(): string {

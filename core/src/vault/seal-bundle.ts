@@ -85,7 +85,7 @@ interface Part {
 const sealedAs = (contents: ReadonlyMap<ContentId, SealedContent>, id: ContentId): SealedContent =>
   contents.get(id) ?? { content: id, sealed: null };
 
-type SealParts = (parts: readonly Part[], length: number, tools: JobTools) => SealedObject;
+type SealParts = (parts: readonly Part[], length: number, tools: JobTools) => Promise<SealedObject>;
 
 /** Seals each content that is new once, one behind the other. */
 const sealNew = async (
@@ -98,7 +98,7 @@ const sealNew = async (
   const fresh = distinct.filter((_, index) => !known[index]);
   if (fresh.length === 0) return new Map();
   const length = fresh.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const object = seal(fresh, length, tools);
+  const object = await seal(fresh, length, tools);
   let offset = 0;
   return new Map(
     fresh.map(({ id, bytes }) => {
@@ -123,12 +123,16 @@ const sealCompressed: SealParts = (parts, length, tools) => {
   return writeObject([COMPRESSED_PREFIX, packed], COMPRESSED_PREFIX.length + packed.length, tools);
 };
 
-const writeObject = (pieces: readonly Uint8Array[], plain: number, tools: JobTools): SealedObject => {
+const writeObject = async (
+  pieces: readonly Uint8Array[],
+  plain: number,
+  tools: JobTools,
+): Promise<SealedObject> => {
   const writer = new ObjectWriter(plain, tools.writer);
   try {
     for (const piece of pieces)
-      for (let at = 0; at < piece.length; at += STEP) writer.write(piece.subarray(at, at + STEP));
-    const { object, commit } = writer.finish();
+      for (let at = 0; at < piece.length; at += STEP) await writer.write(piece.subarray(at, at + STEP));
+    const { object, commit } = await writer.finish();
     tools.commit(commit);
     return object;
   } catch (error) {

@@ -58,13 +58,13 @@ function* pieces(fd: number, start: number, length: number, tools: JobTools): Ge
   }
 }
 
-const sealOpened = (
+const sealOpened = async (
   fd: number,
   size: number,
   held: ReadonlyMap<number, ContentId>,
   job: SealFileJob,
   tools: JobTools,
-): Pass => {
+): Promise<Pass> => {
   const whole = new Xxh128Hasher();
   const blocks = job.blocks ? new BlockIds(size, tools.setup.contentKey) : null;
   const pass: Pick<Pass, 'contents' | 'commits' | 'aborts'> = { contents: [], commits: [], aborts: [] };
@@ -77,7 +77,7 @@ const sealOpened = (
     for (const { start, length } of segmentsOf(size)) {
       const content = held.get(start);
       if (content === undefined) {
-        sealSegment(fd, start, length, look, pass, tools);
+        await sealSegment(fd, start, length, look, pass, tools);
         commitEarliest(pass, tools);
       } else {
         for (const piece of pieces(fd, start, length, tools)) look(piece);
@@ -102,24 +102,24 @@ const commitEarliest = (pass: Pick<Pass, 'commits' | 'aborts'>, tools: JobTools)
   if (commit !== undefined) tools.commit(commit);
 };
 
-const sealSegment = (
+const sealSegment = async (
   fd: number,
   start: number,
   length: number,
   look: (piece: Uint8Array) => void,
   pass: Pick<Pass, 'contents' | 'commits' | 'aborts'>,
   tools: JobTools,
-): void => {
+): Promise<void> => {
   const content = new ContentHasher(tools.setup.contentKey);
   const writer = new ObjectWriter(LITERAL_HEADER + length, tools.writer);
   pass.aborts.push(() => writer.abort());
-  writer.write(encodeLiteralHeader(length));
+  await writer.write(encodeLiteralHeader(length));
   for (const piece of pieces(fd, start, length, tools)) {
     look(piece);
     content.update(piece);
-    writer.write(piece);
+    await writer.write(piece);
   }
-  const { object, commit } = writer.finish();
+  const { object, commit } = await writer.finish();
   pass.commits.push(commit);
   pass.contents.push({ content: content.digest(), sealed: { object, offset: 0 } });
 };

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Slabs } from '../fs/slabs.ts';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
 import { Xxh128Hasher } from '../seal/hash.ts';
-import { collector } from './collector.ts';
+import { collector, keepFreedMemory } from './collector.ts';
 import { extract } from './extract.ts';
 import { failureOf } from './failure.ts';
 import type {
@@ -34,6 +35,8 @@ const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker thread only');
 const setup = workerData as WorkerSetup;
 const collect = collector('minor');
+keepFreedMemory(collect);
+const slabs = new Slabs();
 const buffer = Buffer.allocUnsafeSlow(STEP);
 // Touched only when small files come: untouched pages cost nothing.
 const arena = Buffer.allocUnsafeSlow(BUNDLE);
@@ -57,7 +60,7 @@ const ask = (ids: readonly ContentId[]): Promise<readonly boolean[]> => {
 
 const toolsFor = (commits: Promise<void>[]): JobTools => ({
   setup,
-  writer: { place: setup.place, incoming: setup.incoming, reopen: setup.reopen, afterChunk: collect },
+  writer: { place: setup.place, incoming: setup.incoming, slabs, reopen: setup.reopen, afterChunk: collect },
   buffer,
   arena,
   progress: tell,

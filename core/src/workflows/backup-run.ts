@@ -64,6 +64,7 @@ export const beginRun = async (
     announceRun(store, provenance, { id, keyrings: keyrings.written }).catch(() => undefined);
   }, RENEW_MS).unref();
   const pool = sealingPool(session, { reopen, keyrings, context });
+  if (roots.length === 0) pool.start();
   return {
     session,
     set,

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Throttle } from '../fs/throttle.ts';
-import type { ContentId } from '../model/digest.ts';
+import type { ContentId, Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, bytePathFromText, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
@@ -23,6 +23,8 @@ export interface Proof {
   readonly scratch: string;
   /** Content and hash of what was opened in an earlier snapshot. */
   readonly proven: Set<string>;
+  /** Objects whose bytes were compared with their names on the way. */
+  readonly digested: Set<Sha256>;
   readonly opened: Opened;
   readonly all: Finding[];
 }
@@ -39,6 +41,7 @@ export const proveSnapshot = async (
     pool: proof.pool,
     extents: (leaves: readonly ContentId[]) => reader.extents(leaves),
     onOutcome: (outcome) => record(outcome, proof),
+    digested: proof.digested,
   });
   for (const folder of reader.folders())
     for (const entry of folder.entries()) {

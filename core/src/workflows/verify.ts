@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { type CheckReport, checkReport } from '../check/report.ts';
 import { type PlaceFile, scanPlace, unnamedKeyrings } from '../check/scan.ts';
 import { verifyBytes, verifyKeys } from '../check/verify.ts';
-import type { Fingerprint } from '../model/digest.ts';
+import type { Fingerprint, Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import type { Place } from '../place/place.ts';
@@ -66,19 +66,23 @@ const check = async (
   context: RunContext,
 ): Promise<CheckReport> => {
   const started = context.clock().getTime();
-  context.onEvent({ kind: 'phase', phase: 'scan', subject: store.place.name });
-  const scan = await scanPlace(store);
-  const all = [...findings, ...scan.findings, ...(await standingFindings(store))];
   await using pool = new Pool(
     { place: store.place.locator, incoming: '', contentKey: new Uint8Array(32), reopen: false },
     { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
   );
+  pool.start();
+  context.onEvent({ kind: 'phase', phase: 'scan', subject: store.place.name });
+  const scan = await scanPlace(store);
+  const all = [...findings, ...scan.findings, ...(await standingFindings(store))];
   context.onEvent({ kind: 'phase', phase: 'verify', subject: store.place.name });
   context.onEvent({ kind: 'plan', files: scan.files.length, bytes: scan.bytes });
-  all.push(...(await verifyBytes(scan.files, pool, context)));
+  // What is opened is compared with its name in the same reading; the rest is read on its own.
+  const opening: Opening = { pool, scratch, digested: new Set(), findings: [] };
+  const opened = readable === null ? null : await checkOpened(readable, opening, context);
+  const rest = scan.files.filter(({ path }) => !isDigested(path, opening.digested));
+  all.push(...(await verifyBytes(rest, pool, context)), ...opening.findings);
   // Files of a place that went meanwhile are not damaged.
   await store.place.assertPresent();
-  const opened = readable === null ? null : await checkOpened(readable, { pool, scratch, all }, context);
   if (readable !== null) all.push(...(await strangersKeyrings(readable, scan.files)));
   const unclaimed = scan.files.filter(({ path, expected }) => expected === null && !SIGNED_ITSELF.test(path));
   return checkReport({
@@ -114,9 +118,24 @@ const strangersKeyrings = async (store: ReadableStore, files: readonly PlaceFile
 /** Files that carry their own signature and stand in no inventory. */
 const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots)\//;
 
+interface Opening {
+  readonly pool: Pool;
+  /** Null where nothing is opened but keyrings and manifests. */
+  readonly scratch: string | null;
+  /** Filled: objects whose bytes were found to be those of their names. */
+  readonly digested: Set<Sha256>;
+  /** Filled. */
+  readonly findings: Finding[];
+}
+
+const isDigested = (path: string, digested: ReadonlySet<Sha256>): boolean => {
+  const promised = path.startsWith('objects/') ? promisedSha256(path) : null;
+  return promised !== null && digested.has(promised);
+};
+
 const checkOpened = async (
   store: ReadableStore,
-  { pool, scratch, all }: { readonly pool: Pool; readonly scratch: string | null; readonly all: Finding[] },
+  { pool, scratch, digested, findings: all }: Opening,
   context: RunContext,
 ): Promise<Opened> => {
   const { snapshots, findings } = await openSnapshots(store);
@@ -132,7 +151,7 @@ const checkOpened = async (
   for (const { root } of snapshots) {
     context.onEvent({ kind: 'phase', phase: 'verify', subject: `snapshot ${root.seq}` });
     const reader = new SnapshotReader(store, root, keys);
-    await proveSnapshot(reader, { keys, pool, scratch, proven, opened, all }, context);
+    await proveSnapshot(reader, { keys, pool, scratch, proven, digested, opened, all }, context);
     all.push(...reader.findings);
   }
   return opened;

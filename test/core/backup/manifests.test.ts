@@ -51,7 +51,9 @@ const set = async (names: Iterable<string>) => {
     if (at === null) throw new Error('not stored');
     const { lines } = await openKeyring(store, at.keyring);
     const key = lines.find(({ object }) => object === at.sha256)?.key ?? '';
-    const pieces = [...readObject({ kind: 'folder', path: place }, { ...at, key }, () => undefined)];
+    const pieces = [
+      ...readObject({ kind: 'folder', path: place }, { ...at, key }, { afterChunk: () => undefined }),
+    ];
     return Buffer.concat(pieces).toString('utf8', at.start, at.start + Number(id.slice(33)));
   };
   return { write, read, add: (name: string) => saved(known, folder, name), known, folder };

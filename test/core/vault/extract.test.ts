@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -52,6 +53,44 @@ const extract = async (
 const whole = (bytes: Uint8Array, target = 0): Slices => [
   { offset: 0, length: bytes.length, target, position: 0 },
 ];
+
+describe('an object whose bytes are compared with its name while it is opened', () => {
+  const digestedOf = async (object: SealedObject, bytes: Uint8Array) =>
+    at.pool.run({
+      kind: 'extract',
+      objects: [{ ...object, digest: true, slices: whole(bytes) }],
+      targets: [targetOf(bytes, null)],
+    });
+
+  test.each([1, 262_144, 4 * MiB, 9 * MiB + 1])('of %i bytes is told as having them', async (length) => {
+    const bytes = randomBytes(length);
+    const [object] = await objectsOf(bytes);
+    if (object === undefined) throw new Error('nothing was sealed');
+    expect(await digestedOf(object, bytes)).toEqual({
+      kind: 'extract',
+      failures: [null],
+      digested: [object.sha256],
+    });
+  });
+
+  test('is not told so where it opens under a name that is not its own', async () => {
+    const bytes = randomBytes(3 * MiB);
+    const [object] = await objectsOf(bytes);
+    if (object === undefined) throw new Error('nothing was sealed');
+    const sha256 = 'f'.repeat(64) as SealedObject['sha256'];
+    mkdirSync(join(at.root, 'objects/ff'), { recursive: true });
+    copyFileSync(join(at.root, objectPath(object.sha256)), join(at.root, objectPath(sha256)));
+    expect(await digestedOf({ ...object, sha256 }, bytes)).toMatchObject({ failures: [null], digested: [] });
+  });
+
+  test('is not told so unless it was asked for', async () => {
+    const bytes = randomBytes(1000);
+    const [object] = await objectsOf(bytes);
+    if (object === undefined) throw new Error('nothing was sealed');
+    const job = { objects: [{ ...object, slices: whole(bytes) }], targets: [targetOf(bytes, null)] };
+    expect(await at.pool.run({ kind: 'extract', ...job })).toMatchObject({ failures: [null], digested: [] });
+  });
+});
 
 describe('a file on its way back', () => {
   test.each([0, 1, 262_144, 4 * MiB + 1])('of %i bytes has its name, time and mode', async (length) => {

@@ -29,7 +29,7 @@ const placed = (sealed: Sealed, bytes: Uint8Array = sealed.bytes) => {
 };
 
 const read = ({ root, object }: Pick<ReturnType<typeof placed>, 'root' | 'object'>): Buffer =>
-  Buffer.concat([...readObject({ kind: 'folder', path: root }, object, () => undefined)]);
+  Buffer.concat([...readObject({ kind: 'folder', path: root }, object, { afterChunk: () => undefined })]);
 
 const random = Buffer.from(Array.from({ length: CHUNK + 1000 }, (_, n) => (n * 2_654_435_761) >>> 24));
 
@@ -156,7 +156,7 @@ testUnless(existsSync('/proc/self/fd') ? null : 'no /proc here')(
         const link = `/proc/self/fd/${fd}`;
         return existsSync(link) && readlinkSync(link) === path;
       });
-    for (const _ of readObject({ kind: 'folder', path: root }, object, () => undefined)) {
+    for (const _ of readObject({ kind: 'folder', path: root }, object, { afterChunk: () => undefined })) {
       expect(open()).toHaveLength(1);
       break;
     }

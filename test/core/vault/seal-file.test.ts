@@ -78,7 +78,9 @@ describe('segments', () => {
     const last = sealed.contents.at(-1)?.sealed?.object;
     let end = Buffer.alloc(0);
     if (last !== undefined && segments.length > 1)
-      for (const piece of readObject({ kind: 'folder', path: at.root }, last, () => undefined))
+      for (const piece of readObject({ kind: 'folder', path: at.root }, last, {
+        afterChunk: () => undefined,
+      }))
         end = Buffer.from(piece);
     expect(end.toString()).toBe(segments.length > 1 ? 'd' : '');
   });

@@ -75,7 +75,9 @@ export const objectsIn = (root: string): readonly string[] =>
 /** The bytes that a sealed content names, read from its object. */
 export const bytesOf = ({ root }: Workers, { content, sealed }: SealedContent): Buffer => {
   if (sealed === null) throw new Error('it was not sealed');
-  const data = Buffer.concat([...readObject({ kind: 'folder', path: root }, sealed.object, () => undefined)]);
+  const data = Buffer.concat([
+    ...readObject({ kind: 'folder', path: root }, sealed.object, { afterChunk: () => undefined }),
+  ]);
   return data.subarray(sealed.offset, sealed.offset + Number(content.slice(33)));
 };
 
