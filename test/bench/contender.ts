@@ -1,7 +1,7 @@
 import type { Command } from './measure.ts';
 
 /** What is measured, in this order. */
-export const tasks = ['first', 'again', 'verify', 'restore'] as const;
+export const tasks = ['first', 'again', 'verify', 'prove', 'restore'] as const;
 export type Task = (typeof tasks)[number];
 
 /** A program in a room of its own, ready for every task it knows. */

@@ -29,13 +29,15 @@ export const restic = (room: Room): Contender | null => {
     cwd: room.folder,
   });
   const backup = command('backup', '--quiet', room.source);
+  const check = command('check', '--quiet', '--read-data');
   return {
     name: 'restic',
     prepare: [command('init', '--quiet')],
     work: {
       first: backup,
       again: backup,
-      verify: command('check', '--quiet', '--read-data'),
+      verify: check,
+      prove: check,
       restore: command('restore', '--quiet', 'latest', '--target', restored),
     },
     store,
@@ -64,7 +66,7 @@ export const borg = (room: Room): Contender | null => {
     work: {
       first: command('create', '::first', room.source),
       again: command('create', '::again', room.source),
-      verify: command('check', '--verify-data'),
+      prove: command('check', '--verify-data'),
       restore: { ...command('extract', '::first'), cwd: restored },
     },
     store,

@@ -7,7 +7,8 @@ import { medianSeconds, peakBytes, timesAsFast } from './statistics.ts';
 const names: Readonly<Record<Task, string>> = {
   first: 'first backup',
   again: 'backup, nothing changed',
-  verify: 'verify all data',
+  verify: 'verify: all data read, against hashes',
+  prove: 'verify: all data read and opened',
   restore: 'restore',
 };
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contender, ContenderMaker, Task } from './contender.ts';
-import { type Measurement, measure, run } from './measure.ts';
+import { type Measurement, measure, run, warm } from './measure.ts';
 
 /** One measurement of one contender. */
 export interface Sample extends Measurement {
@@ -27,6 +27,9 @@ const rotated = <T>(items: readonly T[], by: number): readonly T[] => [
   ...items.slice(0, by % items.length),
 ];
 
+/** Tasks that read what a contender keeps. */
+const READING: ReadonlySet<Task> = new Set(['verify', 'prove', 'restore']);
+
 const roomOf = (race: Race, index: number): string => join(race.dir, `room-${index}`);
 
 const leave = (race: Race): void => {
@@ -42,9 +45,10 @@ const enter = (race: Race): readonly Contender[] => {
   return contenders;
 };
 
-const sample = ({ name, work }: Contender, task: Task, round: number): readonly Sample[] => {
+const sample = ({ name, work, store }: Contender, task: Task, round: number): readonly Sample[] => {
   const command = work[task];
   if (command === undefined) return [];
+  if (READING.has(task)) warm(store);
   const measured = measure(command);
   console.log(`  round ${round + 1}  ${task.padEnd(8)} ${name.padEnd(14)} ${measured.seconds.toFixed(2)} s`);
   return [{ contender: name, task, round, ...measured }];

@@ -28,7 +28,8 @@ export const safelight = ({ folder, source }: Room): Contender => {
     work: {
       first: backup,
       again: backup,
-      verify: command('verify', '--read-data'),
+      verify: command('verify'),
+      prove: command('verify', '--read-data'),
       restore: command('restore', 'latest', '--to', restored),
     },
     store,
