@@ -3,11 +3,11 @@ import {
   type Door,
   type Home,
   type OpenOptions,
-  type OpenReport,
   parseFingerprint,
   pinnedFor,
   SafelightError,
 } from '@safelight/core';
+import type { SeenVault } from '@safelight/manifests';
 import { confirm } from './person.ts';
 import { groups } from './render/quantity.ts';
 import { wordsFrom } from './words-source.ts';
@@ -17,16 +17,6 @@ export interface OpenFlags {
   readonly 'write-only': boolean;
   readonly 'recovery-words-file'?: string | undefined;
   readonly 'machine-name'?: string | undefined;
-}
-
-/** What `open` did, or with `--dry-run` what it found. */
-export type OpenDocument = ({ readonly opened: true } & OpenReport) | SeenVault;
-
-export interface SeenVault {
-  readonly opened: false;
-  readonly vault: string;
-  readonly path: string;
-  readonly certificate: string;
 }
 
 export const seen = ({ identity, place }: Door): SeenVault => ({

@@ -1,8 +1,9 @@
 import { string } from '@oclif/core/args';
 import { approach, openVault } from '@safelight/core';
+import type { OpenDocument } from '@safelight/manifests';
 import { SafelightCommand } from '../base-command.ts';
 import { dryRun, keystore, text, toggle } from '../flags.ts';
-import { confirmDoor, type OpenDocument, openOptions, pinFrom, seen } from '../open-options.ts';
+import { confirmDoor, openOptions, pinFrom, seen } from '../open-options.ts';
 import { openText } from '../render/open.ts';
 
 export default class Open extends SafelightCommand {

@@ -1,12 +1,10 @@
 import type { SafelightError } from '@safelight/core';
+import type { ErrorDocument } from '@safelight/manifests';
 
 /** All that `--json` says of an error: no stack, no argv, no paths but those of the error itself. */
-export interface ErrorDocument {
-  readonly error: { readonly code: string; readonly data: unknown; readonly hint: string };
-}
-
 export const errorDocument = ({ code, data, hint }: SafelightError): ErrorDocument => ({
-  error: { code, data, hint },
+  // That the data is the code's own was checked where the error was made; here both are unions.
+  error: { code, data, hint } as ErrorDocument['error'],
 });
 
 /** Two lines: what is wrong, and what to do. */

@@ -1,5 +1,5 @@
 import type { OpenReport } from '@safelight/core';
-import type { OpenDocument, SeenVault } from '../open-options.ts';
+import type { OpenDocument, SeenVault } from '@safelight/manifests';
 import { findingLines } from './findings.ts';
 import type { Lines } from './lines.ts';
 import { count, groups } from './quantity.ts';

@@ -1,7 +1,7 @@
-import type { SetSummary } from '@safelight/core';
+import type { SetList, SetRemoval } from '@safelight/manifests';
 import type { Lines } from './lines.ts';
 
-export const setsText = (sets: readonly SetSummary[]): Lines =>
+export const setsText = (sets: SetList): Lines =>
   sets.length === 0
     ? ['Nothing is remembered yet. `safelight backup PATH` backs a catalog or folder up and remembers it.']
     : sets.map(
@@ -9,13 +9,7 @@ export const setsText = (sets: readonly SetSummary[]): Lines =>
           `${name} (${kind === 'lightroom' ? 'Lightroom catalog' : 'folder'}): ${path}`,
       );
 
-export const setRemovedText = ({
-  set,
-  removed,
-}: {
-  readonly set: SetSummary;
-  readonly removed: boolean;
-}): Lines =>
+export const setRemovedText = ({ set, removed }: SetRemoval): Lines =>
   removed
     ? [`${set.name} is forgotten: \`safelight backup\` leaves it out. What the vault holds of it stays.`]
     : [`Nothing was changed. This would forget ${set.name} (${set.path}).`];

@@ -1,4 +1,4 @@
-import type { CatalogRecord, ExclusionCount } from '@safelight/manifests';
+import type { BackupReport, CatalogRecord, ExclusionCount } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { type BytePath, displayPath } from '../model/paths.ts';
 import type { Manifest } from './manifests.ts';
@@ -6,29 +6,7 @@ import type { Problem } from './problem.ts';
 import type { Exclusion } from './scan.ts';
 import type { StoreTally } from './store.ts';
 
-/** What a backup of one set came to: the document that `--json` prints and the screen tells. Sizes in bytes. */
-export interface BackupReport {
-  readonly set: { readonly id: string; readonly name: string; readonly kind: string; readonly path: string };
-  readonly snapshot: string | null;
-  readonly seq: number;
-  readonly place: string;
-  readonly complete: boolean;
-  readonly totals: {
-    readonly folders: number;
-    readonly files: number;
-    readonly bytes: number;
-    readonly links: number;
-  };
-  readonly stored: { readonly files: number; readonly bytes: number };
-  readonly unchanged: number;
-  /** Not on disk now, kept from an earlier snapshot. */
-  readonly carried: number;
-  readonly excluded: readonly ExclusionCount[];
-  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
-  readonly catalog: CatalogRecord | null;
-  readonly notes: readonly string[];
-  readonly seconds: number;
-}
+export type { BackupReport } from '@safelight/manifests';
 
 /** How many entries each rule left out. */
 export class ExclusionTally {
@@ -51,7 +29,7 @@ export const backupReport = (run: {
   readonly set: {
     readonly id: string;
     readonly name: string;
-    readonly kind: string;
+    readonly kind: BackupReport['set']['kind'];
     readonly path: BytePath;
   };
   readonly snapshot: Sha256 | null;

@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
-import type { LinkEntry } from '@safelight/manifests';
+import type { LinkEntry, RestoreFailure } from '@safelight/manifests';
 import { untouchedName } from '../catalog/untouched-copy.ts';
 import { diskError, RESTORING, syncFolder } from '../fs/durable.ts';
 import { presentAt } from '../fs/present.ts';
@@ -28,12 +28,6 @@ export interface RestoreTally {
   /** There already, with the same hash. */
   already: number;
   links: number;
-}
-export interface RestoreFailure {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-  readonly exit: number;
 }
 
 /** The only writer of a restore. Nothing is followed through a link, nothing that differs is replaced unasked. */

@@ -1,5 +1,4 @@
-import type { SetConfig } from '@safelight/manifests';
-import type { BackupReport } from '../backup/report.ts';
+import type { BackupDocument, BackupReport, SetConfig } from '@safelight/manifests';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BackUpOptions, backUp } from './back-up.ts';
@@ -9,16 +8,12 @@ import { rememberRuns } from './last-runs.ts';
 import { openSession, type Session } from './session.ts';
 import { forgetSet, rememberSet, setFor } from './sets.ts';
 
+export type { BackupDocument } from '@safelight/manifests';
+
 export interface BackUpPathsOptions extends BackUpOptions {
   readonly vaultName: string | null;
   /** Files and folders to back up and remember; none: everything that is remembered. */
   readonly paths: readonly string[];
-}
-
-/** What a backup of one or more sets came to. */
-export interface BackupDocument {
-  readonly complete: boolean;
-  readonly sets: readonly BackupReport[];
 }
 
 /** `backup`: remembers each path as a set, then backs up those sets, or all that are remembered. */

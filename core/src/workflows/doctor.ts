@@ -1,21 +1,12 @@
-import type { VaultConfig } from '@safelight/manifests';
+import type { Check, DoctorReport, VaultConfig } from '@safelight/manifests';
 import { isSafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { type Check, failedCheck } from './doctor/check.ts';
+import { failedCheck } from './doctor/check.ts';
 import { checkComputer } from './doctor/computer.ts';
 import { checkVault } from './doctor/vault.ts';
 import { chooseVault, type Home } from './home.ts';
 
-/** What `doctor` looked at on this computer. */
-export interface DoctorReport {
-  readonly home: string;
-  readonly vaults: readonly string[];
-  readonly checks: readonly Check[];
-  /** True where nothing is wrong; what cannot be told does not count. */
-  readonly sound: boolean;
-  /** 0, or that of the first thing that is wrong. */
-  readonly exit: number;
-}
+export type { DoctorReport } from '@safelight/manifests';
 
 /** Looks at this computer, and at every vault it knows or the one that was named. Changes nothing. */
 export const doctor = async (

@@ -1,4 +1,4 @@
-import type { Config, VaultConfig } from '@safelight/manifests';
+import type { Config, KitReport, VaultConfig } from '@safelight/manifests';
 import { renderKit } from '../keys/kit.ts';
 import { refuseKitPlace, writeKit } from '../keys/kit-place.ts';
 import type { RecoveryWords } from '../keys/words.ts';
@@ -6,13 +6,7 @@ import { assertFree } from '../keys/words-file.ts';
 import type { Home } from './home.ts';
 import { approachPinned, assertWordsOpen } from './prove-words.ts';
 
-export interface KitReport {
-  readonly path: string;
-  readonly vault: string;
-  /** False: it has lines on which the words are to be written by hand. */
-  readonly words: boolean;
-  readonly written: boolean;
-}
+export type { KitReport } from '@safelight/manifests';
 
 /** Throws where a kit of this vault must not lie, or where something lies already. */
 export const assertKitPlace = async (

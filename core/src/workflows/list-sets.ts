@@ -1,17 +1,10 @@
-import type { SetConfig } from '@safelight/manifests';
+import type { SetConfig, SetList, SetRemoval, SetSummary } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import { displayPath } from '../model/paths.ts';
 import { chooseVault, type Home } from './home.ts';
 import { findSet, forgetSet, setPath } from './sets.ts';
 
-/** A set as people and programs are told of it. */
-export interface SetSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: SetConfig['kind'];
-  readonly path: string;
-  readonly vault: string;
-}
+export type { SetSummary } from '@safelight/manifests';
 
 const summaryOf = (set: SetConfig, vault: string): SetSummary => ({
   id: set.id,
@@ -22,18 +15,14 @@ const summaryOf = (set: SetConfig, vault: string): SetSummary => ({
 });
 
 /** `set list`: what a bare `backup` does. Throws where no vault is set up. */
-export const listSets = async (home: Home, vaultName: string | null): Promise<readonly SetSummary[]> => {
+export const listSets = async (home: Home, vaultName: string | null): Promise<SetList> => {
   const config = await home.config();
   const vault = chooseVault(config, home, vaultName);
   return config.sets.filter((set) => set.vault === vault.id).map((set) => summaryOf(set, vault.name));
 };
 
 /** `set remove`: forgets a set, or tells which it would forget. Throws `set-unknown`. */
-export const removeSet = async (
-  home: Home,
-  name: string,
-  mode: 'write' | 'dry-run',
-): Promise<{ readonly set: SetSummary; readonly removed: boolean }> => {
+export const removeSet = async (home: Home, name: string, mode: 'write' | 'dry-run'): Promise<SetRemoval> => {
   const config = await home.config();
   const set = findSet(config, name);
   if (set === null) throw new SafelightError('set-unknown', { name });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { SetConfig, VaultConfig } from '@safelight/manifests';
+import type { OpenReport, SetConfig, VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -18,6 +18,8 @@ import { attach, storeSecret } from './init.ts';
 import { rebuildState } from './rebuild-state.ts';
 import { secretStoreFor } from './session.ts';
 import { type OpenedSnapshot, openSnapshots } from './snapshots.ts';
+
+export type { OpenReport } from '@safelight/manifests';
 
 /** A vault before any word was asked for: what it says of itself, checked against the pin where there is one. */
 export interface Door {
@@ -41,24 +43,6 @@ export interface OpenOptions {
   readonly machineName: string;
   readonly keystore: 'keychain' | 'file';
   readonly writeOnly: boolean;
-}
-
-export interface OpenReport {
-  readonly vault: string;
-  readonly id: string;
-  readonly certificate: string;
-  readonly machine: string;
-  readonly writeOnly: boolean;
-  readonly snapshots: number;
-  readonly newest: number;
-  readonly sets: readonly { readonly name: string; readonly path: string; readonly kind: string }[];
-  readonly files: number;
-  readonly findings: readonly {
-    readonly kind: string;
-    readonly path: string;
-    readonly code: string;
-    readonly message: string;
-  }[];
 }
 
 /** Attaches this computer: words → primary key → a machine key of its own → sets and state from the vault. */

@@ -1,30 +1,15 @@
-import type { Config, VaultConfig } from '@safelight/manifests';
+import type { Config, NextStep, Overview, VaultConfig } from '@safelight/manifests';
 import type { Fingerprint } from '../model/digest.ts';
 import { isSafelightError } from '../model/errors.ts';
 import { readIdentity } from '../vault/identity.ts';
 import { freeSpace } from './drives.ts';
 import { chooseVault, type Home } from './home.ts';
-import { type LastRun, lastRun } from './last-runs.ts';
+import { lastRun } from './last-runs.ts';
 import { placeOf } from './session.ts';
 
-/** How things stand, from what this computer knows; nothing is unlocked and no snapshot is opened. */
-export interface Overview {
-  readonly vault: string;
-  readonly path: string;
-  /** Null where the vault is there and is the one; else what stands in the way. */
-  readonly trouble: string | null;
-  /** Bytes; null where it cannot be told. */
-  readonly free: number | null;
-  readonly snapshots: number | null;
-  readonly sets: readonly { readonly name: string; readonly last: LastRun | null }[];
-  /** When the words were last typed back, or null. */
-  readonly wordsProven: string | null;
-  readonly next: NextStep;
-}
+export type { NextStep, Overview } from '@safelight/manifests';
 
-export type NextStep = 'bring-vault' | 'first-backup' | 'prove-words' | 'backup' | 'mend' | 'none';
-
-/** Throws `no-vault`, `several-vaults`, `unknown-vault`. */
+/** Nothing is unlocked and no snapshot is opened. Throws `no-vault`, `several-vaults`, `unknown-vault`. */
 export const overview = async (home: Home, vaultName: string | null, now: Date): Promise<Overview> => {
   const config = await home.config();
   const vault = chooseVault(config, home, vaultName);

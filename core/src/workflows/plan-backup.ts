@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExclusionCount, SetConfig } from '@safelight/manifests';
+import type { BackupPlan, BackupPlans, SetConfig } from '@safelight/manifests';
 import { KnownFiles } from '../backup/known-files.ts';
 import { planFolder } from '../backup/plan.ts';
 import { ExclusionTally } from '../backup/report.ts';
@@ -16,21 +16,7 @@ import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
 import { useVault } from './use-vault.ts';
 
-/** What a backup of one set would do. Sizes in bytes. */
-export interface BackupPlan {
-  readonly set: { readonly name: string; readonly kind: string; readonly path: string };
-  readonly remembered: boolean;
-  readonly unchanged: number;
-  readonly files: number;
-  readonly bytes: number;
-  readonly excluded: readonly ExclusionCount[];
-  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
-}
-
-export interface BackupPlans {
-  readonly complete: boolean;
-  readonly sets: readonly BackupPlan[];
-}
+export type { BackupPlan, BackupPlans } from '@safelight/manifests';
 
 /** `backup --dry-run`: looks and counts on a copy of this computer's state; the vault and the state stay as they are. */
 export const planBackUp = async (

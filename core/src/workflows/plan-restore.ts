@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { RestorePlan } from '@safelight/manifests';
 import { presentAt } from '../fs/present.ts';
 import type { RunContext } from '../model/events.ts';
 import { bytePathFromText, displayPath } from '../model/paths.ts';
@@ -11,16 +12,7 @@ import type { RestoreOptions } from './restore.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
 
-/** What a restore would do. Sizes in bytes. */
-export interface RestorePlan {
-  readonly snapshot: { readonly seq: number; readonly created: string; readonly set: string };
-  readonly to: string;
-  readonly files: number;
-  readonly bytes: number;
-  /** Something of the same size lies there: it would be compared, and replaced only with `--overwrite`. */
-  readonly compared: number;
-  readonly refused: readonly string[];
-}
+export type { RestorePlan } from '@safelight/manifests';
 
 /** `restore --dry-run`: reads the lists of the snapshot and looks at the folder; writes nothing. */
 export const planRestore = async (

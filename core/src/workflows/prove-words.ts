@@ -1,4 +1,4 @@
-import type { VaultConfig } from '@safelight/manifests';
+import type { ProofReport, VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -8,13 +8,7 @@ import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/iden
 import type { Home } from './home.ts';
 import { placeOf } from './session.ts';
 
-export interface ProofReport {
-  readonly vault: string;
-  /** When the words were shown to open the vault. */
-  readonly proven: string;
-  /** Does this computer remember it? */
-  readonly noted: boolean;
-}
+export type { ProofReport } from '@safelight/manifests';
 
 /** The vault before any word is asked for: its certificate is the pinned one, and its recovery key belongs to it. */
 export interface ProofDoor {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Config, VaultConfig } from '@safelight/manifests';
+import type { Config, SetUpReport, VaultConfig } from '@safelight/manifests';
 import { refuseExposedPlace } from '../keys/kit-place.ts';
 import { SECRET_BYTES } from '../keys/secret-store.ts';
 import { generateWords, type Random, type RecoveryWords } from '../keys/words.ts';
@@ -13,6 +13,8 @@ import { type InitOptions, initVault } from './init.ts';
 import { assertKitPlace, placeKit } from './kit.ts';
 import { secretStoreFor } from './session.ts';
 
+export type { SetUpReport } from '@safelight/manifests';
+
 export interface SetUpOptions extends Omit<InitOptions, 'words'> {
   /** Where the sheet with the words is to lie, or null. */
   readonly kit: string | null;
@@ -22,17 +24,6 @@ export interface SetUpOptions extends Omit<InitOptions, 'words'> {
   readonly mode: 'write' | 'dry-run';
   /** Shows the words to a person, who may still turn back: nothing was made yet. */
   readonly tellWords: (words: RecoveryWords) => Promise<void>;
-}
-
-export interface SetUpReport {
-  readonly name: string;
-  readonly path: string;
-  readonly fingerprint: string | null;
-  readonly keystore: 'keychain' | 'file';
-  readonly writeOnly: boolean;
-  readonly kit: string | null;
-  readonly wordsFile: string | null;
-  readonly made: boolean;
 }
 
 /** `init`: checks every place first, then words, vault, kit. What fails on the way leaves nothing behind. */

@@ -1,10 +1,12 @@
-import type { SnapshotRoot } from '@safelight/manifests';
+import type { SnapshotRoot, SnapshotsReport } from '@safelight/manifests';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { damage, type Finding } from '../vault/finding.ts';
 import { rootPath } from '../vault/layout.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { type ListedRoot, listRoots, openRoot } from '../vault/roots.ts';
 import type { ReadableStore } from '../vault/store.ts';
+
+export type { SnapshotsReport } from '@safelight/manifests';
 
 export interface OpenedSnapshot {
   readonly name: ListedRoot;
@@ -65,30 +67,6 @@ const latest = (snapshots: readonly OpenedSnapshot[]): OpenedSnapshot | undefine
     });
   return snapshots.at(-1);
 };
-
-/** One line of `safelight snapshots`. Sizes in bytes. */
-export interface SnapshotSummary {
-  readonly seq: number;
-  readonly sha256: string;
-  readonly created: string;
-  readonly machine: string;
-  readonly set: string;
-  readonly kind: string;
-  readonly files: number;
-  readonly bytes: number;
-  readonly complete: boolean;
-  readonly problems: number;
-}
-
-export interface SnapshotsReport {
-  readonly snapshots: readonly SnapshotSummary[];
-  readonly findings: readonly {
-    readonly kind: string;
-    readonly path: string;
-    readonly code: string;
-    readonly message: string;
-  }[];
-}
 
 export const listSnapshots = async (store: ReadableStore, set: string | null): Promise<SnapshotsReport> => {
   const { snapshots, findings } = await openSnapshots(store);

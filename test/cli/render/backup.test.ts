@@ -4,7 +4,7 @@ import type { BackupReport } from '../../../core/src/index.ts';
 
 const report: BackupReport = {
   set: { id: '1', name: 'Studio', kind: 'lightroom', path: '/pictures/Studio.lrcat' },
-  snapshot: 'abc',
+  snapshot: 'abc' as BackupReport['snapshot'],
   seq: 7,
   place: 'vault',
   complete: true,

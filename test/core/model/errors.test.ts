@@ -40,7 +40,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'place-absent': { exit: 7, data: { place: 'NAS', path } },
   'place-is-other-vault': { exit: 6, data: { path, expected: 'one', found: 'other' } },
   'not-a-vault': { exit: 6, data: { path, why } },
-  'format-unknown': { exit: 6, data: { path, format: 2 } },
+  'format-unknown': { exit: 6, data: { path, format: '2' } },
   'disk-full': { exit: 7, data: { path } },
   'disk-failing': { exit: 7, data: { path } },
   'read-only': { exit: 7, data: { path } },

@@ -1,5 +1,6 @@
 import { string } from '@oclif/core/args';
-import { removeSet, type SetSummary } from '@safelight/core';
+import { removeSet } from '@safelight/core';
+import type { SetRemoval } from '@safelight/manifests';
 import { SafelightCommand } from '../../base-command.ts';
 import { dryRun, modeOf } from '../../flags.ts';
 import { setRemovedText } from '../../render/sets.ts';
@@ -16,7 +17,7 @@ export default class SetRemove extends SafelightCommand {
   };
   static override flags = { 'dry-run': dryRun() };
 
-  async run(): Promise<{ readonly set: SetSummary; readonly removed: boolean }> {
+  async run(): Promise<SetRemoval> {
     const { args, flags } = await this.parse(SetRemove);
     return this.show({ report: await removeSet(this.home, args.set, modeOf(flags)), text: setRemovedText });
   }

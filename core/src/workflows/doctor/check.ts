@@ -1,18 +1,7 @@
+import type { Check, CheckState } from '@safelight/manifests';
 import { isSafelightError, type SafelightError } from '../../model/errors.ts';
 
-/** `attention`: works, but mend it soon. `unknown`: it cannot be told from here. `note`: for information. */
-export type CheckState = 'good' | 'attention' | 'wrong' | 'unknown' | 'note';
-
-/** One thing that was looked at. */
-export interface Check {
-  readonly subject: string;
-  readonly state: CheckState;
-  readonly finding: string;
-  /** What to do; null where nothing is to be done. */
-  readonly remedy: string | null;
-  /** The exit code of a command that would fail for this; 0 unless `wrong`. */
-  readonly exit: number;
-}
+export type { Check, CheckState } from '@safelight/manifests';
 
 export const check = (
   subject: string,

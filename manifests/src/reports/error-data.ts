@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import type { AsRead } from './as-read.ts';
+
+const text = v.string();
+const path = v.strictObject({ path: text });
+const pathAndWhy = v.strictObject({ path: text, why: text });
+const vault = v.strictObject({ vault: text });
+const why = v.strictObject({ why: text });
+const name = v.strictObject({ name: text });
+/** Paths of files, fingerprints or hashes, as the message tells them. */
+const expectedAndFound = v.strictObject({ path: text, expected: text, found: text });
+
+/**
+ * Everything that can go wrong, as one closed list of codes, each with the data its message is made from: the file,
+ * what was expected and what was found. Never a secret.
+ */
+export const errorData = {
+  // usage and configuration
+  'no-vault': v.strictObject({ home: text }),
+  'unknown-vault': name,
+  'several-vaults': v.strictObject({ names: v.array(text) }),
+  'bad-argument': v.strictObject({ what: text, why: text }),
+  'config-unreadable': pathAndWhy,
+  'already-running': vault,
+  // refused by a rule
+  'vault-exists': path,
+  'folder-not-empty': path,
+  'same-disk': v.strictObject({ path: text, disk: text }),
+  'kit-place-refused': pathAndWhy,
+  'vault-inside-set': v.strictObject({ vault: text, set: text }),
+  'would-overwrite': path,
+  'not-pinned': v.strictObject({ found: text }),
+  'certificate-swapped': expectedAndFound,
+  'write-only': vault,
+  // keys
+  'no-keychain': why,
+  'keychain-refused': why,
+  'keychain-entry-missing': vault,
+  'keychain-mismatch': vault,
+  'key-file-damaged': pathAndWhy,
+  'words-malformed': why,
+  'words-wrong': vault,
+  // places and disks
+  'place-absent': v.strictObject({ place: text, path: text }),
+  'place-is-other-vault': expectedAndFound,
+  'not-a-vault': pathAndWhy,
+  'format-unknown': v.strictObject({ path: text, format: text }),
+  'disk-full': path,
+  'disk-failing': path,
+  'read-only': path,
+  // sources
+  'source-missing': path,
+  'source-offline': v.strictObject({ path: text, root: text }),
+  'source-unreadable': pathAndWhy,
+  'source-changing': path,
+  'not-a-catalog': pathAndWhy,
+  'catalog-damaged': pathAndWhy,
+  'catalog-busy': pathAndWhy,
+  'catalog-row-refused': v.strictObject({ path: text, row: text, why: text }),
+  'relocate-conflict': v.strictObject({ path: text, folder: text, why: text }),
+  // vault contents
+  'file-missing': path,
+  'file-damaged': expectedAndFound,
+  'document-invalid': pathAndWhy,
+  'signature-bad': pathAndWhy,
+  'object-damaged': pathAndWhy,
+  'file-unrestorable': pathAndWhy,
+  'content-unknown': v.strictObject({ content: text }),
+  'content-mismatch': expectedAndFound,
+  'snapshot-unknown': name,
+  'set-unknown': name,
+  // run
+  interrupted: v.strictObject({ what: text }),
+  unexpected: why,
+} as const;
+
+export type ErrorCode = keyof typeof errorData;
+export type ErrorData = { readonly [Code in ErrorCode]: AsRead<v.InferOutput<(typeof errorData)[Code]>> };
