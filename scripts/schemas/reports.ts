@@ -1,0 +1,89 @@
+import {
+  BackupDocument,
+  BackupPlans,
+  CheckReport,
+  DoctorReport,
+  ErrorDocument,
+  KitReport,
+  OpenDocument,
+  Overview,
+  ProofReport,
+  RestorePlan,
+  RestoreReport,
+  SetList,
+  SetRemoval,
+  SetUpReport,
+  SnapshotsReport,
+} from '../../manifests/src/index.ts';
+import type { Described, Description } from './json-schema.ts';
+
+interface Report {
+  readonly name: string;
+  /** As it is typed; `--dry-run` only where it prints another document. */
+  readonly command: string;
+  readonly title: string;
+  readonly schema: Description;
+}
+
+const reports: readonly Report[] = [
+  { name: 'status', command: 'safelight', title: 'How things stand', schema: Overview },
+  { name: 'init', command: 'safelight init', title: 'A new vault', schema: SetUpReport },
+  { name: 'open', command: 'safelight open', title: 'A vault that was attached', schema: OpenDocument },
+  { name: 'backup', command: 'safelight backup', title: 'What was backed up', schema: BackupDocument },
+  {
+    name: 'backup-plan',
+    command: 'safelight backup --dry-run',
+    title: 'What would be backed up',
+    schema: BackupPlans,
+  },
+  {
+    name: 'snapshots',
+    command: 'safelight snapshots',
+    title: 'What the vault holds',
+    schema: SnapshotsReport,
+  },
+  { name: 'restore', command: 'safelight restore', title: 'What was restored', schema: RestoreReport },
+  {
+    name: 'restore-plan',
+    command: 'safelight restore --dry-run',
+    title: 'What would be restored',
+    schema: RestorePlan,
+  },
+  { name: 'verify', command: 'safelight verify', title: 'Whether a vault is whole', schema: CheckReport },
+  {
+    name: 'doctor',
+    command: 'safelight doctor',
+    title: 'What is wrong on this computer',
+    schema: DoctorReport,
+  },
+  { name: 'set-list', command: 'safelight set list', title: 'What is backed up', schema: SetList },
+  {
+    name: 'set-remove',
+    command: 'safelight set remove',
+    title: 'A set that was forgotten',
+    schema: SetRemoval,
+  },
+  { name: 'key-kit', command: 'safelight key kit', title: 'The printed sheet', schema: KitReport },
+  {
+    name: 'key-prove',
+    command: 'safelight key prove',
+    title: 'Words that were typed back',
+    schema: ProofReport,
+  },
+];
+
+/** What each command prints with `--json`, and what any of them prints where it fails. */
+export const reportDocuments: readonly Described[] = [
+  ...reports.map(({ name, command, title, schema }) => ({
+    name: `reports/${name}`,
+    title,
+    about: `What \`${command} --json\` prints.`,
+    schema,
+  })),
+  {
+    name: 'reports/error',
+    title: 'What went wrong',
+    about: 'What any command prints with `--json` where it fails; the exit code tells the kind of failure.',
+    schema: ErrorDocument,
+  },
+];

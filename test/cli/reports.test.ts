@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { expect, expectTypeOf, test } from 'vitest';
+import type Backup from '../../cli/src/commands/backup.ts';
+import type Doctor from '../../cli/src/commands/doctor.ts';
+import type Init from '../../cli/src/commands/init.ts';
+import type KeyKit from '../../cli/src/commands/key/kit.ts';
+import type KeyProve from '../../cli/src/commands/key/prove.ts';
+import type Open from '../../cli/src/commands/open.ts';
+import type OverviewCommand from '../../cli/src/commands/overview.ts';
+import type Restore from '../../cli/src/commands/restore.ts';
+import type SetListCommand from '../../cli/src/commands/set/list.ts';
+import type SetRemove from '../../cli/src/commands/set/remove.ts';
+import type Snapshots from '../../cli/src/commands/snapshots.ts';
+import type Verify from '../../cli/src/commands/verify.ts';
+import type { FirstEvening } from '../../cli/src/wizard/first-evening.ts';
+import type { ErrorCode, ErrorData } from '../../core/src/index.ts';
+import type * as manifests from '../../manifests/src/index.ts';
+import { reportDocuments } from '../../scripts/schemas/reports.ts';
+import { inRepository } from '../support/repository.ts';
+
+/** What a command gives back for `--json`. The guided set-up needs a terminal and never runs with it. */
+type Printed<Command extends { run(): Promise<unknown> }> = Exclude<
+  Awaited<ReturnType<Command['run']>>,
+  FirstEvening
+>;
+
+test('what a command gives back is what its description says (held by the compiler)', () => {
+  expectTypeOf<Printed<Backup>>().toEqualTypeOf<manifests.BackupDocument | manifests.BackupPlans>();
+  expectTypeOf<Printed<Doctor>>().toEqualTypeOf<manifests.DoctorReport>();
+  expectTypeOf<Printed<Init>>().toEqualTypeOf<manifests.SetUpReport>();
+  expectTypeOf<Printed<KeyKit>>().toEqualTypeOf<manifests.KitReport>();
+  expectTypeOf<Printed<KeyProve>>().toEqualTypeOf<manifests.ProofReport>();
+  expectTypeOf<Printed<Open>>().toEqualTypeOf<manifests.OpenDocument>();
+  expectTypeOf<Printed<OverviewCommand>>().toEqualTypeOf<manifests.Overview>();
+  expectTypeOf<Printed<Restore>>().toEqualTypeOf<manifests.RestoreReport | manifests.RestorePlan>();
+  expectTypeOf<Printed<SetListCommand>>().toEqualTypeOf<manifests.SetList>();
+  expectTypeOf<Printed<SetRemove>>().toEqualTypeOf<manifests.SetRemoval>();
+  expectTypeOf<Printed<Snapshots>>().toEqualTypeOf<manifests.SnapshotsReport>();
+  expectTypeOf<Printed<Verify>>().toEqualTypeOf<manifests.CheckReport>();
+  type Fault<Code extends ErrorCode> = Extract<manifests.ErrorDocument['error'], { readonly code: Code }>;
+  expectTypeOf<manifests.ErrorDocument['error']['code']>().toEqualTypeOf<ErrorCode>();
+  expectTypeOf<Fault<'source-offline'>['data']>().toEqualTypeOf<ErrorData['source-offline']>();
+});
+
+/** `overview` is what bare `safelight` does, and tells how things stand. */
+const schemaOf = (file: string): string => {
+  const id = file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-');
+  return `reports/${id === 'overview' ? 'status' : id}`;
+};
+
+test('every command has a schema of its report', () => {
+  const commands = readdirSync(inRepository('cli', 'src', 'commands'), { recursive: true, encoding: 'utf8' });
+  const names = reportDocuments.map(({ name }) => name);
+  for (const file of commands.filter((name) => name.endsWith('.ts'))) expect(names).toContain(schemaOf(file));
+});
