@@ -72,6 +72,7 @@ export const CatalogCounts = v.strictObject({
   collections: count,
   masks: v.nullable(count),
 });
+export type CatalogCounts = Readonly<v.InferOutput<typeof CatalogCounts>>;
 
 export const CatalogRecord = v.strictObject({
   root: count,

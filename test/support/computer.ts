@@ -76,8 +76,20 @@ export const sessionOf = async (computer: Computer): Promise<Session> =>
 export const backUp = async (
   computer: Computer,
   ...paths: readonly string[]
+): Promise<readonly BackupReport[]> => backUpBy(computer, paths, false);
+
+/** The same with everything that was lost taken as wanted. */
+export const acceptLosses = async (
+  computer: Computer,
+  ...paths: readonly string[]
+): Promise<readonly BackupReport[]> => backUpBy(computer, paths, true);
+
+const backUpBy = async (
+  { home, context }: Computer,
+  paths: readonly string[],
+  accept: boolean,
 ): Promise<readonly BackupReport[]> =>
-  (await backUpPaths(computer.home, { vaultName: null, paths, reopen: false }, computer.context)).sets;
+  (await backUpPaths(home, { vaultName: null, paths, reopen: false, acceptLosses: accept }, context)).sets;
 
 /** The report of a backup of one path. */
 export const backUpOne = async (computer: Computer, path: string): Promise<BackupReport> => {

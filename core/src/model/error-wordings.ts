@@ -2,6 +2,15 @@ import type { ErrorCode } from './error-data.ts';
 import type { Wordings } from './error-wording.ts';
 import { wordingsOfUse } from './error-wordings-use.ts';
 
+const SHRANK = {
+  pictures: (lost: number, of: number) =>
+    `${lost} of ${of} pictures are no longer in the catalog although their files still lie on the disk`,
+  edits: (lost: number, of: number) => `${lost} pictures have lost their edits (of ${of} that had some)`,
+  masks: (lost: number, of: number) => `${lost} of ${of} pictures with masks have none any more`,
+  files: (lost: number, of: number) =>
+    `${lost} of ${of} files are gone: it was emptied, or its drive is not mounted`,
+} as const;
+
 /** Faults of disks, sources and vaults, with all others. */
 export const wordings: Wordings<ErrorCode> = {
   ...wordingsOfUse,
@@ -84,6 +93,12 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ path, row, why }) => `The catalog ${path} names ${row}, which was not followed: ${why}.`,
     hint: () =>
       'Look for this picture in Lightroom; if it is one of yours, add its folder to the backup by name.',
+  },
+  'set-shrank': {
+    exit: 3,
+    message: ({ path, kind, lost, of }) => `${path}: ${SHRANK[kind](lost, of)}.`,
+    hint: () =>
+      'If that is as you wanted it, run `safelight backup --accept-losses`. If not, restore an earlier snapshot: what was lost is in it.',
   },
   'relocate-conflict': {
     exit: 6,

@@ -1,4 +1,4 @@
-import type { BytePath } from '../model/paths.ts';
+import { type BytePath, joinBytes } from '../model/paths.ts';
 import { asBytePath, type State } from './state.ts';
 
 /** An original as the catalog of a set referred to it when it was last read. */
@@ -17,13 +17,33 @@ export class References {
     this.#set = set;
   }
 
+  /** What was referred to before and is not now is kept as dropped, until `forgetDropped`. */
   replace(references: Iterable<KnownReference & { readonly folder: BytePath }>): void {
     this.#state.transaction(() => {
+      this.#state
+        .sql(`INSERT OR IGNORE INTO dropped SELECT of_set, folder, name FROM reference WHERE of_set = ?`)
+        .run(this.#set);
       this.#state.sql('DELETE FROM reference WHERE of_set = ?').run(this.#set);
       const insert = this.#state.sql('INSERT OR REPLACE INTO reference VALUES (?, ?, ?, ?)');
       for (const { folder, name, sidecarExtensions } of references)
         insert.run(this.#set, folder, name, sidecarExtensions.join(','));
+      this.#state
+        .sql(
+          `DELETE FROM dropped WHERE of_set = ? AND EXISTS (SELECT 1 FROM reference r
+             WHERE r.of_set = dropped.of_set AND r.folder = dropped.folder AND r.name = dropped.name)`,
+        )
+        .run(this.#set);
     });
+  }
+
+  /** Originals that the catalog referred to when all was well, and does not now. */
+  *dropped(): Generator<BytePath> {
+    const rows = this.#state.sql('SELECT folder, name FROM dropped WHERE of_set = ?').iterate(this.#set);
+    for (const row of rows) yield joinBytes(asBytePath(row['folder']), asBytePath(row['name']));
+  }
+
+  forgetDropped(): void {
+    this.#state.sql('DELETE FROM dropped WHERE of_set = ?').run(this.#set);
   }
 
   /** Folders that hold originals, sorted. */

@@ -44,6 +44,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS reference (
     of_set TEXT NOT NULL, folder TEXT NOT NULL, name TEXT NOT NULL, sidecars TEXT NOT NULL,
     PRIMARY KEY (of_set, folder, name)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS dropped (
+    of_set TEXT NOT NULL, folder TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (of_set, folder, name)) WITHOUT ROWID;
 `;
 
 export interface StoredObject {

@@ -8,6 +8,7 @@ import { holdRunLock } from '../vault/run-lock.ts';
 import { State } from '../vault/state.ts';
 import { type BackupRunOptions, beginRun } from './backup-run.ts';
 import { clearDeadRuns } from './dead-runs.ts';
+import { guardSet } from './guard-set.ts';
 import { publishSet } from './publish-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
@@ -73,7 +74,8 @@ const backUpSet = async (
   context: RunContext,
 ): Promise<BackupReport> => {
   await using run = await beginRun(session, set, options, context);
-  const stored = await storeSet(run);
+  const found = await storeSet(run);
+  const stored = { ...found, problems: [...found.problems, ...guardSet(run, found)] };
   const { sha256, manifest, catalog } = await publishSet(run, stored);
   await run.end();
   return backupReport({

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { count } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 
 const text = v.string();
@@ -57,6 +58,12 @@ export const errorData = {
   'catalog-damaged': pathAndWhy,
   'catalog-busy': pathAndWhy,
   'catalog-row-refused': v.strictObject({ path: text, row: text, why: text }),
+  'set-shrank': v.strictObject({
+    path: text,
+    kind: v.picklist(['pictures', 'edits', 'masks', 'files']),
+    lost: count,
+    of: count,
+  }),
   'relocate-conflict': v.strictObject({ path: text, folder: text, why: text }),
   // vault contents
   'file-missing': path,
