@@ -79,7 +79,7 @@ export const backUp = async (
 ): Promise<readonly BackupReport[]> => backUpBy(computer, paths, false);
 
 /** The same with everything that was lost taken as wanted. */
-export const acceptLosses = async (
+export const acceptChanges = async (
   computer: Computer,
   ...paths: readonly string[]
 ): Promise<readonly BackupReport[]> => backUpBy(computer, paths, true);
@@ -89,7 +89,7 @@ const backUpBy = async (
   paths: readonly string[],
   accept: boolean,
 ): Promise<readonly BackupReport[]> =>
-  (await backUpPaths(home, { vaultName: null, paths, reopen: false, acceptLosses: accept }, context)).sets;
+  (await backUpPaths(home, { vaultName: null, paths, reopen: false, acceptChanges: accept }, context)).sets;
 
 /** The report of a backup of one path. */
 export const backUpOne = async (computer: Computer, path: string): Promise<BackupReport> => {

@@ -53,7 +53,7 @@ export const backUpPath = async ({ session }: VaultFixture, path: string): Promi
   const set: SetConfig = await setFor(path, session.vault.id, sets);
   await rememberSet(session.home, set);
   const context = { signal: new AbortController().signal, onEvent: () => undefined, clock };
-  await backUp(session, [set], { reopen: false, acceptLosses: false }, context);
+  await backUp(session, [set], { reopen: false, acceptChanges: false }, context);
 };
 
 const oddNames: readonly (string | Buffer)[] = [

@@ -7,7 +7,7 @@ import { backupPlanText } from '../render/plans.ts';
 export default class Backup extends SafelightCommand {
   static override summary = 'Back up catalogs with their pictures, and folders.';
   static override description =
-    'Each PATH (a Lightroom catalog or a folder) is remembered: without PATH, everything remembered is backed up. What did not change is not read again. Exit code 3 when something could not be read: it is listed, and the rest is in the snapshot. A catalog that lost pictures, edits or masks which nobody culled, and a folder that was emptied, are told and not called complete until they are back or you say --accept-losses.';
+    'Each PATH (a Lightroom catalog or a folder) is remembered: without PATH, everything remembered is backed up. What did not change is not read again. Exit code 3 when something could not be read: it is listed, and the rest is in the snapshot. A catalog that lost pictures, edits or masks which nobody culled, and a folder that was emptied, are told and not called complete until they are back or you say --accept-changes. An original whose picture changed does not replace the one that was backed up: both are kept, and the exit code is 4.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ~/Pictures/Lightroom/Studio.lrcat',
     '<%= config.bin %> <%= command.id %>',
@@ -15,10 +15,10 @@ export default class Backup extends SafelightCommand {
   ];
   static override strict = false;
   static override args = {};
-  static override usage = '<%= command.id %> [PATH...] [--dry-run] [--double-check] [--accept-losses]';
+  static override usage = '<%= command.id %> [PATH...] [--dry-run] [--double-check] [--accept-changes]';
   static override flags = {
     'dry-run': toggle('Look and count; write nothing.'),
-    'accept-losses': toggle(
+    'accept-changes': toggle(
       'What earlier backups warned of is as it should be: compare with today from now on.',
     ),
     'double-check': toggle('Open everything again before it counts as backed up.'),
@@ -30,7 +30,7 @@ export default class Backup extends SafelightCommand {
       vaultName: flags['vault-name'] ?? null,
       paths: argv.map(String),
       reopen: flags['double-check'],
-      acceptLosses: flags['accept-losses'],
+      acceptChanges: flags['accept-changes'],
     };
     if (flags['dry-run']) {
       const plans = await planBackUp(this.home, options, this.context);
@@ -41,4 +41,9 @@ export default class Backup extends SafelightCommand {
   }
 }
 
-const exitOf = ({ complete }: { readonly complete: boolean }): number => (complete ? 0 : 3);
+/** An original that changed is damage until somebody says otherwise. */
+const exitOf = ({ complete, sets }: BackupDocument | BackupPlans): number => {
+  if (complete) return 0;
+  const isChanged = sets.some(({ problems }) => problems.some(({ code }) => code === 'original-changed'));
+  return isChanged ? 4 : 3;
+};

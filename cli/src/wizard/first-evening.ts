@@ -24,7 +24,7 @@ export const firstEvening = async (wizard: Wizard): Promise<FirstEvening> => {
   const setUp = await makeVault(wizard, vault);
   const words = await typeBack(wizard, setUp);
   await say('info', 'Now the first backup.');
-  const options = { vaultName: setUp.name, paths: [catalog], reopen: false, acceptLosses: false };
+  const options = { vaultName: setUp.name, paths: [catalog], reopen: false, acceptChanges: false };
   const backup = await backUpPaths(wizard.home, options, wizard.context);
   wizard.tell(backupText(backup));
   const restoreTest = await testRestore(wizard, setUp, words);

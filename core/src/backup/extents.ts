@@ -1,4 +1,6 @@
 import { type Extent, encodeLines } from '@safelight/manifests';
+import { contentLength } from '../seal/hash.ts';
+import type { SealedContent } from '../vault/jobs.ts';
 
 /** A stretch of a file that was stored anew. */
 export interface Stretch {
@@ -10,6 +12,10 @@ export interface Stretch {
 const LEAF = 1024;
 /** More pieces than this and the file is stored whole again: restoring it would jump about. */
 export const MOST_EXTENTS = 16_384;
+
+/** Contents that stand one behind the other, each whole. */
+export const wholeContents = (contents: readonly SealedContent[]): Extent[] =>
+  contents.map(({ content }) => ({ content, offset: 0, length: contentLength(content) }));
 
 /** The file as it was, cut to `size`, with stretches laid over it. Both in the order of the file. */
 export const overlay = (before: readonly Extent[], stretches: readonly Stretch[], size: number): Extent[] => {

@@ -1,8 +1,10 @@
+import { type FileEntry, LeafEntry, parseDocument } from '@safelight/manifests';
 import type { BytePath } from '../model/paths.ts';
 import { packContentId } from '../vault/content-key.ts';
 import { asBytePath, type State } from '../vault/state.ts';
 import type { StoredFile } from './entries.ts';
 import type { KnownFile } from './plan.ts';
+import { originalOf } from './tripwire.ts';
 
 /** Is every content of file `f` held? Links have none. */
 const HELD = `CASE WHEN f.content IS NULL
@@ -94,6 +96,25 @@ export class KnownFiles {
     return (
       this.#state.sql('SELECT 1 FROM file WHERE folder = ? AND name = ?').get(folder, name) !== undefined
     );
+  }
+
+  /** The file's line in the manifest; null where it is not known, or is a link. */
+  entry(folder: number, name: BytePath): FileEntry | null {
+    const row = this.#state.sql('SELECT entry FROM file WHERE folder = ? AND name = ?').get(folder, name);
+    if (row === undefined) return null;
+    const entry = parseDocument(LeafEntry, String(row['entry']), 'a line of the state');
+    return entry.kind === 'file' ? entry : null;
+  }
+
+  /** Forgets what was kept apart of a file: see `apartName`. */
+  forgetApart(folder: number, name: BytePath): void {
+    const prefix = `${name}.changed-`;
+    const apart = this.#state
+      .sql('SELECT name FROM file WHERE folder = ? AND name > ? AND name < ?')
+      .all(folder, prefix, `${prefix}g`)
+      .map((row) => asBytePath(row['name']))
+      .filter((found) => originalOf(found) === name);
+    this.forget(folder, apart);
   }
 
   /** A folder that could not be listed stays as it was, and all below it. Gives how many files that are. */

@@ -1,5 +1,5 @@
-import type { SafelightError } from '../model/errors.ts';
-import type { BytePath } from '../model/paths.ts';
+import { SafelightError } from '../model/errors.ts';
+import { type BytePath, displayPath } from '../model/paths.ts';
 
 /** What could not be read, or is not as the catalog says. Data, not an Error: there may be 100,000 of them. */
 export interface Problem {
@@ -13,3 +13,10 @@ export const problemOf = (path: BytePath, error: SafelightError): Problem => ({
   code: error.code,
   message: error.message,
 });
+
+/** An original that is not the picture it was; `apart` is the name under which today's bytes are kept. */
+export const changedProblem = (path: BytePath, apart: BytePath): Problem =>
+  problemOf(
+    path,
+    new SafelightError('original-changed', { path: displayPath(path), apart: displayPath(apart) }),
+  );

@@ -1,6 +1,7 @@
 import type { BackupReport, CatalogRecord, ExclusionCount } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { type BytePath, displayPath } from '../model/paths.ts';
+import type { ChangeTally } from './changed-originals.ts';
 import type { Manifest } from './manifests.ts';
 import type { Problem } from './problem.ts';
 import type { Exclusion } from './scan.ts';
@@ -24,6 +25,14 @@ export class ExclusionTally {
     return [...this.#counts].map(([rule, { reason, entries }]) => ({ rule, reason, entries }));
   }
 }
+
+/** One sentence for each kind of change that originals went through. */
+export const changeNotes = ({ metadata, uncompared, accepted }: ChangeTally): readonly string[] =>
+  [
+    { count: metadata, what: 'have new metadata written into them; their pictures are as they were' },
+    { count: uncompared, what: 'changed and could not be compared with what was backed up' },
+    { count: accepted, what: 'changed, and were accepted as they are now' },
+  ].flatMap(({ count, what }) => (count === 0 ? [] : [`Originals that ${what}: ${count}.`]));
 
 export const backupReport = (run: {
   readonly set: {

@@ -1,21 +1,22 @@
-import type { Extent } from '@safelight/manifests';
 import type { FileStamp } from '../fs/stamp.ts';
 import { stampText } from '../fs/stamp.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, joinBytes } from '../model/paths.ts';
-import { contentLength } from '../seal/hash.ts';
 import { errorOf } from '../vault/failure.ts';
-import { BUNDLE, BUNDLE_FILES, SEGMENT, type SealedContent } from '../vault/jobs.ts';
+import { SEGMENT, type SealedBundle } from '../vault/jobs.ts';
 import type { Pool } from '../vault/pool.ts';
 import type { State } from '../vault/state.ts';
 import type { BlockStore } from './block-store.ts';
+import { bundles } from './bundles.ts';
+import { type ChangedOriginals, goneForGood } from './changed-originals.ts';
 import { fileLine, linkLine, type StoredFile } from './entries.ts';
+import { wholeContents } from './extents.ts';
 import type { KeyringWriter, Scope } from './keyring-writer.ts';
 import type { KnownFiles } from './known-files.ts';
 import type { FolderPlan } from './plan.ts';
-import { type Problem, problemOf } from './problem.ts';
+import { changedProblem, type Problem, problemOf } from './problem.ts';
 import type { ScannedFile, ScannedFolder } from './scan.ts';
 
 export interface StoreDoors {
@@ -24,6 +25,7 @@ export interface StoreDoors {
   readonly keyrings: KeyringWriter;
   readonly known: KnownFiles;
   readonly blocks: BlockStore;
+  readonly changed: ChangedOriginals;
   readonly context: RunContext;
 }
 
@@ -77,7 +79,7 @@ export class Storing {
     const id = known.enter(scanned.path);
     this.tally.unchanged += plan.unchanged;
     state.transaction(() => {
-      known.forget(id, plan.gone);
+      known.forget(id, goneForGood(plan));
       for (const link of plan.links)
         known.save(id, { name: link.name, stamp: link.stamp, size: 0, parts: null, entry: linkLine(link) });
     });
@@ -155,7 +157,9 @@ export class Storing {
     if (sealed === null) return;
     this.#doors.keyrings.add(scope, sealed.contents);
     const parts = await this.#doors.blocks.partsOf(wholeContents(sealed.contents), scope);
-    this.#record(id, path, file, { stamp: sealed.stamp, xxh128: sealed.xxh128, parts });
+    const name = await this.#doors.changed.nameFor({ id, path }, file.name, sealed.xxh128);
+    this.#record(id, path, { ...file, name }, { stamp: sealed.stamp, xxh128: sealed.xxh128, parts });
+    this.#tellApart(path, file.name, name);
   }
 
   async #storeBundle(id: number, path: BytePath, files: readonly ScannedFile[], scope: Scope): Promise<void> {
@@ -163,19 +167,41 @@ export class Storing {
       kind: 'seal-bundle',
       sources: files.map(({ source }) => source),
     });
+    const names = await this.#namesFor({ id, path }, files, sealed);
     this.#doors.state.transaction(() => {
       for (const [index, result] of sealed.entries()) {
-        const file = files[index];
-        if (file === undefined) continue;
+        const [file, name] = [files[index], names[index]];
+        if (file === undefined || name === undefined) continue;
         if ('failure' in result) {
           this.#failed(path, file, errorOf(result.failure));
           continue;
         }
         this.#doors.keyrings.add(scope, [result.content]);
         const parts = { content: result.content.content };
-        this.#record(id, path, file, { stamp: result.stamp, xxh128: result.xxh128, parts });
+        this.#record(id, path, { ...file, name }, { stamp: result.stamp, xxh128: result.xxh128, parts });
+        this.#tellApart(path, file.name, name);
       }
     });
+  }
+
+  async #namesFor(
+    folder: { readonly id: number; readonly path: BytePath },
+    files: readonly ScannedFile[],
+    sealed: SealedBundle['files'],
+  ): Promise<readonly BytePath[]> {
+    const names: BytePath[] = [];
+    for (const [index, { name }] of files.entries()) {
+      const result = sealed[index];
+      const isSealed = result !== undefined && 'xxh128' in result;
+      names.push(isSealed ? await this.#doors.changed.nameFor(folder, name, result.xxh128) : name);
+    }
+    return names;
+  }
+
+  /** An original that changed: the vault keeps the earlier version under its name, and today's apart. */
+  #tellApart(path: BytePath, name: BytePath, kept: BytePath): void {
+    if (kept === name) return;
+    this.problems.push(changedProblem(joinBytes(path, name), kept));
   }
 
   async #storeBlocks(id: number, path: BytePath, file: ScannedFile, scope: Scope): Promise<void> {
@@ -220,22 +246,4 @@ export class Storing {
     this.tally.storedBytes += size;
     this.#doors.context.onEvent({ kind: 'file', path: joinBytes(path, file.name), bytes: size });
   }
-}
-
-const wholeContents = (contents: readonly SealedContent[]): Extent[] =>
-  contents.map(({ content }) => ({ content, offset: 0, length: contentLength(content) }));
-
-function* bundles(files: readonly ScannedFile[]): Generator<readonly ScannedFile[]> {
-  let bundle: ScannedFile[] = [];
-  let bytes = 0;
-  for (const file of files) {
-    if (bundle.length > 0 && (bytes + file.size > BUNDLE || bundle.length >= BUNDLE_FILES)) {
-      yield bundle;
-      bundle = [];
-      bytes = 0;
-    }
-    bundle.push(file);
-    bytes += file.size;
-  }
-  if (bundle.length > 0) yield bundle;
 }

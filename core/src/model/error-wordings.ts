@@ -94,11 +94,18 @@ export const wordings: Wordings<ErrorCode> = {
     hint: () =>
       'Look for this picture in Lightroom; if it is one of yours, add its folder to the backup by name.',
   },
+  'original-changed': {
+    exit: 4,
+    message: ({ path, apart }) =>
+      `${path} is not the picture that was backed up before; the vault keeps that one, and today's beside it as ${apart}.`,
+    hint: () =>
+      'Look at the picture. If it is damaged, restore the earlier one; if many changed at once, stop and look for what changes them. If it is as you wanted it, run `safelight backup --accept-changes`.',
+  },
   'set-shrank': {
     exit: 3,
     message: ({ path, kind, lost, of }) => `${path}: ${SHRANK[kind](lost, of)}.`,
     hint: () =>
-      'If that is as you wanted it, run `safelight backup --accept-losses`. If not, restore an earlier snapshot: what was lost is in it.',
+      'If that is as you wanted it, run `safelight backup --accept-changes`. If not, restore an earlier snapshot: what was lost is in it.',
   },
   'relocate-conflict': {
     exit: 6,

@@ -1,5 +1,5 @@
 import type { SetConfig } from '@safelight/manifests';
-import { type BackupReport, backupReport } from '../backup/report.ts';
+import { type BackupReport, backupReport, changeNotes } from '../backup/report.ts';
 import { lostKeyrings, lostObjects } from '../backup/verify.ts';
 import { diskError } from '../fs/durable.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -88,7 +88,7 @@ const backUpSet = async (
     excluded: stored.excluded,
     problems: stored.problems,
     catalog,
-    notes: [...stored.scan.notes, ...(catalog?.notes ?? [])],
+    notes: [...stored.scan.notes, ...changeNotes(stored.changes), ...(catalog?.notes ?? [])],
     seconds: (context.clock().getTime() - run.started) / 1000,
   });
 };

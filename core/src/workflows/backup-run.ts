@@ -33,7 +33,7 @@ export interface BackupRun extends AsyncDisposable {
   readonly known: KnownFiles;
   readonly pool: Pool;
   /** What was lost since the last healthy snapshot is as its owner wants it. */
-  readonly acceptLosses: boolean;
+  readonly acceptChanges: boolean;
   /** Milliseconds since 1970. */
   readonly started: number;
   /** Its snapshot is published: it is announced no longer. A run that failed stays announced until it is cleared up. */
@@ -45,14 +45,14 @@ export interface BackupRunOptions {
   /** Open everything again before it counts as sealed. */
   readonly reopen: boolean;
   /** Take what was lost since the last healthy snapshot as wanted. */
-  readonly acceptLosses: boolean;
+  readonly acceptChanges: boolean;
 }
 
 /** Announces a run and makes what it needs; disposing of it stops its threads and takes its private folder away. */
 export const beginRun = async (
   session: Session,
   set: SetConfig,
-  { state, reopen, acceptLosses }: BackupRunOptions,
+  { state, reopen, acceptChanges }: BackupRunOptions,
   context: RunContext,
 ): Promise<BackupRun> => {
   const { store, home, vault } = session;
@@ -80,7 +80,7 @@ export const beginRun = async (
     keyrings,
     known: new KnownFiles(state, set.id, id),
     pool,
-    acceptLosses,
+    acceptChanges,
     started: context.clock().getTime(),
     end: () => endRun(store, id),
     [Symbol.asyncDispose]: async () => {

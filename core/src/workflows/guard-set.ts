@@ -40,13 +40,13 @@ export const rememberHealth = (state: State, { set, catalog, totals }: SnapshotR
  * is accepted; only then is today what later runs are compared with.
  */
 export const guardSet = (
-  { state, set, acceptLosses }: BackupRun,
+  { state, set, acceptChanges }: BackupRun,
   { scan }: Pick<StoredSet, 'scan'>,
 ): readonly Problem[] => {
   const references = new References(state, set.id);
   const now = observe(state, set.id, { references, catalog: scan.catalog() });
   const before = healthOf(state, set.id);
-  const lost = before === null || acceptLosses ? [] : losses(before, now);
+  const lost = before === null || acceptChanges ? [] : losses(before, now);
   const path = setPath(set);
   if (lost.length === 0)
     state.transaction(() => {

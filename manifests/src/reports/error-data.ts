@@ -58,6 +58,7 @@ export const errorData = {
   'catalog-damaged': pathAndWhy,
   'catalog-busy': pathAndWhy,
   'catalog-row-refused': v.strictObject({ path: text, row: text, why: text }),
+  'original-changed': v.strictObject({ path: text, apart: text }),
   'set-shrank': v.strictObject({
     path: text,
     kind: v.picklist(['pictures', 'edits', 'masks', 'files']),

@@ -26,7 +26,7 @@ await rememberSet(home, set);
 const session = await openSession(home, vault, { clock, place: null });
 const context = { signal: new AbortController().signal, onEvent: () => undefined, clock };
 try {
-  const reports = await backUp(session, [set], { reopen: true, acceptLosses: false }, context);
+  const reports = await backUp(session, [set], { reopen: true, acceptChanges: false }, context);
   console.log(JSON.stringify(reports[0]));
 } catch (error) {
   console.log(

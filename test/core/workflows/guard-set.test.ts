@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { BackupReport } from '../../../core/src/backup/report.ts';
 import { makeLightroomCatalog } from '../../../samples/lightroom-catalog.ts';
 import {
-  acceptLosses,
+  acceptChanges,
   attachComputer,
   backUpOne,
   type Computer,
@@ -106,7 +106,7 @@ test('pictures that vanished from the catalog alone are told until they are acce
   removeFromCatalog(studio, 30);
   expect(await run()).toEqual(lostPictures);
   expect(await run()).toEqual(lostPictures);
-  const [accepted] = await acceptLosses(studio.computer, studio.catalog);
+  const [accepted] = await acceptChanges(studio.computer, studio.catalog);
   expect(accepted).toMatchObject(well);
   expect(await run()).toEqual(well);
 });

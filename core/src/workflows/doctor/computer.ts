@@ -12,6 +12,7 @@ export const checkComputer = async (home: Home, signal: AbortSignal): Promise<Ch
   ...(await privacy(home)),
   await tool('gpg', signal),
   await tool('jq', signal),
+  await perl(signal),
   await diskEncryption(home.path, signal),
 ];
 
@@ -42,6 +43,24 @@ const modeOf = async (path: string): Promise<{ readonly path: string; readonly m
 };
 
 const run = promisify(execFile);
+
+/** ExifTool is a program in Perl, which Windows' package brings along. */
+const perl = async (signal: AbortSignal): Promise<Check> => {
+  if (process.platform === 'win32') return check('perl', 'good', 'ExifTool brings its own.');
+  try {
+    await run('perl', ['-v'], { signal, timeout: 10_000 });
+    return check('perl', 'good', 'ExifTool runs here: changed originals can be compared.');
+  } catch (error) {
+    if (signal.aborted)
+      return failedCheck('perl', new SafelightError('interrupted', { what: 'The check' }, error));
+    return check(
+      'perl',
+      'attention',
+      'Perl is missing, and ExifTool needs it: an original that changed cannot be compared with the one that was backed up.',
+      'Install perl with the package manager of your system.',
+    );
+  }
+};
 
 /** Not needed by Safelight: by `restore.sh`, when Safelight is not there. */
 const tool = async (name: string, signal: AbortSignal): Promise<Check> => {
