@@ -1,5 +1,7 @@
 export type { BackupReport } from './backup/report.ts';
 export { type CheckFinding, type CheckReport, checkExit } from './check/report.ts';
+export { drillPage, type PageText, type Thumbnails } from './drill/page.ts';
+export { type DrillReport, drillExit } from './drill/report.ts';
 export { parseFingerprint } from './keys/fingerprint.ts';
 export { parseWords, type RecoveryWords, WORD_COUNT, wordsOf } from './keys/words.ts';
 export { readWordsFile } from './keys/words-file.ts';
@@ -16,6 +18,7 @@ export { type RestoreReport, restoreExit } from './restore/report.ts';
 export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
 export type { Check, CheckState } from './workflows/doctor/check.ts';
 export { type DoctorReport, doctor } from './workflows/doctor.ts';
+export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';
 export { type Drive, diskOf, findDrives, freeSpace } from './workflows/drives.ts';
 export { type FoundCatalog, findCatalogs } from './workflows/find-catalogs.ts';
 export { chooseVault, Home } from './workflows/home.ts';
@@ -27,7 +30,6 @@ export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
 export { approachPinned, type ProofReport, proveWords } from './workflows/prove-words.ts';
 export { type RestoreOptions, restore } from './workflows/restore.ts';
-export { type RestoreTestReport, restoreTest } from './workflows/restore-test.ts';
 export { readableStore, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';

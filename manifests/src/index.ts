@@ -7,6 +7,7 @@ export type * from './reports/as-read.ts';
 export * from './reports/backup.ts';
 export * from './reports/backup-plan.ts';
 export * from './reports/doctor.ts';
+export * from './reports/drill.ts';
 export * from './reports/error.ts';
 export * from './reports/error-data.ts';
 export * from './reports/init.ts';

@@ -3,6 +3,7 @@ import {
   BackupPlans,
   CheckReport,
   DoctorReport,
+  DrillReport,
   ErrorDocument,
   KitReport,
   OpenDocument,
@@ -50,6 +51,7 @@ const reports: readonly Report[] = [
     schema: RestorePlan,
   },
   { name: 'verify', command: 'safelight verify', title: 'Whether a vault is whole', schema: CheckReport },
+  { name: 'drill', command: 'safelight drill', title: 'A restore test', schema: DrillReport },
   {
     name: 'doctor',
     command: 'safelight doctor',

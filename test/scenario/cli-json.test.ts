@@ -7,6 +7,7 @@ import {
   CheckReport,
   DoctorReport,
   DocumentError,
+  DrillReport,
   ErrorDocument,
   KitReport,
   OpenDocument,
@@ -115,6 +116,13 @@ test('what every command prints with --json is what its description says', async
   expect(checked.document.opened?.files).toBeGreaterThan(10);
   const restored = await said(computer, RestoreReport, restore);
   expect(restored.document.catalog?.untouched).toMatch(/as backed up/);
+  const page = join(computer.folder, 'test.html');
+  const drill = ['drill', '--set', 'Studio', '--sample', '3', '--html', page];
+  const drilled = await said(computer, DrillReport, drill.slice(0, 5));
+  expect(drilled).toMatchObject({ code: 0, document: { passed: true } });
+  expect((await computer.run(drill)).stdout).toContain('passed. 3 pictures');
+  expect(readFileSync(page, 'utf8')).toContain('Passed: everything came back');
+  expect(await said(computer, ErrorDocument, drill)).toMatchObject({ code: 2 });
   damageVault(computer.vault);
   const [found, failed] = await Promise.all([
     said(computer, CheckReport, ['verify']),

@@ -55,7 +55,7 @@ test('the first evening: catalog found, words shown once and typed back, backup,
   await terminal.sees('The words open the vault.');
   await terminal.answers('Is the kit printed?', 'y');
   await terminal.sees('Studio (Lightroom catalog): complete.');
-  await terminal.sees('Restore test: 6 files');
+  await terminal.sees('passed. 5 pictures');
   expect(await terminal.end()).toBe(0);
   expect(terminal.text).toContain(studio.catalog);
   expect(existsSync(join(env.SAFELIGHT_HOME, 'safelight-kit.pdf'))).toBe(false);

@@ -1,4 +1,4 @@
-import { type BackupDocument, backUpPaths, type RestoreTestReport, type SetUpReport } from '@safelight/core';
+import { type BackupDocument, backUpPaths, type DrillReport, type SetUpReport } from '@safelight/core';
 import { say } from '../person.ts';
 import { backupText } from '../render/backup.ts';
 import { askCatalog } from './ask-catalog.ts';
@@ -13,7 +13,7 @@ export interface FirstEvening {
   readonly wordsProven: boolean;
   readonly backup: BackupDocument;
   /** Null where this computer only adds and the words were not typed. */
-  readonly restoreTest: RestoreTestReport | null;
+  readonly restoreTest: DrillReport | null;
 }
 
 /** The guided set-up. Nothing is made before the last question; the words come then, and after them the vault. */

@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type RecoveryWords,
-  type RestoreTestReport,
-  restoreTest,
-  type SetUpReport,
-  useVault,
-} from '@safelight/core';
+import { type DrillReport, drill, type RecoveryWords, type SetUpReport, useVault } from '@safelight/core';
 import { say } from '../person.ts';
-import { restoreTestText } from '../render/restore-test.ts';
+import { drillText } from '../render/drill.ts';
 import type { Wizard } from './wizard.ts';
 
 const PICTURES = 5;
@@ -17,7 +11,7 @@ export const testRestore = async (
   { home, context, tell }: Wizard,
   setUp: SetUpReport,
   words: RecoveryWords | null,
-): Promise<RestoreTestReport | null> => {
+): Promise<DrillReport | null> => {
   if (setUp.writeOnly && words === null) {
     await say('warn', 'This computer cannot read the vault, so the restore test waits for your words.');
     return null;
@@ -29,7 +23,7 @@ export const testRestore = async (
     clock: context.clock,
   });
   const options = { set: null, sample: PICTURES, random: (size: number) => randomBytes(size) };
-  const report = await restoreTest(session, options, context);
-  tell(restoreTestText(report));
+  const { report } = await drill(session, options, context);
+  tell(drillText(report));
   return report;
 };

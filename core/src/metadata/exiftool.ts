@@ -8,6 +8,15 @@ export interface ImageData {
   readonly software: string | null;
 }
 
+/** Where cameras and editors keep a JPEG of the picture, from full size to thumbnail. */
+const PREVIEWS = [
+  'JpgFromRaw',
+  'PreviewImage',
+  'OtherImage',
+  'PhotoshopThumbnail',
+  'ThumbnailImage',
+] as const;
+
 /** Reads many files with few processes of ExifTool, which are started with the first file and end with this. */
 export class MetadataReader implements AsyncDisposable {
   #tool: ExifTool | null = null;
@@ -21,6 +30,22 @@ export class MetadataReader implements AsyncDisposable {
       });
       const text = (tag: string) => (typeof tags[tag] === 'string' ? tags[tag] : null);
       return { hash: text('ImageDataHash'), software: text('Software') };
+    } catch {
+      return null;
+    }
+  }
+
+  /** JPEGs inside the file, the largest first; none where ExifTool cannot be run here. */
+  async *previews(path: string): AsyncGenerator<Buffer> {
+    for (const tag of PREVIEWS) {
+      const found = await this.#extract(tag, path);
+      if (found !== null) yield found;
+    }
+  }
+
+  async #extract(tag: (typeof PREVIEWS)[number], path: string): Promise<Buffer | null> {
+    try {
+      return await (await this.#started()).extractBinaryTagToBuffer(tag, path);
     } catch {
       return null;
     }

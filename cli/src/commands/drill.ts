@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { integer } from '@oclif/core/flags';
+import { type DrillReport, drill, drillExit, drillPage, useVault } from '@safelight/core';
+import { SafelightCommand } from '../base-command.ts';
+import { text, toggle, wordsToRead } from '../flags.ts';
+import { openingFrom } from '../opening.ts';
+import { drillText } from '../render/drill.ts';
+import { bytes, duration, moment } from '../render/quantity.ts';
+import { writeNewFile } from '../write-new-file.ts';
+
+export default class Drill extends SafelightCommand {
+  static override summary = 'Test a restore: bring pictures and catalog back, prove them, remove them.';
+  static override description =
+    'Takes pictures at random from the newest snapshot into a private folder, compares each bit for bit with what was backed up, decodes it, opens the catalog and counts what is in it. Nothing of yours is touched. Exit code 4 when anything did not come back.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --sample 50 --html restore-test.html',
+    '<%= config.bin %> <%= command.id %> --set Studio --all',
+  ];
+  static override flags = {
+    sample: integer({ summary: 'Pictures to bring back.', helpValue: 'N', default: 10, min: 1 }),
+    all: toggle('Bring every picture back, a few at a time.'),
+    set: text('NAME', 'Which set, where the vault holds several.'),
+    place: text('NAME', 'Take it from this copy of the vault.'),
+    html: text('FILE', 'Write a page with the pictures that were decoded, to keep or print.'),
+    'recovery-words-file': wordsToRead(),
+  };
+
+  async run(): Promise<DrillReport> {
+    const { flags } = await this.parse(Drill);
+    const session = await useVault(this.home, { ...(await openingFrom(flags)), ...this.context });
+    const options = {
+      set: flags.set ?? null,
+      sample: flags.all ? ('all' as const) : flags.sample,
+      random: (size: number) => randomBytes(size),
+    };
+    const { report, thumbnails } = await drill(session, options, this.context);
+    if (flags.html !== undefined) {
+      const date = moment(this.context.clock().toISOString());
+      const page = drillPage(report, thumbnails, { date, vault: session.vault.name, bytes, duration });
+      await writeNewFile(flags.html, page);
+    }
+    return this.show({ report, text: drillText, exit: drillExit(report) });
+  }
+}

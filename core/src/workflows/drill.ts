@@ -1,0 +1,174 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DrilledFile } from '@safelight/manifests';
+import type { Thumbnails } from '../drill/page.ts';
+import { type DrillReport, drillReport } from '../drill/report.ts';
+import { type Candidate, type ChooseOptions, choose } from '../drill/scan.ts';
+import { type Look, lookAtPicture } from '../drill/verify.ts';
+import { Throttle } from '../fs/throttle.ts';
+import { MetadataReader } from '../metadata/exiftool.ts';
+import type { RunContext } from '../model/events.ts';
+import { bytePathFromText, displayPath, nameOf } from '../model/paths.ts';
+import { Extraction, type Outcome } from '../vault/extraction.ts';
+import { KeyIndex } from '../vault/key-index.ts';
+import { Pool } from '../vault/pool.ts';
+import { readRemovals } from '../vault/removals.ts';
+import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { drillCatalog } from './drill-catalog.ts';
+import { readableStore, type Session } from './session.ts';
+import { chooseSnapshot, openSnapshots } from './snapshots.ts';
+
+export interface DrillOptions extends ChooseOptions {
+  readonly set: string | null;
+}
+
+/** A restore test and the small pictures its page shows. */
+export interface Drill {
+  readonly report: DrillReport;
+  readonly thumbnails: Thumbnails;
+}
+
+/** Files that lie in the private folder at once. */
+const TOGETHER = 32;
+
+/** Brings the catalog and some pictures of the newest snapshot back into a private folder, proves them, removes them. */
+export const drill = async (session: Session, options: DrillOptions, context: RunContext): Promise<Drill> => {
+  const started = context.clock().getTime();
+  const store = readableStore(session);
+  const { snapshots } = await openSnapshots(store);
+  const { root } = chooseSnapshot(snapshots, 'latest', options.set);
+  const removals = await readRemovals(store);
+  using keys = new KeyIndex(store, removals.objects);
+  await keys.load(currentKeyrings(root, removals));
+  const reader = new SnapshotReader(store, root, keys);
+  const chosen = choose(reader, options);
+  await using bench = await openBench(session, { keys, reader }, context);
+  announce([...chosen.catalog, ...chosen.pictures], root.set.name, context);
+  const catalog = await drillCatalog(bench, { root, chosen }, context);
+  const thumbnails = new Map<string, Buffer>();
+  const files: DrilledFile[] = [];
+  let restoreSeconds = 0;
+  for (let at = 0; at < chosen.pictures.length; at += TOGETHER) {
+    context.signal.throwIfAborted();
+    const group = await bench.bringBack(chosen.pictures.slice(at, at + TOGETHER));
+    restoreSeconds += group.seconds;
+    for (const { file, thumbnail } of await lookAtAll(group.files, bench.metadata)) {
+      files.push(file);
+      if (thumbnail !== null) thumbnails.set(file.path, thumbnail);
+    }
+  }
+  const seconds = (context.clock().getTime() - started) / 1000;
+  const findings = [...keys.findings, ...reader.findings];
+  return { report: drillReport({ root, files, catalog, findings, restoreSeconds, seconds }), thumbnails };
+};
+
+const announce = (chosen: readonly Candidate[], set: string, context: RunContext): void => {
+  context.onEvent({ kind: 'phase', phase: 'restore-test', subject: set });
+  const bytes = chosen.reduce((sum, { entry }) => sum + entry.size, 0);
+  context.onEvent({ kind: 'plan', files: chosen.length, bytes });
+};
+
+/** A candidate as it came back: at `path`, unless there is an error. */
+export interface BackFile {
+  readonly candidate: Candidate;
+  readonly path: string;
+  readonly error: Outcome['error'];
+}
+
+/** The private folder and the doors a restore test works with. */
+export interface Bench extends AsyncDisposable {
+  readonly scratch: string;
+  readonly metadata: MetadataReader;
+  /** Into a folder of its own, emptied when the next group comes. */
+  bringBack(
+    group: readonly Candidate[],
+  ): Promise<{ readonly files: readonly BackFile[]; readonly seconds: number }>;
+}
+
+const openBench = async (
+  session: Session,
+  { keys, reader }: { readonly keys: KeyIndex; readonly reader: SnapshotReader },
+  context: RunContext,
+): Promise<Bench> => {
+  const home = session.home.scratchFolder(session.vault.id);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const scratch = await mkdtemp(join(home, 'restore-test-'));
+  const metadata = new MetadataReader();
+  const pool = new Pool(
+    { place: session.store.place.locator, incoming: '', contentKey: session.contentKey, reopen: false },
+    { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
+  );
+  const pictures = join(scratch, 'pictures');
+  return {
+    scratch,
+    metadata,
+    bringBack: async (group) => {
+      await rm(pictures, { recursive: true, force: true });
+      await mkdir(pictures, { mode: 0o700 });
+      return bringBack(group, pictures, { keys, pool, reader });
+    },
+    [Symbol.asyncDispose]: async () => {
+      await pool[Symbol.asyncDispose]();
+      await metadata[Symbol.asyncDispose]();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+};
+
+const bringBack = async (
+  group: readonly Candidate[],
+  folder: string,
+  { keys, pool, reader }: { readonly keys: KeyIndex; readonly pool: Pool; readonly reader: SnapshotReader },
+) => {
+  const started = performance.now();
+  const errors = new Map<string, Outcome['error']>();
+  const throttle = new Throttle(pool.width);
+  const extraction = new Extraction({
+    keys,
+    pool,
+    extents: (leaves) => reader.extents(leaves),
+    onOutcome: ({ file, error }) => errors.set(String(file.to), error),
+  });
+  const placed = group.map((candidate, index) => ({
+    candidate,
+    path: join(folder, plainName(candidate, index)),
+  }));
+  for (const { candidate, path } of placed) {
+    const wanted = { ...candidate, to: bytePathFromText(path), overwrite: false };
+    for (const job of extraction.add(wanted)) await throttle.run(job);
+  }
+  for (const job of extraction.rest()) await throttle.run(job);
+  await throttle.drained();
+  const files = placed.map(({ candidate, path }) => ({
+    candidate,
+    path,
+    error: errors.get(bytePathFromText(path)) ?? null,
+  }));
+  return { files, seconds: (performance.now() - started) / 1000 };
+};
+
+/** A number and the extension: the picture's own name may be no text at all. */
+const plainName = ({ label }: Candidate, index: number): string => {
+  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(label)?.[0] ?? '';
+  return `${index}${extension}`;
+};
+
+const lookAtAll = async (files: readonly BackFile[], metadata: MetadataReader) => {
+  const looked: { readonly file: DrilledFile; readonly thumbnail: Buffer | null }[] = [];
+  for (const { candidate, path, error } of files) {
+    const { label, kind, entry } = candidate;
+    const look: Look =
+      error === null
+        ? await lookAtPicture({ path, name: nameOf(label), kind }, metadata)
+        : { decoded: 'none', note: null, thumbnail: null };
+    const { thumbnail, ...seen } = look;
+    const file = {
+      path: displayPath(label),
+      bytes: entry.size,
+      trouble: error?.message ?? null,
+      ...seen,
+    };
+    looked.push({ file, thumbnail });
+  }
+  return looked;
+};
