@@ -1,144 +1,29 @@
-import { mkdtemp, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
-import { bytePathFromText } from '../model/paths.ts';
-import { inspectCopy } from './lightroom-inspect.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { type CopiedEditor, copyCatalog } from './catalog-copy.ts';
+import type { Introduction } from './catalog-inspect.ts';
 import { lightroomState } from './lightroom-lock.ts';
-import { backUpLive } from './live-backup.ts';
-import type { CatalogCopy, CatalogCopyOptions, CatalogState } from './reader.ts';
-import { beginsLikeSqlite, firstBytes, headerLength, journalMode } from './sqlite-header.ts';
-import { clearTarget, cloneFile, copySteadily, logSuffix } from './steady-copy.ts';
+import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
+import type { CatalogCopy, CatalogCopyOptions } from './reader.ts';
 
-/** Files in the private folder: the bytes to back up and, where they must be recovered first, a second copy to open. */
-interface RawCopy {
-  readonly bytes: string;
-  readonly log: '-wal' | '-journal' | null;
-  readonly notes: readonly string[];
-}
-
-interface Source {
-  /** As it was named. */
-  readonly named: string;
-  /** Where it lies, symbolic links followed: SQLite looks for the log there. */
-  readonly live: string;
-  readonly folder: string;
-  readonly signal: AbortSignal;
-}
-
-const exists = async (path: string): Promise<boolean> => {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
-  }
+const introduce = (database: DatabaseSync): Introduction => {
+  if (!isLightroomCatalog(database)) return { stranger: 'it has no Adobe_variablesTable', notes: [] };
+  const { version } = readVersion(database);
+  if (isKnownVersion(version)) return { stranger: null, notes: [] };
+  const note = `Its version ${version ?? '(none given)'} is not known here: its folders are walked.`;
+  return { stranger: null, notes: [note] };
 };
 
-const viaSqlite =
-  'It was being written without pause, so SQLite itself made the copy: same contents, other bytes.';
-
-const busy = (path: string, why: string): SafelightError => new SafelightError('catalog-busy', { path, why });
-
-/** Beside a writer that never rests: with SQLite's own lock, where no transaction was cut short. */
-const copyUnderWriter = async ({ named, live, signal }: Source, bytes: string): Promise<RawCopy> => {
-  const outcome = await backUpLive({ source: live, target: bytes }, signal);
-  switch (outcome) {
-    case 'done':
-      return { bytes, log: null, notes: [viaSqlite] };
-    case 'disk-full':
-      throw new SafelightError('disk-full', { path: bytes });
-    case 'hot-journal':
-      throw busy(named, 'a transaction in it was cut short, and it keeps changing');
-    case 'busy':
-      throw busy(named, 'another program keeps it locked');
-  }
+const editor: CopiedEditor = {
+  state: lightroomState,
+  stateNotes: {
+    closed: [],
+    open: ['Lightroom had the catalog open while it was copied.'],
+    crashed: ['Lightroom left its lock behind: it ended without closing the catalog.'],
+    unknown: ['It cannot be told whether Lightroom has the catalog open: its lock cannot be understood.'],
+  },
+  introduce,
 };
-
-const copyDatabase = async (source: Source): Promise<RawCopy> => {
-  const { named, live, folder, signal } = source;
-  const bytes = join(folder, 'catalog');
-  if (!(await stat(live)).isFile())
-    throw new SafelightError('not-a-catalog', { path: named, why: 'it is not a file' });
-  const header = await firstBytes(live, headerLength);
-  const mode = journalMode(header);
-  if (await copySteadily({ live, target: bytes, signal }, mode)) {
-    const suffix = logSuffix[mode];
-    return { bytes, log: (await exists(bytes + suffix)) ? suffix : null, notes: [] };
-  }
-  if (mode === 'wal' || !beginsLikeSqlite(header)) throw busy(named, 'it never held still');
-  await clearTarget(bytes);
-  return copyUnderWriter(source, bytes);
-};
-
-/** The copy SQLite may change: the raw one itself where it has no log, else another one. */
-const copyToOpen = async ({ bytes, log }: RawCopy, folder: string): Promise<string> => {
-  if (log === null) return bytes;
-  const opened = join(folder, 'opened');
-  await cloneFile(bytes, opened);
-  await cloneFile(bytes + log, opened + log);
-  return opened;
-};
-
-const partsOf = ({ bytes, log }: RawCopy, named: string): CatalogCopy['parts'] =>
-  (log === null ? [''] : ['', log]).map((suffix) => ({
-    name: bytePathFromText(basename(named) + suffix),
-    path: bytes + suffix,
-  }));
-
-/** What a person should know of the editor's hold on the catalog, before and after the copy. */
-const stateNotes: Readonly<Record<CatalogState, readonly string[]>> = {
-  closed: [],
-  open: ['Lightroom had the catalog open while it was copied.'],
-  crashed: ['Lightroom left its lock behind: it ended without closing the catalog.'],
-  unknown: ['It cannot be told whether Lightroom has the catalog open: its lock cannot be understood.'],
-};
-
-const stateOver = (before: CatalogState, after: CatalogState): CatalogState =>
-  after === 'closed' ? before : after;
-
-/** Errors that blame the live file become problems of the copy; those of the private folder are thrown. */
-const problemOf = (error: unknown, path: string, folder: string): SafelightError => {
-  if (isSafelightError(error) && error.code !== 'disk-full') return error;
-  const code = systemCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') throw new SafelightError('disk-full', { path: folder }, error);
-  if (code === 'ENOENT') return new SafelightError('source-missing', { path }, error);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EIO' || code === 'EISDIR' || code === 'EBUSY')
-    return new SafelightError('source-unreadable', { path, why: code }, error);
-  throw error;
-};
-
-const refused = (source: string, state: CatalogState, problem: SafelightError): CatalogCopy => ({
-  source,
-  path: source,
-  parts: [],
-  state,
-  notes: stateNotes[state],
-  problems: [problem],
-  late: null,
-});
 
 /** Implements {@link CatalogReader.copy} for Lightroom. */
-export const copyLightroom = async (
-  path: string,
-  { scratch, signal, check = 'before' }: CatalogCopyOptions,
-): Promise<CatalogCopy> => {
-  const folder = await mkdtemp(join(scratch, 'catalog-'));
-  const before = await lightroomState(path);
-  try {
-    const raw = await copyDatabase({ named: path, live: await realpath(path), folder, signal });
-    const state = stateOver(before, await lightroomState(path));
-    const opened = await copyToOpen(raw, folder);
-    const inspection = inspectCopy({ named: path, opened, recover: raw.log !== null, signal });
-    const copy = { source: path, path: opened, parts: partsOf(raw, path), state };
-    const notes = [...stateNotes[state], ...raw.notes];
-    if (check === 'beside' && raw.log === null) {
-      // Whoever reads the copy awaits it at the end; until then nobody may be listening.
-      inspection.catch(() => undefined);
-      return { ...copy, notes, problems: [], late: inspection };
-    }
-    const found = await inspection;
-    return { ...copy, notes: [...notes, ...found.notes], problems: found.problems, late: null };
-  } catch (error) {
-    return refused(path, before, problemOf(error, path, folder));
-  }
-};
+export const copyLightroom = (path: string, options: CatalogCopyOptions): Promise<CatalogCopy> =>
+  copyCatalog(editor, path, options);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { columnsOf } from './lightroom-version.ts';
 import type { CatalogCounts } from './reader.ts';
+import { columnsOf } from './sqlite-columns.ts';
 
 const count = (database: DatabaseSync, rows: string): number =>
   Number(database.prepare(`SELECT count(*) AS n FROM ${rows}`).get()?.['n'] ?? 0);

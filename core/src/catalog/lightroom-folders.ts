@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type BytePath, bytePathFromText, displayPath, joinBytes } from '../model/paths.ts';
 import { isWindowsPath, whyBadRelative, whyBadRoot, withoutFinalSlash } from './catalog-path.ts';
-import { columnsOf } from './lightroom-version.ts';
 import type { CatalogFolder } from './reader.ts';
 import type { RowProblems } from './row-problems.ts';
+import { columnsOf } from './sqlite-columns.ts';
 
 /** A folder and the way its names are to be judged. */
 export interface FolderRow extends CatalogFolder {

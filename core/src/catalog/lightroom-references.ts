@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type BytePath, bytePath, bytePathFromText, displayPath } from '../model/paths.ts';
 import { whyBadName } from './catalog-path.ts';
 import type { FolderRow, LightroomFolders } from './lightroom-folders.ts';
-import { columnsOf } from './lightroom-version.ts';
 import type { CatalogReference } from './reader.ts';
 import type { RowProblems } from './row-problems.ts';
+import { columnsOf } from './sqlite-columns.ts';
 import { isDatabaseFault } from './sqlite-open.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { columnsOf } from './sqlite-columns.ts';
 
 /** What a catalog says of itself in `Adobe_variablesTable(name, type, value)`. */
 export interface LightroomVersion {
@@ -11,20 +12,6 @@ export interface LightroomVersion {
 /** Majors whose tables were seen or documented: Lightroom 3 to Lightroom Classic 15. */
 const oldest = 3;
 const newest = 15;
-
-/** Names of the columns of a real table; empty where there is none (a view of that name is not trusted). */
-export const columnsOf = (database: DatabaseSync, table: string): ReadonlySet<string> => {
-  const real = database
-    .prepare("SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name = ?")
-    .get(table);
-  if (real === undefined) return new Set();
-  return new Set(
-    database
-      .prepare('SELECT name FROM pragma_table_info(?)')
-      .all(table)
-      .map((row) => String(row['name'])),
-  );
-};
 
 /** A Lightroom catalog is a SQLite database with this table: user_version and application_id are 0 in all versions seen. */
 export const isLightroomCatalog = (database: DatabaseSync): boolean => {

@@ -75,13 +75,14 @@ export const wordings: Wordings<ErrorCode> = {
   },
   'not-a-catalog': {
     exit: 3,
-    message: ({ path, why }) => `${path} is not a Lightroom catalog: ${why}.`,
+    message: ({ path, why }) => `${path} is not a catalog: ${why}.`,
     hint: () => 'Its bytes are backed up as they are; name the right file if this is not the one.',
   },
   'catalog-damaged': {
     exit: 4,
     message: ({ path, why }) => `The catalog ${path} is damaged: ${why}.`,
-    hint: () => 'Its bytes are backed up as they are. Open it in Lightroom, or go back to an older snapshot.',
+    hint: () =>
+      'Its bytes are backed up as they are. Open it in its editor, or go back to an older snapshot.',
   },
   'catalog-busy': {
     exit: 3,
@@ -92,7 +93,7 @@ export const wordings: Wordings<ErrorCode> = {
     exit: 3,
     message: ({ path, row, why }) => `The catalog ${path} names ${row}, which was not followed: ${why}.`,
     hint: () =>
-      'Look for this picture in Lightroom; if it is one of yours, add its folder to the backup by name.',
+      'Look for this picture in the editor; if it is one of yours, add its folder to the backup by name.',
   },
   'original-changed': {
     exit: 4,

@@ -1,9 +1,16 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { SafelightError } from '../model/errors.ts';
-import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
 import type { CatalogInspection } from './reader.ts';
 import { checkDatabase, type DatabaseCheck } from './sqlite-check.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
+
+/** What an editor's reader makes of a copied database: is it one of its own, and of which version? */
+export interface Introduction {
+  /** Why it is no catalog of this editor, or null; completes "… is not a catalog:". */
+  readonly stranger: string | null;
+  readonly notes: readonly string[];
+}
 
 interface InspectOptions {
   /** The live catalog's path, for messages. */
@@ -11,6 +18,7 @@ interface InspectOptions {
   /** The copy that may be changed by recovery. */
   readonly opened: string;
   readonly recover: boolean;
+  introduce(database: DatabaseSync): Introduction;
   readonly signal: AbortSignal;
 }
 
@@ -29,19 +37,13 @@ const checkNotes = ({ unchecked, thorough, findings }: DatabaseCheck): string[] 
 ];
 
 /** Does the recovered copy say of itself that it is a catalog, and of which version? */
-const introduce = ({ named, opened }: InspectOptions): CatalogInspection => {
+const introduce = ({ named, opened, introduce: ask }: InspectOptions): CatalogInspection => {
   const database = openAtRest(opened);
   try {
-    if (!isLightroomCatalog(database))
-      return problem(
-        new SafelightError('not-a-catalog', { path: named, why: 'it has no Adobe_variablesTable' }),
-      );
-    const { version } = readVersion(database);
-    if (isKnownVersion(version)) return { notes: [], problems: [] };
-    return {
-      notes: [`Its version ${version ?? '(none given)'} is not known here: its folders are walked.`],
-      problems: [],
-    };
+    const { stranger, notes } = ask(database);
+    if (stranger !== null)
+      return problem(new SafelightError('not-a-catalog', { path: named, why: stranger }));
+    return { notes, problems: [] };
   } finally {
     database.close();
   }
