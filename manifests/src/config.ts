@@ -1,14 +1,16 @@
 import * as v from 'valibot';
-import { base64, count, fingerprint, instant, sha256, uuid } from './fields.ts';
+import { base64, catalogKind, count, fingerprint, instant, sha256, uuid } from './fields.ts';
 
 /** A set as this computer remembers it: what `backup` without a path does. */
 export const SetConfig = v.strictObject({
   id: uuid,
   vault: uuid,
   name: v.string(),
-  kind: v.picklist(['lightroom', 'folder']),
+  kind: catalogKind,
   path: v.string(),
   pathBytes: v.optional(base64),
+  /** Capture One: where roots of another system lie on this computer. */
+  maps: v.optional(v.array(v.strictObject({ from: v.string(), to: v.string() }))),
 });
 export type SetConfig = Readonly<v.InferOutput<typeof SetConfig>>;
 

@@ -29,6 +29,9 @@ export const instant = v.pipe(v.string(), v.isoTimestamp());
 /** Bytes of a name or path that are not UTF-8, in base64. */
 export const base64 = v.pipe(v.string(), v.base64());
 
+/** What kind of thing a set is; a plain folder is the degenerate catalog. */
+export const catalogKind = v.picklist(['lightroom', 'capture-one-catalog', 'capture-one-session', 'folder']);
+
 /** What every signed document says first, so that none can stand in for another. */
 export const provenance = {
   vault: uuid,

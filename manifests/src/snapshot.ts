@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   base64,
+  catalogKind,
   contentId,
   count,
   fingerprint,
@@ -77,7 +78,7 @@ export type CatalogCounts = Readonly<v.InferOutput<typeof CatalogCounts>>;
 export const CatalogRecord = v.strictObject({
   root: count,
   path: v.string(),
-  kind: v.picklist(['lightroom', 'folder']),
+  kind: catalogKind,
   version: v.nullable(v.string()),
   identity: v.nullable(v.string()),
   state: v.picklist(['closed', 'open', 'crashed', 'unknown']),
@@ -109,7 +110,7 @@ export const SnapshotRoot = v.strictObject({
   set: v.strictObject({
     id: uuid,
     name: v.string(),
-    kind: v.picklist(['lightroom', 'folder']),
+    kind: catalogKind,
     path: v.string(),
     pathBytes: v.optional(base64),
   }),

@@ -1,4 +1,11 @@
-import { type BackupDocument, type BackupPlans, backUpPaths, planBackUp } from '@safelight/core';
+import { string } from '@oclif/core/flags';
+import {
+  type BackupDocument,
+  type BackupPlans,
+  backUpPaths,
+  parseRootMap,
+  planBackUp,
+} from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
 import { toggle } from '../flags.ts';
 import { backupText } from '../render/backup.ts';
@@ -7,16 +14,24 @@ import { backupPlanText } from '../render/plans.ts';
 export default class Backup extends SafelightCommand {
   static override summary = 'Back up catalogs with their pictures, and folders.';
   static override description =
-    'Each PATH (a Lightroom catalog or a folder) is remembered: without PATH, everything remembered is backed up. What did not change is not read again. Exit code 3 when something could not be read: it is listed, and the rest is in the snapshot. A catalog that lost pictures, edits or masks which nobody culled, and a folder that was emptied, are told and not called complete until they are back or you say --accept-changes. An original whose picture changed does not replace the one that was backed up: both are kept, and the exit code is 4.';
+    'Each PATH (a catalog of Lightroom or Capture One, a session, or a folder) is remembered: without PATH, everything remembered is backed up. What did not change is not read again. Exit code 3 when something could not be read: it is listed, and the rest is in the snapshot. A catalog that lost pictures, edits or masks which nobody culled, and a folder that was emptied, are told and not called complete until they are back or you say --accept-changes. An original whose picture changed does not replace the one that was backed up: both are kept, and the exit code is 4.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ~/Pictures/Lightroom/Studio.lrcat',
+    "<%= config.bin %> <%= command.id %> ~/Pictures/Jobs.cocatalog --map 'D:\\Photos=/Volumes/Photos'",
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --quiet',
   ];
   static override strict = false;
   static override args = {};
-  static override usage = '<%= command.id %> [PATH...] [--dry-run] [--double-check] [--accept-changes]';
+  static override usage =
+    '<%= command.id %> [PATH...] [--map FROM=TO] [--dry-run] [--double-check] [--accept-changes]';
   static override flags = {
+    map: string({
+      summary:
+        'Where a folder that a Capture One document of another system names lies here; may be given several times.',
+      helpValue: 'FROM=TO',
+      multiple: true,
+    }),
     'dry-run': toggle('Look and count; write nothing.'),
     'accept-changes': toggle(
       'What earlier backups warned of is as it should be: compare with today from now on.',
@@ -29,6 +44,7 @@ export default class Backup extends SafelightCommand {
     const options = {
       vaultName: flags['vault-name'] ?? null,
       paths: argv.map(String),
+      maps: (flags.map ?? []).map(parseRootMap),
       reopen: flags['double-check'],
       acceptChanges: flags['accept-changes'],
     };

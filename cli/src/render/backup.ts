@@ -1,8 +1,7 @@
 import type { BackupDocument, BackupReport } from '@safelight/core';
+import { kindName } from './kinds.ts';
 import { firstOf, type Lines } from './lines.ts';
 import { bytes, count, duration, rate } from './quantity.ts';
-
-const kindNames: Readonly<Record<string, string>> = { lightroom: 'Lightroom catalog', folder: 'folder' };
 
 export const backupText = ({ sets }: BackupDocument): Lines => sets.flatMap(oneReport);
 
@@ -21,7 +20,7 @@ const oneReport = (report: BackupReport): Lines => [
 ];
 
 const headline = ({ set, problems, complete }: BackupReport): string => {
-  const name = `${set.name} (${kindNames[set.kind] ?? set.kind})`;
+  const name = `${set.name} (${kindName(set.kind)})`;
   if (complete) return `${name}: complete.`;
   return `${name}: incomplete, ${count(problems.length, 'file is not as it', 'files are not as they')} should be:`;
 };

@@ -34,7 +34,7 @@ const wordsLine = ({ wordsProven }: Overview): string =>
 
 const next: { readonly [S in NextStep]: string } = {
   'bring-vault': 'Next: plug the drive of the vault in, then run `safelight doctor` if this stays.',
-  'first-backup': 'Next: `safelight backup PATH`, with your Lightroom catalog or a folder of pictures.',
+  'first-backup': 'Next: `safelight backup PATH`, with your catalog or a folder of pictures.',
   'prove-words': 'Next: take your kit and type the words back with `safelight key prove`.',
   backup: 'Next: `safelight backup`.',
   mend: 'Next: mend what the last backup could not read; `safelight backup` lists it.',

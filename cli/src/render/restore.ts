@@ -47,7 +47,12 @@ const catalogLines = ({ catalog }: RestoreReport): Lines => {
       `  The catalog ${catalog.path} now points at the restored pictures; the copy as it was backed up lies beside it.`,
     ];
   return [
-    `  The catalog is ${catalog.path}. In Lightroom, right-click each folder with a question mark, choose Find Missing Folder, and give:`,
+    `  The catalog is ${catalog.path}. ${relinkSteps(catalog.kind)}:`,
     ...catalog.moves.map(({ from, to }) => `    ${from}  →  ${to}`),
   ];
 };
+
+const relinkSteps = (kind: string): string =>
+  kind.startsWith('capture-one')
+    ? 'In Capture One, right-click each folder with a question mark in the Library tool, choose Locate…, and give'
+    : 'In Lightroom, right-click each folder with a question mark, choose Find Missing Folder, and give';

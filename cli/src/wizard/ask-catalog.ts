@@ -12,7 +12,9 @@ const LEVELS = 3;
 export const askCatalog = async (signal: AbortSignal): Promise<string> => {
   const found = await search(signal);
   if (found.length === 0)
-    return askPath('No Lightroom catalog was found. Which catalog or folder of pictures is to be safe?');
+    return askPath(
+      'No catalog of Lightroom or Capture One was found. Which catalog or folder of pictures is to be safe?',
+    );
   const choices: Choice<string | null>[] = [
     ...found.map((catalog) => ({ value: catalog.path, label: catalog.path, hint: hintFor(catalog) })),
     { value: null, label: 'Another catalog, or a folder of pictures' },

@@ -1,6 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogContents, CatalogCopy, CatalogReader } from '../catalog/reader.ts';
+import { readerOfDatabase } from '../catalog/readers.ts';
+import type { RootMove } from '../catalog/root-move.ts';
 import { type FileStamp, stampOf, stampText, statusOf } from '../fs/stamp.ts';
 import { systemCode } from '../model/errors.ts';
 import {
@@ -23,7 +25,8 @@ export interface Memory {
 }
 
 export interface CatalogScan {
-  readonly reader: CatalogReader;
+  /** Where the user says that roots lie now. */
+  readonly moves: readonly RootMove[];
   /** Private folder for copies. */
   readonly scratch: string;
   readonly memory: Memory;
@@ -34,7 +37,6 @@ export interface CatalogScan {
   onCopy(path: BytePath, copy: CatalogCopy, contents: () => CatalogContents): void;
 }
 
-const DATABASE = /\.lrcat$/i;
 const PARTS = ['', '-wal', '-journal'];
 
 /** The names that make up a catalog's database, whether or not they are there now. */
@@ -45,11 +47,13 @@ export const databaseNames = (catalog: BytePath): BytePath[] =>
 export const catalogSubstitute =
   (scan: CatalogScan): Substitute =>
   async (folder, names) => {
-    const catalogs: BytePath[] = [];
-    for (const name of names)
-      if (DATABASE.test(name) && stampAt(joinBytes(folder, name)) !== null) catalogs.push(name);
+    const catalogs = names.flatMap((name): Found[] => {
+      const reader = readerOfDatabase(name);
+      const path = joinBytes(folder, name);
+      return reader === null || stampAt(path) === null ? [] : [{ path, reader }];
+    });
     if (catalogs.length === 0) return null;
-    const parts = await Promise.all(catalogs.map((name) => substituteOne(joinBytes(folder, name), scan)));
+    const parts = await Promise.all(catalogs.map((catalog) => substituteOne(catalog, scan)));
     return {
       names: new Set(parts.flatMap((part) => [...part.names])),
       entries: parts.flatMap((part) => part.entries),
@@ -59,9 +63,14 @@ export const catalogSubstitute =
     };
   };
 
-const substituteOne = async (catalog: BytePath, scan: CatalogScan): Promise<Substitution> => {
+interface Found {
+  readonly path: BytePath;
+  readonly reader: CatalogReader;
+}
+
+const substituteOne = async ({ path: catalog, reader }: Found, scan: CatalogScan): Promise<Substitution> => {
   const names = new Set(databaseNames(catalog));
-  const exclusions = leftBehind(catalog);
+  const exclusions = leftBehind(catalog, reader);
   for (const { path } of exclusions) names.add(nameOf(path));
   const live = liveParts(catalog);
   if (live.every(({ path, stamp }) => scan.memory.holds(path, stampText(stamp))))
@@ -72,12 +81,12 @@ const substituteOne = async (catalog: BytePath, scan: CatalogScan): Promise<Subs
       carried: [],
       entries: live.map((part) => partEntry(part, part.path)),
     };
-  const copy = await scan.reader.copy(pathBuffer(catalog).toString('utf8'), {
+  const copy = await reader.copy(pathBuffer(catalog).toString('utf8'), {
     scratch: await mkdtemp(join(scan.scratch, 'catalog-')),
     signal: scan.signal,
     check: scan.check,
   });
-  scan.onCopy(catalog, copy, () => scan.reader.read(copy));
+  scan.onCopy(catalog, copy, () => reader.read(copy, scan.moves));
   const entries = copy.parts.flatMap((part) => {
     const found = live.find(({ path }) => nameOf(path) === part.name) ?? lateComer(catalog, part.name);
     return found === null ? [] : [partEntry(found, bytePathFromText(part.path))];
@@ -132,17 +141,13 @@ const partEntry = ({ path, stamp }: LivePart, source: BytePath): ScannedFile => 
   attributes: { mtimeNs: stamp.mtimeNs, mode: stamp.mode },
 });
 
-const leftBehind = (catalog: BytePath): Exclusion[] =>
-  [
-    { suffix: '-shm', rule: 'lightroom-shm', reason: 'SQLite makes its shared memory again' },
-    {
-      suffix: '.lock',
-      rule: 'lightroom-lock',
-      reason: 'a lock says who has the catalog open, not what it holds',
-    },
-  ].flatMap(({ suffix, rule, reason }) => {
+/** What shows who has the catalog open, and is no part of it. */
+const leftBehind = (catalog: BytePath, reader: CatalogReader): Exclusion[] =>
+  ['-shm', '.lock'].flatMap((suffix) => {
     const path = (catalog + suffix) as BytePath;
-    return stampAt(path) === null ? [] : [{ path, rule, reason }];
+    const companion = reader.companion(nameOf(catalog), nameOf(path));
+    if (companion.kind !== 'exclude' || stampAt(path) === null) return [];
+    return [{ path, rule: companion.rule, reason: companion.reason }];
   });
 
 /** All that tells whether a catalog was touched since it was last read. */

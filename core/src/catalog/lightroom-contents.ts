@@ -15,6 +15,7 @@ const nothing = (problems: RowProblems): CatalogContents => ({
   counts: null,
   roots: [],
   folders: [],
+  notes: [],
   get problems() {
     return problems.list();
   },
@@ -38,6 +39,7 @@ const contentsOf = (database: DatabaseSync, copy: CatalogCopy, problems: RowProb
     counts: readCounts(database),
     roots: folders.roots,
     folders: [...folders.byId.values()].map(({ root, path }) => ({ root, path })),
+    notes: [],
     get problems() {
       return problems.list();
     },

@@ -19,9 +19,11 @@ const beginsRight = async (path: string): Promise<boolean> => {
 /** Catalogs of Lightroom 3 to Lightroom Classic 15: an `.lrcat`, whatever is in it, or any file that begins like SQLite. */
 export const lightroom: CatalogReader = {
   kind: 'lightroom',
+  isDatabase: (name) => /\.lrcat$/i.test(name),
   recognises: async (path) => (await isFile(path)) && (/\.lrcat$/i.test(path) || (await beginsRight(path))),
   copy: copyLightroom,
   read: readLightroom,
   companion: lightroomCompanion,
+  relocates: true,
   relocate: relocateLightroom,
 };

@@ -1,8 +1,9 @@
 import type { SafelightError } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
+import type { RootMove } from './root-move.ts';
 
 /** What kinds of document Safelight understands; a plain folder is the degenerate catalog. */
-export type CatalogKind = 'lightroom' | 'folder';
+export type CatalogKind = 'lightroom' | 'capture-one-catalog' | 'capture-one-session' | 'folder';
 
 /** Is the editor using the catalog? `crashed`: the lock names a process that is dead; `unknown`: it cannot be told. */
 export type CatalogState = 'closed' | 'open' | 'crashed' | 'unknown';
@@ -71,6 +72,8 @@ export interface CatalogContents {
   readonly counts: CatalogCounts | null;
   readonly roots: readonly BytePath[];
   readonly folders: readonly CatalogFolder[];
+  /** What a person should know of what was read. Whole once `references()` has ended. */
+  readonly notes: readonly string[];
   /** Rows that were not followed: names that climb, files without a folder. Whole once `references()` has ended. */
   readonly problems: readonly SafelightError[];
   references(): Iterable<CatalogReference>;
@@ -92,20 +95,24 @@ export type CompanionRule =
   | { readonly kind: 'exclude'; readonly rule: string; readonly reason: string }
   | { readonly kind: 'other' };
 
-/** One editor's catalogs. Lightroom and, later, Capture One each give one of these. */
+/** One editor's catalogs. Lightroom and Capture One each give their own. */
 export interface CatalogReader {
   readonly kind: CatalogKind;
   /** Cheap, by name and by what the file begins with; never opens the file with SQLite. */
   recognises(path: string): Promise<boolean>;
+  /** Is a file of this name the database of such a catalog? */
+  isDatabase(name: BytePath): boolean;
   /** Copies the catalog safely into `scratch` (a private folder that exists). The live folder is never written to. */
   copy(path: string, options: CatalogCopyOptions): Promise<CatalogCopy>;
-  /** Reads the copy. */
-  read(copy: CatalogCopy): CatalogContents;
+  /** Reads the copy. `moves`: where the user says that roots lie now. */
+  read(copy: CatalogCopy, moves?: readonly RootMove[]): CatalogContents;
   /** What to do with a name that lies in the catalog's own folder. */
   companion(catalogName: BytePath, name: BytePath): CompanionRule;
+  /** May a restored catalog be changed by us? Else only its editor may point it at other folders. */
+  readonly relocates: boolean;
   /** Points a *restored* catalog at new folders, after keeping an untouched copy of it beside it. */
   relocate(
     path: string,
-    moves: readonly { readonly from: BytePath; readonly to: BytePath }[],
+    moves: readonly RootMove[],
   ): Promise<{ readonly untouched: string; readonly moved: number }>;
 }

@@ -7,6 +7,7 @@ const kept = 1_000;
 export class RowProblems {
   readonly #path: string;
   readonly #first: SafelightError[] = [];
+  readonly #unmapped = new Map<string, number>();
   #more = 0;
 
   /** @param path the catalog, for messages */
@@ -20,14 +21,25 @@ export class RowProblems {
     else this.#more += 1;
   }
 
+  /** A row under a root of another system, whose place here nobody has told. */
+  unmapped(root: string): void {
+    if (this.#unmapped.has(root) || this.#unmapped.size < kept)
+      this.#unmapped.set(root, (this.#unmapped.get(root) ?? 0) + 1);
+    else this.#more += 1;
+  }
+
   damaged(why: string): void {
     this.#first.push(new SafelightError('catalog-damaged', { path: this.#path, why }));
   }
 
   list(): readonly SafelightError[] {
-    if (this.#more === 0) return this.#first;
+    const path = this.#path;
+    const foreign = [...this.#unmapped].map(
+      ([root, rows]) => new SafelightError('root-unmapped', { path, root, rows }),
+    );
+    if (this.#more === 0) return [...this.#first, ...foreign];
     const row = `${this.#more} more rows`;
     const why = `only the first ${kept} are listed`;
-    return [...this.#first, new SafelightError('catalog-row-refused', { path: this.#path, row, why })];
+    return [...this.#first, ...foreign, new SafelightError('catalog-row-refused', { path, row, why })];
   }
 }

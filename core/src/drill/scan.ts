@@ -1,5 +1,6 @@
 import type { FileEntry } from '@safelight/manifests';
 import { kindOf, type PictureKind } from '../catalog/picture-kinds.ts';
+import { readerOfDatabase } from '../catalog/readers.ts';
 import type { Random } from '../keys/words.ts';
 import { type BytePath, joinBytes } from '../model/paths.ts';
 import { bytesOfName, bytesOfPath, type SnapshotReader } from '../vault/snapshot-reader.ts';
@@ -43,7 +44,8 @@ export const choose = (reader: SnapshotReader, { sample, random }: ChooseOptions
   return { catalog: catalogs, pictures };
 };
 
-const isCatalog = (label: BytePath): boolean => /\.lrcat(-wal|-journal)?$/i.test(label);
+const isCatalog = (label: BytePath): boolean =>
+  readerOfDatabase(label.replace(/-(wal|journal)$/i, '') as BytePath) !== null;
 
 const below = (limit: number, random: Random): number =>
   Number(Buffer.from(random(6)).readUIntBE(0, 6) % limit);

@@ -108,6 +108,19 @@ export const wordings: Wordings<ErrorCode> = {
     hint: () =>
       'If that is as you wanted it, run `safelight backup --accept-changes`. If not, restore an earlier snapshot: what was lost is in it.',
   },
+  'root-unmapped': {
+    exit: 3,
+    message: ({ path, root, rows }) =>
+      `${path} refers to ${rows === 1 ? 'one file or folder' : `${rows} files or folders`} under ${root}, a root of another system: say where it lies here with --map '${root}=FOLDER'.`,
+    hint: () => 'The mapping is remembered with the set. Until then, what lies there is not in the backup.',
+  },
+  'relocate-refused': {
+    exit: 6,
+    message: ({ path }) =>
+      `${path} is a Capture One document, and Safelight does not change those: it cannot be pointed at other folders.`,
+    hint: () =>
+      'Restore without --relocate and open the document in Capture One: in the Library tool right-click each folder with a question mark, choose Locate…, and name the folder where it was restored.',
+  },
   'relocate-conflict': {
     exit: 6,
     message: ({ path, folder, why }) => `The catalog ${path} cannot be pointed at ${folder}: ${why}.`,

@@ -5,6 +5,7 @@ import { type BackUpOptions, backUp } from './back-up.ts';
 import { diskOf } from './drives.ts';
 import { chooseVault, type Home } from './home.ts';
 import { rememberRuns } from './last-runs.ts';
+import { type RootMap, withMaps } from './root-maps.ts';
 import { openSession, type Session } from './session.ts';
 import { forgetSet, rememberSet, setFor } from './sets.ts';
 
@@ -14,6 +15,8 @@ export interface BackUpPathsOptions extends BackUpOptions {
   readonly vaultName: string | null;
   /** Files and folders to back up and remember; none: everything that is remembered. */
   readonly paths: readonly string[];
+  /** Where roots of another system lie here; remembered with the sets of `paths`. */
+  readonly maps?: readonly RootMap[];
 }
 
 /** `backup`: remembers each path as a set, then backs up those sets, or all that are remembered. */
@@ -24,9 +27,9 @@ export const backUpPaths = async (
 ): Promise<BackupDocument> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   const session = await openSession(home, vault, { clock: context.clock, place: null });
-  const sets = await chosenSets(session, options.paths);
+  const sets = await chosenSets(session, options);
   const fresh = sets.filter(({ id }) => !session.sets.some((set) => set.id === id));
-  for (const set of fresh) await rememberSet(home, set);
+  for (const set of sets) if (!session.sets.includes(set)) await rememberSet(home, set);
   try {
     const reports = await backUp(session, sets, options, context);
     rememberRuns(home, session, reports, context.clock());
@@ -42,8 +45,10 @@ export const backUpPaths = async (
 /** The sets of these paths, each once; all of the vault's where none is named. Throws `bad-argument`. */
 export const chosenSets = async (
   session: Session,
-  paths: readonly string[],
+  { paths, maps = [] }: Pick<BackUpPathsOptions, 'paths' | 'maps'>,
 ): Promise<readonly SetConfig[]> => {
+  if (paths.length === 0 && maps.length > 0)
+    throw new SafelightError('bad-argument', { what: '--map', why: 'name the catalog it is meant for' });
   if (paths.length === 0 && session.sets.length === 0)
     throw new SafelightError('bad-argument', {
       what: 'PATH',
@@ -55,7 +60,7 @@ export const chosenSets = async (
     const set = await setFor(path, session.vault.id, [...session.sets, ...sets]);
     if (!sets.includes(set)) sets.push(set);
   }
-  return sets;
+  return sets.map((set) => withMaps(set, maps));
 };
 
 /** A note, not a fault: a vault on the pictures' own disk is better than none. */

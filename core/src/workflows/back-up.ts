@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
 import { type BackupReport, backupReport, changeNotes } from '../backup/report.ts';
 import { lostKeyrings, lostObjects } from '../backup/verify.ts';
@@ -56,9 +57,22 @@ const backUpEach = async (
 
 const refuseVaultInside = (session: Session, set: SetConfig): void => {
   const vault = session.store.place.locator.path;
-  const root = set.kind === 'folder' ? set.path : `${set.path}/`;
+  const root = wholeFolderOf(set);
   if (`${vault}/`.startsWith(root.endsWith('/') ? root : `${root}/`))
     throw new SafelightError('vault-inside-set', { vault, set: set.path });
+};
+
+/** What a set takes whole: its folder, that of a Capture One document, and of Lightroom no more than the catalog. */
+const wholeFolderOf = ({ kind, path }: SetConfig): string => {
+  switch (kind) {
+    case 'folder':
+      return path;
+    case 'lightroom':
+      return `${path}/`;
+    case 'capture-one-catalog':
+    case 'capture-one-session':
+      return dirname(path);
+  }
 };
 
 /** Rows about objects and keyrings that are not in the place any more are forgotten: their content is sealed again. */

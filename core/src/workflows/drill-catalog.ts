@@ -1,9 +1,10 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogCounts, DrilledCatalog, SnapshotRoot } from '@safelight/manifests';
-import { lightroom } from '../catalog/lightroom.ts';
 import { nameKey } from '../catalog/name-key.ts';
-import type { CatalogContents } from '../catalog/reader.ts';
+import type { CatalogContents, CatalogReader } from '../catalog/reader.ts';
+import { readerOf } from '../catalog/readers.ts';
+import type { RootMove } from '../catalog/root-move.ts';
 import type { Candidate, Choice } from '../drill/scan.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, joinBytes, nameOf } from '../model/paths.ts';
@@ -13,10 +14,11 @@ import type { BackFile, Bench } from './drill.ts';
 /** Brings the catalog back, opens a copy of it, and asks it what it said when it was backed up. */
 export const drillCatalog = async (
   bench: Bench,
-  { root, chosen }: { readonly root: SnapshotRoot; readonly chosen: Choice },
+  { root, chosen, moves }: Drilled,
   context: RunContext,
 ): Promise<DrilledCatalog | null> => {
-  if (root.catalog === null) return null;
+  const reader = readerOf(root.set.kind);
+  if (root.catalog === null || reader === null) return null;
   const own = chosen.catalog.filter(({ label }) => isOwn(root, label));
   const { files } = await bench.bringBack(own);
   const path = displayPath(own[0]?.label ?? bytesOfPath(root.catalog));
@@ -25,8 +27,16 @@ export const drillCatalog = async (
   );
   if (files.length === 0) return unread(path, ['The snapshot holds no database of it.']);
   if (missing.length > 0) return unread(path, missing);
-  return readBack(await together(bench, files), { path, root, chosen }, { bench, context });
+  const database = await together(bench, files);
+  return readBack(database, { path, root, chosen, moves, reader }, { bench, context });
 };
+
+interface Drilled {
+  readonly root: SnapshotRoot;
+  readonly chosen: Choice;
+  /** Where the user says that roots lie. */
+  readonly moves: readonly RootMove[];
+}
 
 const unread = (path: string, trouble: readonly string[]): DrilledCatalog => ({
   path,
@@ -45,7 +55,7 @@ const isOwn = ({ catalog }: SnapshotRoot, label: Candidate['label']): boolean =>
 const together = async ({ scratch }: Bench, files: readonly BackFile[]): Promise<string> => {
   const folder = join(scratch, 'catalog');
   await mkdir(folder, { mode: 0o700 });
-  const database = join(folder, 'Restored.lrcat');
+  const database = join(folder, 'Restored');
   for (const { candidate, path } of files)
     await rename(path, `${database}${/-(wal|journal)$/i.exec(candidate.label)?.[0] ?? ''}`);
   return database;
@@ -53,17 +63,20 @@ const together = async ({ scratch }: Bench, files: readonly BackFile[]): Promise
 
 const readBack = async (
   database: string,
-  { path, root, chosen }: { readonly path: string; readonly root: SnapshotRoot; readonly chosen: Choice },
+  { path, root, chosen, moves, reader }: Drilled & { readonly path: string; readonly reader: CatalogReader },
   { bench, context }: { readonly bench: Bench; readonly context: RunContext },
 ): Promise<DrilledCatalog> => {
   const scratch = join(bench.scratch, 'opened');
   await mkdir(scratch, { mode: 0o700 });
-  const copy = await lightroom.copy(database, { scratch, signal: context.signal, check: 'before' });
-  const contents = lightroom.read(copy);
+  const copy = await reader.copy(database, { scratch, signal: context.signal, check: 'before' });
+  // What a document names by its own folder lay beside the original.
+  const contents = reader.read({ ...copy, source: root.set.path }, moves);
   try {
-    const { resolved, unresolved } = resolve(contents, chosen.pictures);
+    // A session's pictures are those of its folders; its database need not list them.
+    const pictures = reader.kind === 'capture-one-session' ? [] : chosen.pictures;
+    const { resolved, unresolved } = resolve(contents, pictures);
     const damage = [...copy.problems, ...contents.problems].map(({ message }) =>
-      message.replaceAll(database, path),
+      message.replaceAll(database, path).replaceAll(root.set.path, path),
     );
     const counts = contents.counts;
     return {
@@ -83,7 +96,7 @@ const differences = (expected: CatalogCounts | null, found: CatalogCounts | null
   if (found === null) return ['Its rows cannot be counted.'];
   const names = Object.keys(expected) as (keyof CatalogCounts)[];
   return names
-    .filter((name) => expected[name] !== found[name])
+    .filter((name) => found[name] !== null && expected[name] !== found[name])
     .map((name) => `It has ${found[name]} ${name} where the snapshot counted ${expected[name]}.`);
 };
 

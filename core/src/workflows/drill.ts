@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DrilledFile } from '@safelight/manifests';
+import type { DrilledFile, SnapshotRoot } from '@safelight/manifests';
+import type { RootMove } from '../catalog/root-move.ts';
 import type { Thumbnails } from '../drill/page.ts';
 import { type DrillReport, drillReport } from '../drill/report.ts';
 import { type Candidate, type ChooseOptions, choose } from '../drill/scan.ts';
@@ -15,6 +16,7 @@ import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { drillCatalog } from './drill-catalog.ts';
+import { movesOf } from './root-maps.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
 
@@ -44,7 +46,7 @@ export const drill = async (session: Session, options: DrillOptions, context: Ru
   const chosen = choose(reader, options);
   await using bench = await openBench(session, { keys, reader }, context);
   announce([...chosen.catalog, ...chosen.pictures], root.set.name, context);
-  const catalog = await drillCatalog(bench, { root, chosen }, context);
+  const catalog = await drillCatalog(bench, { root, chosen, moves: movesFor(session, root) }, context);
   const thumbnails = new Map<string, Buffer>();
   const files: DrilledFile[] = [];
   let restoreSeconds = 0;
@@ -76,6 +78,12 @@ export interface BackFile {
 }
 
 /** The private folder and the doors a restore test works with. */
+/** Where the user said that roots of another system lie; only this computer knows. */
+const movesFor = ({ sets }: Session, { set }: SnapshotRoot): readonly RootMove[] => {
+  const known = sets.find(({ id }) => id === set.id);
+  return known === undefined ? [] : movesOf(known);
+};
+
 export interface Bench extends AsyncDisposable {
   readonly scratch: string;
   readonly metadata: MetadataReader;

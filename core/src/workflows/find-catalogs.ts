@@ -1,9 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lightroom } from '../catalog/lightroom.ts';
+import { readerOfDatabase } from '../catalog/readers.ts';
+import { bytePathFromText } from '../model/paths.ts';
 
-/** A Lightroom catalog that was found. Sizes in bytes. */
+/** A catalog of Lightroom or a document of Capture One that was found. Sizes in bytes. */
 export interface FoundCatalog {
   readonly path: string;
   readonly bytes: number;
@@ -19,7 +20,7 @@ export interface FindOptions {
   readonly signal: AbortSignal;
 }
 
-/** Lightroom keeps its own old backups in folders of these names, and systems keep what nobody works in. */
+/** Editors keep their own old backups in folders of these names, and systems keep what nobody works in. */
 const PASSED_BY = /^(backups|node_modules|\..*|.*\.(lrdata|lrcat-data|photoslibrary|app)|\$RECYCLE\.BIN)$/i;
 
 /** Looks for catalogs, breadth first; ends early, with what was found so far, when the signal comes. Newest first. */
@@ -37,7 +38,7 @@ export const findCatalogs = async ({
       for (const entry of await entriesOf(folder)) {
         const path = join(folder, entry.name);
         if (entry.isDirectory() && !PASSED_BY.test(entry.name)) below.push(path);
-        else if (entry.isFile() && /\.lrcat$/i.test(entry.name)) await note(path, found);
+        else if (entry.isFile()) await note(path, entry.name, found);
       }
     }
     level = below;
@@ -49,8 +50,10 @@ export const findCatalogs = async ({
 const entriesOf = (folder: string): Promise<Dirent[]> =>
   readdir(folder, { withFileTypes: true }).catch(() => []);
 
-const note = async (path: string, found: Map<string, FoundCatalog>): Promise<void> => {
+const note = async (path: string, name: string, found: Map<string, FoundCatalog>): Promise<void> => {
+  const reader = readerOfDatabase(bytePathFromText(name));
+  if (reader === null) return;
   const status = await stat(path).catch(() => null);
-  if (status === null || !(await lightroom.recognises(path))) return;
+  if (status === null || !(await reader.recognises(path))) return;
   found.set(path, { path, bytes: status.size, changed: status.mtime.toISOString() });
 };

@@ -21,11 +21,11 @@ export type { BackupPlan, BackupPlans } from '@safelight/manifests';
 /** `backup --dry-run`: looks and counts on a copy of this computer's state; the vault and the state stay as they are. */
 export const planBackUp = async (
   home: Home,
-  options: Pick<BackUpPathsOptions, 'vaultName' | 'paths'>,
+  options: Pick<BackUpPathsOptions, 'vaultName' | 'paths' | 'maps'>,
   context: RunContext,
 ): Promise<BackupPlans> => {
   const session = await useVault(home, { ...options, place: null, words: null, clock: context.clock });
-  const sets = await chosenSets(session, options.paths);
+  const sets = await chosenSets(session, options);
   const scratch = join(home.vaultFolder(session.vault.id), `plan-${randomUUID()}`);
   await mkdir(scratch, { recursive: true, mode: 0o700 });
   try {

@@ -8,7 +8,7 @@ import { type Found, scanTurn, TURNS } from '../restore/scan.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
-import type { RestoreOptions } from './restore.ts';
+import { type RestoreOptions, refuseRelocation } from './restore.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
 
@@ -23,6 +23,7 @@ export const planRestore = async (
   const store = readableStore(session);
   const { snapshots } = await openSnapshots(store);
   const { root } = chooseSnapshot(snapshots, options.snapshot, options.set);
+  refuseRelocation(root, options);
   const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals.objects);
   await keys.load(currentKeyrings(root, removals));

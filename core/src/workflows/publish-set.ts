@@ -89,7 +89,7 @@ const catalogRecord = (
 ): CatalogRecord | null => {
   const known = scan.catalog();
   if (known === null) return null;
-  const { mark: _mark, roots: _roots, enumerable: _enumerable, ...record } = known;
+  const { mark: _mark, roots: _roots, folders: _folders, enumerable: _enumerable, ...record } = known;
   const path = setPath(set);
   const { root, path: folder } = relativeTo(sources, parentOf(path));
   const inside = folder === '' ? nameOf(path) : `${folder}/${nameOf(path)}`;

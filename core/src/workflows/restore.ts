@@ -1,8 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { SnapshotRoot } from '@safelight/manifests';
-import { lightroom } from '../catalog/lightroom.ts';
+import type { CatalogReader } from '../catalog/reader.ts';
+import { readerOf } from '../catalog/readers.ts';
+import type { RootMove } from '../catalog/root-move.ts';
 import { presentAt } from '../fs/present.ts';
+import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, bytePathFromText, displayPath, joinBytes, pathText } from '../model/paths.ts';
 import { plannedAction } from '../restore/plan.ts';
@@ -38,6 +41,7 @@ export const restore = async (
   const store = readableStore(session);
   const { snapshots, findings } = await openSnapshots(store);
   const snapshot = chooseSnapshot(snapshots, options.snapshot, options.set);
+  refuseRelocation(snapshot.root, options);
   const to = bytePathFromText(resolve(options.to));
   const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals.objects);
@@ -78,6 +82,15 @@ export const restore = async (
   });
 };
 
+/** Before anything is written: some editors' catalogs are theirs alone to change. */
+export const refuseRelocation = (
+  root: SnapshotRoot,
+  { relocate }: Pick<RestoreOptions, 'relocate'>,
+): void => {
+  if (relocate && readerOf(root.set.kind)?.relocates === false)
+    throw new SafelightError('relocate-refused', { path: root.set.path });
+};
+
 const newest = (snapshots: readonly OpenedSnapshot[]): number => snapshots.at(-1)?.name.seq ?? 0;
 
 /** Each turn reads the manifests again, so each finding came up to three times. */
@@ -116,16 +129,18 @@ const settleCatalog = async (
   context: RunContext,
 ): Promise<RestoredCatalog | null> => {
   const path = restoredCatalogPath(root, to);
-  if (path === null) return null;
+  const reader = readerOf(root.set.kind);
+  if (path === null || reader === null) return null;
   const moves = root.roots.map((source) => ({
     from: bytesOfPath(source),
     to: joinBytes(to, bytePathFromText(source.label)),
   }));
   const shown = moves.map((move) => ({ from: displayPath(move.from), to: displayPath(move.to) }));
-  if (!relocate || !(await pointsAway(session, path, moves, context)))
-    return { path, relocated: 0, untouched: null, moves: shown };
-  const { moved, untouched } = await lightroom.relocate(path, moves);
-  return { path, relocated: moved, untouched, moves: shown };
+  const restored = { kind: reader.kind, path, moves: shown };
+  if (!relocate || !(await pointsAway(session, { path, reader, moves }, context)))
+    return { ...restored, relocated: 0, untouched: null };
+  const { moved, untouched } = await reader.relocate(path, moves);
+  return { ...restored, relocated: moved, untouched };
 };
 
 /** The catalog's path as text, where it was restored. */
@@ -140,14 +155,17 @@ const restoredCatalogPath = (root: SnapshotRoot, to: BytePath): string | null =>
 /** Does the restored catalog still name a folder of the old disk? One that was relocated already does not. */
 const pointsAway = async (
   session: Session,
-  path: string,
-  moves: readonly { readonly from: BytePath; readonly to: BytePath }[],
+  {
+    path,
+    reader,
+    moves,
+  }: { readonly path: string; readonly reader: CatalogReader; readonly moves: readonly RootMove[] },
   context: RunContext,
 ): Promise<boolean> => {
   const scratch = await mkdtemp(join(session.home.scratchFolder(session.vault.id), 'relocate-'));
   try {
-    const copy = await lightroom.copy(path, { scratch, signal: context.signal });
-    const contents = lightroom.read(copy);
+    const copy = await reader.copy(path, { scratch, signal: context.signal });
+    const contents = reader.read(copy);
     try {
       return contents.roots.some(
         (root) =>

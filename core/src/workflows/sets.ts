@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Config, SetConfig } from '@safelight/manifests';
-import { lightroom } from '../catalog/lightroom.ts';
+import { databaseIn } from '../catalog/captureone-document.ts';
+import { readerOfFile } from '../catalog/readers.ts';
 import { SafelightError } from '../model/errors.ts';
 import { type BytePath, bytePathFromText } from '../model/paths.ts';
 import type { Home } from './home.ts';
@@ -12,25 +13,39 @@ export const setPath = (set: SetConfig): BytePath =>
     ? bytePathFromText(set.path)
     : (Buffer.from(set.pathBytes, 'base64').toString('latin1') as BytePath);
 
-/** The set of a path: the one that is remembered, or a new one. Throws `bad-argument` where there is nothing. */
+/**
+ * The set of a path: the one that is remembered, or a new one. A Capture One document is meant by its folder as well
+ * as by its database. Throws `bad-argument` where there is nothing.
+ */
 export const setFor = async (path: string, vault: string, sets: readonly SetConfig[]): Promise<SetConfig> => {
-  const absolute = resolve(path);
-  const known = sets.find((set) => set.path === absolute && set.vault === vault);
+  const named = resolve(path);
+  const known = knownAt(named, vault, sets);
   if (known !== undefined) return known;
-  const found = await stat(absolute).catch(() => null);
+  const found = await stat(named).catch(() => null);
   if (found === null)
     throw new SafelightError('bad-argument', { what: path, why: 'there is no such file or folder' });
-  const isCatalog = found.isFile() && (await lightroom.recognises(absolute));
-  if (!found.isDirectory() && !isCatalog)
+  const database = found.isDirectory() ? await databaseIn(named) : named;
+  if (database === null) return newSet(named, 'folder', { vault, sets });
+  const reader = await readerOfFile(database);
+  if (reader === null)
     throw new SafelightError('bad-argument', {
       what: path,
-      why: 'it is neither a folder nor a Lightroom catalog',
+      why: 'it is neither a folder nor a catalog of Lightroom or Capture One',
     });
-  const kind = isCatalog ? 'lightroom' : 'folder';
-  return { id: randomUUID(), vault, name: freeName(nameFor(absolute), sets), kind, path: absolute };
+  return knownAt(database, vault, sets) ?? newSet(database, reader.kind, { vault, sets });
 };
 
-const nameFor = (path: string): string => basename(path).replace(/\.lrcat$/i, '') || 'root';
+const knownAt = (path: string, vault: string, sets: readonly SetConfig[]): SetConfig | undefined =>
+  sets.find((set) => set.path === path && set.vault === vault);
+
+const newSet = (
+  path: string,
+  kind: SetConfig['kind'],
+  { vault, sets }: { readonly vault: string; readonly sets: readonly SetConfig[] },
+): SetConfig => ({ id: randomUUID(), vault, name: freeName(nameFor(path), sets), kind, path });
+
+const nameFor = (path: string): string =>
+  basename(path).replace(/\.(lrcat|cocatalogdb|cosessiondb)$/i, '') || 'root';
 
 const freeName = (name: string, sets: readonly SetConfig[]): string => {
   const taken = new Set(sets.map((set) => set.name));
@@ -39,11 +54,12 @@ const freeName = (name: string, sets: readonly SetConfig[]): string => {
   return free;
 };
 
-/** Keeps a set, so that a bare `backup` does it again. */
+/** Keeps a set, so that a bare `backup` does it again; one that is kept already as it is now. */
 export const rememberSet = async (home: Home, set: SetConfig): Promise<void> => {
   const config = await home.config();
-  if (config.sets.some(({ id }) => id === set.id)) return;
-  await home.saveConfig({ ...config, sets: [...config.sets, set] });
+  const others = config.sets.filter(({ id }) => id !== set.id);
+  const at = config.sets.findIndex(({ id }) => id === set.id);
+  await home.saveConfig({ ...config, sets: at === -1 ? [...others, set] : others.toSpliced(at, 0, set) });
 };
 
 /** A set by its name, its id or its path; null where none is meant. */

@@ -7,7 +7,8 @@ import { type StoreTally, Storing } from '../backup/store.ts';
 import { type BytePath, nameOf, parentOf } from '../model/paths.ts';
 import type { BackupRun } from './backup-run.ts';
 import { OriginalsComparison } from './compare-originals.ts';
-import { type SetScan, scanSet } from './scan-set.ts';
+import type { SetScan } from './scan-catalog-set.ts';
+import { scanSet } from './scan-set.ts';
 import { readableStore } from './session.ts';
 
 /** What was found and stored of a set; its files are in the state now. */

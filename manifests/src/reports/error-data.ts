@@ -65,6 +65,8 @@ export const errorData = {
     lost: count,
     of: count,
   }),
+  'root-unmapped': v.strictObject({ path: text, root: text, rows: count }),
+  'relocate-refused': v.strictObject({ path: text }),
   'relocate-conflict': v.strictObject({ path: text, folder: text, why: text }),
   // vault contents
   'file-missing': path,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count } from '../fields.ts';
+import { catalogKind, count } from '../fields.ts';
 
 /** A member with what it means, which its JSON schema repeats. */
 export const told = <Schema extends v.GenericSchema>(schema: Schema, meaning: string) =>
@@ -12,8 +12,8 @@ export const seconds = told(v.number(), 'Seconds the run took.');
 export const shownPath = told(v.string(), 'A path, as people read it.');
 export const setName = told(v.string(), "The set's name.");
 export const setKind = told(
-  v.picklist(['lightroom', 'folder']),
-  'A Lightroom catalog with its pictures, or a plain folder.',
+  catalogKind,
+  'A catalog of Lightroom or Capture One or a session with its pictures, or a plain folder.',
 );
 export const vaultName = told(v.string(), "The vault's name.");
 export const seq = told(count, 'Number of the snapshot in the vault, from 1: what `restore` takes.');

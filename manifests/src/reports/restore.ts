@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, instant, sha256 } from '../fields.ts';
+import { catalogKind, count, instant, sha256 } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, faultCode, faultMessage, seconds, seq, setName, shownPath, told } from './fields.ts';
 import { ReportedFinding } from './finding.ts';
@@ -15,6 +15,7 @@ export type RestoreFailure = AsRead<v.InferOutput<typeof RestoreFailure>>;
 
 /** The catalog that came back. */
 export const RestoredCatalog = v.strictObject({
+  kind: catalogKind,
   path: shownPath,
   relocated: told(count, 'Root folders that it was pointed at anew; 0 without --relocate.'),
   untouched: told(v.nullable(v.string()), 'The copy as it was backed up, beside one that was relocated.'),

@@ -39,7 +39,7 @@ const scan = async (
     })),
   );
   const substitute = catalogSubstitute({
-    reader: lightroom,
+    moves: [],
     scratch: temporaryFolder(),
     memory: { holds: () => held },
     signal: new AbortController().signal,

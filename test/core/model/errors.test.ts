@@ -54,6 +54,8 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'catalog-row-refused': { exit: 3, data: { path, row: 'row 7', why } },
   'original-changed': { exit: 4, data: { path, apart: 'IMG_1.CR3.changed-12345678' } },
   'set-shrank': { exit: 3, data: { path, kind: 'edits', lost: 20, of: 4000 } },
+  'root-unmapped': { exit: 3, data: { path, root: 'D:\\Photos', rows: 3 } },
+  'relocate-refused': { exit: 6, data: { path } },
   'relocate-conflict': { exit: 6, data: { path, folder: '/new', why } },
   'file-missing': { exit: 4, data: { path } },
   'file-damaged': { exit: 4, data: { path, expected, found } },

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import type { SetConfig } from '@safelight/manifests';
+import { type RootMove, rootMover } from '../catalog/root-move.ts';
+import { SafelightError } from '../model/errors.ts';
+import { bytePathFromText } from '../model/paths.ts';
+
+/** Where a root of another system lies on this computer, as the user says. */
+export type RootMap = NonNullable<SetConfig['maps']>[number];
+
+const asMoves = (maps: readonly RootMap[]): readonly RootMove[] =>
+  maps.map(({ from, to }) => ({ from: bytePathFromText(from), to: bytePathFromText(to) }));
+
+/** `D:\Photos=/Volumes/Photos`: the first `=` parts them. Throws `bad-argument` where it says nothing of the kind. */
+export const parseRootMap = (text: string): RootMap => {
+  const [, from, to] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (from === undefined || to === undefined)
+    throw new SafelightError('bad-argument', {
+      what: `--map ${text}`,
+      why: "it does not say FROM=TO, as in 'D:\\Photos=/Volumes/Photos'",
+    });
+  const map = { from, to: resolve(to) };
+  rootMover(asMoves([map]));
+  return map;
+};
+
+export const movesOf = (set: SetConfig): readonly RootMove[] => asMoves(set.maps ?? []);
+
+/** The set with these maps beside those it had; of two for one root the newer holds. */
+export const withMaps = (set: SetConfig, maps: readonly RootMap[]): SetConfig => {
+  if (maps.length === 0) return set;
+  if (set.kind !== 'capture-one-catalog' && set.kind !== 'capture-one-session')
+    throw new SafelightError('bad-argument', {
+      what: '--map',
+      why: `${set.path} is not a Capture One document, and roots of others are not mapped`,
+    });
+  const named = new Set(maps.map(({ from }) => from));
+  return { ...set, maps: [...(set.maps ?? []).filter(({ from }) => !named.has(from)), ...maps] };
+};
