@@ -154,6 +154,10 @@ export const documents = [
   {
     name: 'configuration',
     schema: Config,
-    example: { version: 1, vaults: [vaultConfig], sets: [{ ...set, vault: uuid }] },
+    example: {
+      version: 1,
+      vaults: [vaultConfig],
+      sets: [{ ...set, vault: uuid, maps: [{ from: 'D:', to: '/d' }] }],
+    },
   },
 ] as const;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findCatalogs } from '../../../core/src/workflows/find-catalogs.ts';
 import { makeLightroomCatalog } from '../../../samples/lightroom-catalog.ts';
+import { sampleCatalog, sampleSession } from '../../support/captureone.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const catalogAt = (path: string, changed: Date): string => {
@@ -22,6 +23,14 @@ test('finds catalogs a few levels down, the one that changed last first, each on
   const found = await findCatalogs({ folders: [folder, join(folder, 'Lightroom')], depth: 3, signal });
   expect(found.map(({ path }) => path)).toEqual([recent, old]);
   expect(found[0]?.changed).toBe(day(20).toISOString());
+});
+
+test('finds documents of Capture One too, by their database', async () => {
+  const folder = temporaryFolder();
+  const { database: catalog } = sampleCatalog(folder);
+  const { database: session } = sampleSession(folder);
+  const found = await findCatalogs({ folders: [folder], depth: 2, signal });
+  expect(found.map(({ path }) => path).sort()).toEqual([catalog, session].sort());
 });
 
 test("passes by what is too deep, hidden, beside it, or Lightroom's own old copies", async () => {
