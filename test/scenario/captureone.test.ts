@@ -76,6 +76,14 @@ describe('a catalog of Capture One', () => {
     expect(document).toHaveLength(1);
   });
 
+  test('a vault in its folder is refused', async () => {
+    const computer = await computerWithVault();
+    const inside = sampleCatalog(computer.vault, {}, '.');
+    const run = await computer.run(['backup', inside.database]);
+    expect(run.code).toBe(6);
+    expect((await computer.json(['set', 'list'])).document).toEqual([]);
+  });
+
   test('a restore does not change it: the steps are those of Capture One', async () => {
     const computer = await computerWithVault();
     await backUp(computer, sampleCatalog(computer.folder).home);

@@ -43,6 +43,6 @@ const catalogLines = ({ catalog }: BackupReport): Lines => {
       ? ''
       : ` ${count(catalog.orphans, 'file lies', 'files lie')} beside them that it does not know.`;
   return [
-    `  The catalog (${version}${pictures}) refers to ${count(catalog.references, 'original')}.${orphans}`,
+    `  The ${catalog.kind === 'capture-one-session' ? 'session' : 'catalog'} (${version}${pictures}) refers to ${count(catalog.references, 'original')}.${orphans}`,
   ];
 };

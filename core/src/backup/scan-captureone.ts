@@ -63,9 +63,10 @@ async function* namedFolder(
 ): AsyncGenerator<ScannedFolder> {
   const references = scan.references.in(path);
   const listing = listNames(path);
-  if (listing.kind === 'absent' && references.length === 0) {
-    if (isWithin(parentOf(scan.database), path)) scan.onNote(`Its folder ${displayPath(path)} is not there.`);
-    else yield unlistable(path, null);
+  if (listing.kind !== 'names' && references.length === 0) {
+    const own = listing.kind === 'absent' && isWithin(parentOf(scan.database), path);
+    if (own) scan.onNote(`Its folder ${displayPath(path)} is not there.`);
+    else yield unlistable(path, listing.kind === 'absent' ? null : listing.why);
     return;
   }
   const names = listing.kind === 'names' && takesSettings(scan) ? listing.names.filter(holdsSettings) : [];

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type BytePath, bytePathFromText } from '../model/paths.ts';
 import { readCounts } from './captureone-counts.ts';
 import { type Entities, readEntities } from './captureone-entities.ts';
-import { readSessionFolders } from './captureone-favourites.ts';
+import { hasCollections, readSessionFolders } from './captureone-favourites.ts';
 import { hasLocations, type Location, readLocations } from './captureone-locations.ts';
 import { hasImages, readReferences } from './captureone-references.ts';
 import { rootsOf } from './captureone-roots.ts';
@@ -44,7 +44,7 @@ export const whyNotEnumerable = (
   const walked = 'its folders are walked instead';
   if (!isKnownVersion(version))
     return `Its version ${version ?? '(none given)'} is not known here: ${walked}.`;
-  if (!hasLocations(database) || !hasImages(database))
+  if (!(hasLocations(database) && hasImages(database) && hasCollections(database)))
     return `Its tables of folders and pictures are not as they were known: ${walked}.`;
   return entities.doubt === null
     ? null

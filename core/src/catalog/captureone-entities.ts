@@ -41,10 +41,15 @@ const numbersIn = (database: DatabaseSync, table: string): readonly number[] =>
         .map((row) => Number(row['entity']))
     : [];
 
+/** Classes of every version, without which favourites and pictures would go unseen. */
+const required = ['Image', 'PathLocation', 'FolderCollection'] as const;
+
 /** The first table whose rows are called something they cannot be. */
 const doubtOf = (database: DatabaseSync, names: ReadonlyMap<number, string>): string | null => {
   if (names.size === 0) return 'its ZENTITIES is empty';
   if (new Set(names.values()).size < names.size) return 'its ZENTITIES gives one name twice';
+  const lacking = required.find((name) => ![...names.values()].includes(name));
+  if (lacking !== undefined) return `its ZENTITIES does not name ${lacking}`;
   const liar = expected.find(([table, fits]) =>
     numbersIn(database, table).some((entity) => !fits(names.get(entity) ?? '')),
   );

@@ -23,9 +23,15 @@ const destinations = [
   'ZTRASHDESTINATIONLOCATION',
 ] as const;
 
+const needed = ['Z_ENT', 'ZFOLDERLOCATION'] as const;
+
+export const hasCollections = (database: DatabaseSync): boolean => {
+  const columns = columnsOf(database, 'ZCOLLECTION');
+  return needed.every((column) => columns.has(column));
+};
+
 const locationsIn = (database: DatabaseSync, entities: Entities): readonly number[] => {
   const columns = columnsOf(database, 'ZCOLLECTION');
-  if (!columns.has('Z_ENT') || !columns.has('ZFOLDERLOCATION')) return [];
   const present = ['ZFOLDERLOCATION', ...destinations.filter((column) => columns.has(column))];
   const found = new Set<number>();
   const wanted = present.map((column) => `CAST(${column} AS REAL) AS ${column}`).join(', ');

@@ -1,6 +1,8 @@
+import type { ScannedFolder } from '../backup/scan.ts';
 import { catalogSubstitute } from '../backup/scan-catalog.ts';
 import { scanTree } from '../backup/scan-plain.ts';
-import { readerOf } from '../catalog/readers.ts';
+import { readerOf, readerOfDatabase } from '../catalog/readers.ts';
+import { displayPath, joinBytes } from '../model/paths.ts';
 import { type ScanOptions, type SetScan, scanCatalogSet } from './scan-catalog-set.ts';
 import { setPath } from './sets.ts';
 
@@ -20,10 +22,25 @@ const scanFolderSet = ({ set, memory, scratch, context }: ScanOptions): SetScan 
     onCopy: (_, copy) => notes.push(...copy.notes),
   });
   return {
-    folders: () => scanTree(setPath(set), substitute),
+    folders: () => notingCatalogs(scanTree(setPath(set), substitute), notes),
     candidates: () => [setPath(set)],
     catalog: () => null,
     problems: [],
     notes,
   };
 };
+
+/** The bytes of a catalog in a plain folder are kept; the pictures it refers to elsewhere are not looked for. */
+async function* notingCatalogs(
+  folders: AsyncGenerator<ScannedFolder>,
+  notes: string[],
+): AsyncGenerator<ScannedFolder> {
+  for await (const folder of folders) {
+    for (const { name } of folder.entries)
+      if (readerOfDatabase(name) !== null)
+        notes.push(
+          `${displayPath(joinBytes(folder.path, name))} is a catalog: name it by itself to back up what it refers to elsewhere.`,
+        );
+    yield folder;
+  }
+}

@@ -20,6 +20,7 @@ const scanned = async (top: string, { database }: Sample, kind: SetConfig['kind'
   const at = (path: string) => relative(top, path);
   const result = {
     kept: [] as string[],
+    sources: [] as string[],
     left: [] as string[],
     problems: [] as string[],
     carried: [] as string[],
@@ -29,6 +30,9 @@ const scanned = async (top: string, { database }: Sample, kind: SetConfig['kind'
   for await (const folder of scan.folders()) {
     const inside = (name: string) => at(join(displayPath(folder.path), name));
     result.kept.push(...folder.entries.map(({ name }) => inside(displayPath(name))));
+    result.sources.push(
+      ...folder.entries.flatMap((entry) => (entry.kind === 'file' ? [displayPath(entry.source)] : [])),
+    );
     result.left.push(...folder.exclusions.map(({ path, rule }) => `${at(displayPath(path))} ${rule}`));
     result.carried.push(...folder.carried.map((name) => inside(displayPath(name))));
     result.problems.push(...folder.problems.map(({ path, code }) => `${at(displayPath(path))} ${code}`));
@@ -156,6 +160,18 @@ describe('a catalog', () => {
   });
 });
 
+test('in a plain folder their databases are copied safely as well, and what they refer to is not claimed', async () => {
+  const top = temporaryFolder();
+  const { database } = sampleCatalog(top);
+  sampleSession(top);
+  const found = await scanned(top, { home: top, database: top, outside: top }, 'folder');
+  expect(found.kept).toContain('Jobs.cocatalog/Jobs.cocatalogdb');
+  expect(found.kept).toContain('Shoot/Shoot.cosessiondb');
+  expect(found.problems).toEqual([]);
+  expect(found.sources).not.toContain(database);
+  expect(found.notes.filter((note) => note.includes('name it by itself'))).toHaveLength(2);
+});
+
 describe('a session', () => {
   const settings = (folder: string, image: string) =>
     ['Settings120', 'Settings1665'].map((engine) => `${folder}/CaptureOne/${engine}/${image}.cos`);
@@ -213,6 +229,14 @@ describe('a session', () => {
     });
     expect(found.problems).toEqual(['Elsewhere/Tethered source-missing']);
     expect(found.notes.join(' ')).toContain('Selects is not there');
+  });
+
+  test('a favourite that cannot be listed is a problem', async () => {
+    const found = await session(({ outside: folder }) => {
+      rmSync(folder, { recursive: true });
+      symlinkSync(folder, folder); // leads to itself
+    });
+    expect(found.problems).toEqual(['Elsewhere/Tethered source-unreadable']);
   });
 
   test('without ZENTITIES its own folders and all it names are kept', async () => {

@@ -224,6 +224,12 @@ describe('what cannot be relied upon is said, and its folders are walked', () =>
       'ALTER TABLE ZIMAGE RENAME ZIMAGEFILENAME TO ZFILE',
       'not as they were known',
     ],
+    ['collections without folders', 'ALTER TABLE ZCOLLECTION DROP ZFOLDERLOCATION', 'not as they were known'],
+    [
+      'a class that is missing',
+      "UPDATE ZENTITIES SET ZNAME = 'FavouriteCollection' WHERE ZNAME = 'FolderCollection'",
+      'does not name FolderCollection',
+    ],
     [
       'a view for a table',
       'ALTER TABLE ZIMAGE RENAME TO Z; CREATE VIEW ZIMAGE AS SELECT * FROM Z',
