@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type BytePath, bytePathFromText } from '../model/paths.ts';
 import { readCounts } from './captureone-counts.ts';
-import { type Entities, readEntities } from './captureone-entities.ts';
+import { type Entities, readEntities, unreadable } from './captureone-entities.ts';
 import { hasCollections, readSessionFolders } from './captureone-favourites.ts';
 import { hasLocations, type Location, readLocations } from './captureone-locations.ts';
 import { hasImages, readReferences } from './captureone-references.ts';
@@ -51,6 +51,22 @@ export const whyNotEnumerable = (
     : `Its rows cannot be told apart, since ${entities.doubt}: ${walked}.`;
 };
 
+/** Damage in one table does not take the others with it; it is told once, by the check or here. */
+const unlessDamaged = <T>(look: () => T, fallback: T, { copy, problems }: Blame): T => {
+  try {
+    return look();
+  } catch (error) {
+    if (!isDatabaseFault(error)) throw error;
+    if (copy.problems.length === 0) problems.damaged(error.message);
+    return fallback;
+  }
+};
+
+interface Blame {
+  readonly copy: CatalogCopy;
+  readonly problems: RowProblems;
+}
+
 const isDamaged = (copy: CatalogCopy): boolean =>
   copy.problems.some(({ code }) => code === 'catalog-damaged');
 
@@ -84,7 +100,7 @@ const contentsOf = (
 ): CatalogContents => {
   const { copy, kind, moves } = reading;
   const about = readVersion(database);
-  const entities = readEntities(database);
+  const entities = unlessDamaged(() => readEntities(database), unreadable, { copy, problems });
   const home = homeOf(copy);
   const onWindows = process.platform === 'win32';
   const { writtenOnWindows } = about;
@@ -102,13 +118,16 @@ const contentsOf = (
     version: about.version,
     identity: about.identity,
     enumerable,
-    counts: readCounts(database, entities),
+    counts: unlessDamaged(() => readCounts(database, entities), null, { copy, problems }),
     roots,
     folders: session.folders.map((path) => ({
       root: roots.find((root) => path.startsWith(root)) ?? path,
       path,
     })),
-    notes: [...pictureNotes(database), ...danglingNotes(session.dangling)],
+    notes: [
+      ...unlessDamaged(() => pictureNotes(database), [], { copy, problems }),
+      ...danglingNotes(session.dangling),
+    ],
     get problems() {
       return problems.list();
     },

@@ -12,7 +12,10 @@ export interface Entities {
   readonly doubt: string | null;
 }
 
-const unread: Entities = { nameOf: () => null, doubt: 'its ZENTITIES is missing' };
+const nameless = (doubt: string): Entities => ({ nameOf: () => null, doubt });
+
+/** Where damage keeps the names, or the rows that bear them, from being read. */
+export const unreadable = nameless('its rows cannot be read');
 
 /** What rows of a table must be called, where they say at all. */
 const expected: readonly (readonly [table: string, fits: (name: string) => boolean])[] = [
@@ -58,7 +61,7 @@ const doubtOf = (database: DatabaseSync, names: ReadonlyMap<number, string>): st
 
 export const readEntities = (database: DatabaseSync): Entities => {
   const columns = columnsOf(database, 'ZENTITIES');
-  if (!columns.has('Z_ENT') || !columns.has('ZNAME')) return unread;
+  if (!columns.has('Z_ENT') || !columns.has('ZNAME')) return nameless('its ZENTITIES is missing');
   const names = readNames(database);
   return { nameOf: (entity) => names.get(Number(entity)) ?? null, doubt: doubtOf(database, names) };
 };

@@ -119,7 +119,7 @@ describe('a catalog', () => {
   test('of a version that is not known its folders are walked, and it is said', async () => {
     const found = await catalog(
       ({ outside: folder }) => put(folder, 'CaptureOne', 'Settings1665', 'A0002.CR3.cos'),
-      { versions: [990_000] },
+      { versions: [990_000], images: [] },
     );
     expect(found.kept).toEqual([
       ...inCatalog,

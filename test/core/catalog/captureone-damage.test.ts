@@ -2,7 +2,7 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../samples/random.ts';
 import { contentsOf, madeDocument } from './captureone-folder.ts';
-import { alter, codesOf } from './catalog-folder.ts';
+import { alter, codesOf, rowsOf } from './catalog-folder.ts';
 
 const images = Array.from({ length: 400 }, (_, index) => ({ name: `A${index}.IIQ`, location: 1 }));
 const password = 'Zx9-tether-by-the-window';
@@ -57,6 +57,22 @@ describe('a damaged document is told as such, and never read as an empty one', (
     const { codes, read } = await said(path);
     expect(read).toBe(0);
     expect(codes).toContain('catalog-damaged');
+  });
+
+  test('pictures that can be read before the damage are, and so are the folders', async () => {
+    const path = madeDocument({ images });
+    const page = rowsOf(
+      path,
+      "SELECT max(pageno) AS n FROM dbstat WHERE name = 'ZIMAGE' AND pagetype = 'leaf'",
+    );
+    const bytes = readFileSync(path);
+    bytes.fill(0xff, (Number(page[0]?.['n']) - 1) * 4_096, Number(page[0]?.['n']) * 4_096);
+    writeFileSync(path, bytes);
+    const { read, folders, problems } = await contentsOf(path);
+    expect(read.length).toBeGreaterThan(0);
+    expect(read.length).toBeLessThan(images.length);
+    expect(folders).toHaveLength(2);
+    expect(codesOf(problems)).toContain('catalog-damaged');
   });
 
   test('no database at all', async () => {
