@@ -57,5 +57,6 @@ it('has the tables and the numbers of its version', () => {
   const number = (shape: CaptureOneShape) =>
     rows(made(shape).path, "SELECT Z_ENT FROM ZENTITIES WHERE ZNAME = 'Image'")[0]?.['Z_ENT'];
   expect([has('v12', 'ZSTACK'), has('v16.5', 'ZSTACK'), has('v16.8', 'ZRETOUCHINGLAYER')]).toEqual([1, 0, 1]);
+  expect([has('v12', 'ZRETOUCHINGLAYER'), has('v16.5', 'ZRETOUCHINGLAYER')]).toEqual([0, 0]);
   expect(new Set(['v12' as const, 'v16.5' as const, 'v16.8' as const].map(number)).size).toBe(3);
 });
