@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BackupReport } from '../../core/src/backup/report.ts';
+import type { DrillReport } from '../../core/src/drill/report.ts';
 import type { BackupDocument } from '../../core/src/workflows/back-up-paths.ts';
 import { sampleCatalog, sampleSession } from '../support/captureone.ts';
 import { type Tree, treeDifferences, treeOf } from '../support/tree.ts';
@@ -169,6 +170,17 @@ describe('a session of Capture One', () => {
     const back = await restored(computer, 'back');
     expect(readFileSync(join(back, 'Tethered', 'C1.IIQ'), 'utf8')).toContain('bytes of');
   });
+});
+
+test.each([
+  ['catalog', sampleCatalog],
+  ['session', sampleSession],
+])('a restore test of a %s reads it where it came back', async (_, sample) => {
+  const computer = await computerWithVault();
+  await backUp(computer, sample(computer.folder).home);
+  const { document } = await computer.json<DrillReport>(['drill']);
+  expect(document.catalog).toMatchObject({ trouble: [], unresolved: [] });
+  expect(document.catalog?.counts).not.toBeNull();
 });
 
 test('the password in a document is told nowhere', async () => {
