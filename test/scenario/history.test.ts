@@ -197,3 +197,18 @@ test('a damaged file of the history: checks and restores count all the same, and
   expect(checks).toContainEqual(expect.objectContaining({ subject: 'History of Studio', state: 'wrong' }));
   expect(exit).toBe(4);
 });
+
+test('a computer that is attached again has a new chain beside its old one, and its names', async () => {
+  const { folder, pictures, computer } = await makeStudio();
+  for (let number = 0; number < 4; number += 1) await backUpOne(computer, pictures);
+  const again = await attachComputer(computer, computer.home.path);
+  await backUpOne(again, pictures);
+  await backUpOne(again, pictures);
+  const check = await verifiedHistory(again);
+  expect(check).toMatchObject(whole);
+  expect(check.computers.map(({ published }) => published).sort()).toEqual([2, 5]);
+  const third = await attachComputer(computer, join(folder, 'third'));
+  const named = (await historyOf(third)).entries.filter(({ kind }) => kind === 'backup');
+  expect(named.length).toBe(4);
+  expect(new Set(named.map(({ names }) => names['name']))).toEqual(new Set(['Anna and Tom']));
+});

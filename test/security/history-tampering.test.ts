@@ -144,7 +144,7 @@ describe('in the vault', () => {
       return [...lines(db)].map(([number, line]) => ({ number, line }));
     });
     for (const path of vaultFiles(other.vault, 'ledger')) rmSync(join(other.vault, path));
-    const sealed = await sealStretch(store, rows);
+    const sealed = await sealStretch(store, rows, JSON.parse(rows.at(-1)?.line ?? '').hash);
     await store.place.put(stretchPath(sealed.name), sealed.bytes);
   };
 
@@ -204,6 +204,13 @@ describe('in the vault', () => {
     expect(second.report.sets.map(({ name }) => name)).toEqual(['Pictures']);
     expect(second.report.findings).toMatchObject([{ path: `settings/${sha256}`, code: 'signature-bad' }]);
   });
+});
+
+test('a line that is no event keeps no backup, and is told wherever it went', async () => {
+  const other = await victim();
+  await ledgerFile(other, (db) => db.exec("UPDATE event SET line = '{}' WHERE number = 5"));
+  expect(await backUpOne(other, pictures)).toMatchObject({ complete: true, seq: 5 });
+  expect(new Set(told(await verifiedHistory(other)))).toEqual(new Set(['history-edited 5', 'history-cut 5']));
 });
 
 test('every command that looks is written down too', async () => {

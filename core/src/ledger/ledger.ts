@@ -7,7 +7,8 @@ import { hashOf, type Row } from './chain.ts';
 import { nameDigest, SALT } from './names.ts';
 
 /**
- * The history of one vault as this computer keeps it: its own chain, what it read of other computers', and apart from
+ * The history of one vault as this computer keeps it: the chain of the key it has now (one that is attached again gets
+ * a new key, and begins a new chain), what it read of other computers', and apart from
  * both the names behind the digests. What was appended outlives a power cut (`synchronous = FULL`): a chain whose end
  * was published and then forgotten would look as if somebody had cut it. Names that are taken away leave no trace in
  * the file (`secure_delete`).
@@ -22,9 +23,9 @@ const SCHEMA = `
     machine TEXT NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL, line TEXT NOT NULL,
     PRIMARY KEY (machine, number)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS name (
-    digest TEXT PRIMARY KEY, machine TEXT NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
+    digest TEXT NOT NULL, machine TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (digest, machine)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS file (
-    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, machine TEXT NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     mark TEXT NOT NULL, inventoried INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE IF NOT EXISTS met (path TEXT PRIMARY KEY) WITHOUT ROWID;
 `;
@@ -174,19 +175,21 @@ export class Ledger implements Disposable {
 
   /** What this computer put into the vault, oldest first. */
   files(): PublishedFile[] {
-    return this.db.prepare('SELECT * FROM file ORDER BY id').all().map(asFile);
+    return this.db.prepare('SELECT * FROM file WHERE machine = ? ORDER BY id').all(this.machine).map(asFile);
   }
 
   /** Call before the file is put: one that is in the vault is always known here. */
   addFile({ kind, path, sha256, size, mark }: Omit<PublishedFile, 'inventoried'>): void {
     this.db
-      .prepare('INSERT INTO file (kind, path, sha256, size, mark) VALUES (?, ?, ?, ?, ?)')
-      .run(kind, path, sha256, size, mark);
+      .prepare('INSERT INTO file (machine, kind, path, sha256, size, mark) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(this.machine, kind, path, sha256, size, mark);
   }
 
   /** All files that were put are named by an inventory now. */
   markInventoried(): void {
-    this.db.exec('UPDATE file SET inventoried = 1 WHERE inventoried = 0');
+    this.db
+      .prepare('UPDATE file SET inventoried = 1 WHERE machine = ? AND inventoried = 0')
+      .run(this.machine);
   }
 
   forgetFile(path: string): void {

@@ -18,8 +18,15 @@ export interface SealedStretch extends SealedFile {
   readonly name: StretchName;
 }
 
-/** Seals events of this computer that follow each other; the header is the checkpoint that its signature vouches for. */
-export const sealStretch = async (store: WritableStore, rows: readonly Row[]): Promise<SealedStretch> => {
+/**
+ * Seals events of this computer that follow each other, as they stand: what is wrong with one is for `history verify`
+ * to say, and keeps no backup. The header is the checkpoint that its signature vouches for; `head` is the last one's hash.
+ */
+export const sealStretch = async (
+  store: WritableStore,
+  rows: readonly Row[],
+  head: Sha256,
+): Promise<SealedStretch> => {
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined)
     throw new SafelightError('unexpected', { why: 'an empty stretch of history' });
@@ -29,7 +36,7 @@ export const sealStretch = async (store: WritableStore, rows: readonly Row[]): P
     from: first.number,
     to: last.number,
     after: parseRow(first)?.previous ?? null,
-    head: headOf(last),
+    head,
   };
   const text = [JSON.stringify(header), ...rows.map(({ line }) => line), ''].join('\n');
   const sealed = await sealText(store, text);
@@ -38,14 +45,6 @@ export const sealStretch = async (store: WritableStore, rows: readonly Row[]): P
     ...sealed,
     name: { machine: machine.fingerprint, from: header.from, to: header.to, sha256: sealed.sha256 },
   };
-};
-
-/** What a row claims as its hash: what is wrong with a row is for `history verify` to say. */
-const headOf = (row: Row): Sha256 => {
-  const event = parseRow(row);
-  if (event === null)
-    throw new SafelightError('document-invalid', { path: 'ledger', why: 'its last entry is none' });
-  return event.hash;
 };
 
 /** Names of all stretches in the place, by computer and number. */

@@ -77,8 +77,9 @@ const sealedTo = (files: readonly Pick<PublishedFile, 'kind' | 'mark'>[]): numbe
 
 const newStretch = async (store: WritableStore, ledger: Ledger): Promise<NewFile[]> => {
   const rows = ledger.rows(ledger.machine, sealedTo(ledger.files()) + 1);
-  if (rows.length === 0) return [];
-  const { name, sha256, bytes } = await sealStretch(store, rows);
+  const head = ledger.hashAt(rows.at(-1)?.number ?? -1);
+  if (head === null) return [];
+  const { name, sha256, bytes } = await sealStretch(store, rows, head);
   const file = { kind: 'stretch', path: stretchPath(name), mark: String(name.to) } as const;
   return [{ ...file, sha256, size: bytes.length, bytes }];
 };
