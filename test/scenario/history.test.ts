@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { doctor } from '../../core/src/workflows/doctor.ts';
+import { drill } from '../../core/src/workflows/drill.ts';
 import { Home } from '../../core/src/workflows/home.ts';
 import { removeSet } from '../../core/src/workflows/list-sets.ts';
 import { approach, openVault } from '../../core/src/workflows/open.ts';
@@ -12,6 +13,7 @@ import {
   newComputer,
   pinOf,
   restoreTo,
+  sessionOf,
   vaultFiles,
   verifyKeyed,
   verifyKeyless,
@@ -211,4 +213,17 @@ test('a computer that is attached again has a new chain beside its old one, and 
   const named = (await historyOf(third)).entries.filter(({ kind }) => kind === 'backup');
   expect(named.length).toBe(4);
   expect(new Set(named.map(({ names }) => names['name']))).toEqual(new Set(['Anna and Tom']));
+});
+
+test('a restore test is written down, passed or failed', async () => {
+  const { pictures, computer } = await makeStudio();
+  await backUpOne(computer, pictures);
+  const options = { set: null, sample: 1, random: (size: number) => Buffer.alloc(size) };
+  const { report } = await drill(await sessionOf(computer), options, computer.context);
+  expect((await historyOf(computer)).entries[0]).toMatchObject({
+    kind: 'restore-test',
+    names: { name: 'Anna and Tom' },
+    event: { data: { seq: 1, files: 1, bytes: 3, passed: report.passed } },
+  });
+  expect(await verifiedHistory(computer)).toMatchObject(whole);
 });
