@@ -21,6 +21,14 @@ export { type DoctorReport, doctor } from './workflows/doctor.ts';
 export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';
 export { type Drive, diskOf, findDrives, freeSpace } from './workflows/drives.ts';
 export { type FoundCatalog, findCatalogs } from './workflows/find-catalogs.ts';
+export type { HistoryEntry } from './workflows/history/entries.ts';
+export { type HistoryCheck, historyExit } from './workflows/history/history-check.ts';
+export {
+  type HistoryReport,
+  type ShowHistoryOptions,
+  showHistory,
+} from './workflows/history/show-history.ts';
+export { verifyHistory } from './workflows/history/verify-history.ts';
 export { chooseVault, Home } from './workflows/home.ts';
 export { type KitOptions, type KitReport, makeKit } from './workflows/kit.ts';
 export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';

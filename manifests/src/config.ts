@@ -1,17 +1,19 @@
 import * as v from 'valibot';
 import { base64, catalogKind, count, fingerprint, instant, sha256, uuid } from './fields.ts';
 
-/** A set as this computer remembers it: what `backup` without a path does. */
-export const SetConfig = v.strictObject({
+/** What a computer remembers of a set. */
+export const rememberedSet = {
   id: uuid,
-  vault: uuid,
   name: v.string(),
   kind: catalogKind,
   path: v.string(),
   pathBytes: v.optional(base64),
   /** Capture One: where roots of another system lie on this computer. */
   maps: v.optional(v.array(v.strictObject({ from: v.string(), to: v.string() }))),
-});
+} as const;
+
+/** A set as this computer remembers it: what `backup` without a path does. */
+export const SetConfig = v.strictObject({ ...rememberedSet, vault: uuid });
 export type SetConfig = Readonly<v.InferOutput<typeof SetConfig>>;
 
 export const PlaceConfig = v.strictObject({ name: v.string(), kind: v.literal('folder'), path: v.string() });

@@ -5,6 +5,8 @@ import {
   DoctorReport,
   DrillReport,
   ErrorDocument,
+  HistoryCheck,
+  HistoryReport,
   KitReport,
   OpenDocument,
   Overview,
@@ -57,6 +59,13 @@ const reports: readonly Report[] = [
     command: 'safelight doctor',
     title: 'What is wrong on this computer',
     schema: DoctorReport,
+  },
+  { name: 'history-show', command: 'safelight history', title: 'What was done', schema: HistoryReport },
+  {
+    name: 'history-verify',
+    command: 'safelight history verify',
+    title: 'Whether somebody changed the history',
+    schema: HistoryCheck,
   },
   { name: 'set-list', command: 'safelight set list', title: 'What is backed up', schema: SetList },
   {

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { expect, expectTypeOf, test } from 'vitest';
 import type Backup from '../../cli/src/commands/backup.ts';
 import type Doctor from '../../cli/src/commands/doctor.ts';
+import type HistoryShow from '../../cli/src/commands/history/show.ts';
+import type HistoryVerify from '../../cli/src/commands/history/verify.ts';
 import type Init from '../../cli/src/commands/init.ts';
 import type KeyKit from '../../cli/src/commands/key/kit.ts';
 import type KeyProve from '../../cli/src/commands/key/prove.ts';
@@ -27,6 +29,8 @@ type Printed<Command extends { run(): Promise<unknown> }> = Exclude<
 test('what a command gives back is what its description says (held by the compiler)', () => {
   expectTypeOf<Printed<Backup>>().toEqualTypeOf<manifests.BackupDocument | manifests.BackupPlans>();
   expectTypeOf<Printed<Doctor>>().toEqualTypeOf<manifests.DoctorReport>();
+  expectTypeOf<Printed<HistoryShow>>().toEqualTypeOf<manifests.HistoryReport>();
+  expectTypeOf<Printed<HistoryVerify>>().toEqualTypeOf<manifests.HistoryCheck>();
   expectTypeOf<Printed<Init>>().toEqualTypeOf<manifests.SetUpReport>();
   expectTypeOf<Printed<KeyKit>>().toEqualTypeOf<manifests.KitReport>();
   expectTypeOf<Printed<KeyProve>>().toEqualTypeOf<manifests.ProofReport>();

@@ -27,6 +27,7 @@ const folders = [
   'snapshots',
   'inventories',
   'settings',
+  'ledger',
   'machines',
 ];
 const id = fc

@@ -45,7 +45,10 @@ const victims = {
   'older inventory': () => addedBy(1, 'inventories'),
   root: () => addedBy(0, 'snapshots'),
   'newest root': () => addedBy(2, 'snapshots'),
-  'sealed settings': () => vaultFiles(computer.vault, 'settings')[0] ?? '',
+  'a stretch of history': () => addedBy(2, 'ledger'),
+  'sealed settings': () =>
+    vaultFiles(computer.vault, 'settings').find((path) => !added.flat().includes(path)) ?? '',
+  'settings of a computer': () => addedBy(0, 'settings'),
 } as const;
 
 const flip = (path: string): void => {

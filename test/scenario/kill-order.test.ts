@@ -12,8 +12,8 @@ const calls = 'write,pwrite64,writev,fsync,fdatasync,mkdir,rename';
 /** What must outlive a power cut before a name below the folder is given: the write order of the format. */
 const order: readonly (readonly [string, readonly string[]])[] = [
   ['keyrings', ['objects']],
-  ['inventories', ['objects', 'keyrings']],
-  ['snapshots', ['objects', 'keyrings', 'inventories']],
+  ['inventories', ['objects', 'keyrings', 'ledger', 'settings']],
+  ['snapshots', ['objects', 'keyrings', 'ledger', 'settings', 'inventories']],
 ];
 
 const traced = async (stage: Stage, command: 'init' | 'backup'): Promise<string> => {

@@ -8,7 +8,7 @@ import { makeSampleStudio, tinySize } from '../../samples/shoot.ts';
 import { type CliResult, safelight } from '../support/cli.ts';
 import { type Computer, contextAt, vaultFiles } from '../support/computer.ts';
 import { folderForAll } from '../support/temp-folder.ts';
-import { keychainSecret, type Secret, secretsOf } from './secrets-of.ts';
+import { historySalt, keychainSecret, type Secret, secretsOf } from './secrets-of.ts';
 import { type Evidence, filesBelow, leaks, watchProcesses } from './watching.ts';
 
 const made = folderForAll();
@@ -23,6 +23,7 @@ interface Run {
 const runs: Run[] = [];
 let secrets: readonly Secret[];
 let keychain: readonly Secret[];
+let salts: readonly Secret[];
 let vault: string;
 
 /** Runs the program with everything it says turned on, and keeps all that can be seen of it. */
@@ -48,6 +49,8 @@ const wholeRuns = async (catalog: string): Promise<void> => {
   await run('verify', ['verify', '--read-data', '--json']);
   await run('key prove', ['key', 'prove', ...words]);
   await run('snapshots with words', ['snapshots', ...words]);
+  await run('history', ['history', '--export', under('history.jsonl')]);
+  await run('history verify', ['history', 'verify', '--json']);
   const pin = ['--fingerprint', (await new Home(under('home')).config()).vaults[0]?.certificate ?? ''];
   await run('open', ['open', vault, '--keystore', 'file', ...pin, ...words], under('home-2'));
 };
@@ -91,6 +94,7 @@ beforeAll(async () => {
   const computers = [computerOf('home'), computerOf('home-2')];
   secrets = (await Promise.all(computers.map(secretsOf))).flat();
   keychain = (await Promise.all(computers.map(keychainSecret))).flat();
+  salts = (await Promise.all(computers.map(historySalt))).flat();
   await brokenRuns();
 });
 
@@ -110,6 +114,8 @@ describe('every run', () => {
     ['verify', 0],
     ['key prove', 0],
     ['snapshots with words', 0],
+    ['history', 0],
+    ['history verify', 0],
     ['open', 0],
     ['wrong words', 5],
     ['seven words', 5],
@@ -128,7 +134,7 @@ describe('every run', () => {
         ({ where, bytes }) => where.endsWith('cmdline') && bytes.includes('safelight.js'),
       );
       expect(own.length).toBeGreaterThan(0);
-      expect(leaks([...secrets, ...keychain], evidence)).toEqual([]);
+      expect(leaks([...secrets, ...keychain, ...salts], evidence)).toEqual([]);
     },
   );
 });
@@ -139,4 +145,23 @@ test('no file of configuration, state and vault holds one, but the file that was
   const holders = leaks(keychain, kept).map((line) => line.split('/').at(-1));
   expect(holders).toEqual(['secret', 'secret']);
   expect(leaks([...secrets, ...keychain], filesBelow(under('back')))).toEqual([]);
+});
+
+test('the history tells no name: and the salt behind its digests is beside it alone', () => {
+  const file = under('history.jsonl');
+  const exported = filesBelow(made).filter(({ where }) => where === file);
+  expect(readFileSync(file, 'utf8').match(/"kind":/g)).toHaveLength(7);
+  const names = ['Studio', 'Lightroom', 'Pictures', made].map((name) => ({
+    what: name,
+    bytes: Buffer.from(name),
+  }));
+  expect(leaks([...names, ...salts, ...secrets], exported)).toEqual([]);
+  const holders = leaks(salts, [
+    ...filesBelow(under('home')),
+    ...filesBelow(under('home-2')),
+    ...filesBelow(vault),
+  ]);
+  expect([...new Set(holders.map((line) => line.replace(/^.*\//, '').replace(/-wal$/, '')))]).toEqual([
+    'ledger.db',
+  ]);
 });

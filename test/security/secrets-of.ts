@@ -1,6 +1,7 @@
 import { wordsOf } from '../../core/src/keys/words.ts';
 import type { Signer } from '../../core/src/seal/openpgp.ts';
 import { KeyIndex } from '../../core/src/vault/key-index.ts';
+import { openLedger } from '../../core/src/workflows/history/record.ts';
 import { readableStore, secretStoreFor } from '../../core/src/workflows/session.ts';
 import { openSnapshots } from '../../core/src/workflows/snapshots.ts';
 import { type Computer, sessionOf } from '../support/computer.ts';
@@ -55,6 +56,14 @@ const sessionKeys = async (computer: Computer): Promise<Secret[]> => {
 export const keychainSecret = async (computer: Computer): Promise<Secret[]> => {
   const { vault } = await sessionOf(computer);
   return spelled('the secret of the keychain', await secretStoreFor(computer.home, 'file').get(vault.id));
+};
+
+/** With it names could be guessed behind the digests in the history; it stands in the file of the history alone. */
+export const historySalt = async ({ home }: Computer): Promise<Secret[]> => {
+  const [vault] = (await home.config()).vaults;
+  if (vault === undefined) throw new Error('no vault is known');
+  using ledger = openLedger(home, vault);
+  return spelled('the salt of the history', ledger.salt());
 };
 
 /** Every secret of a vault but the one of the keychain. */

@@ -10,6 +10,9 @@ const opened = (report: OpenReport): Lines => [
   `This computer (${report.machine}) may now use the vault ${report.vault}.`,
   `  ${count(report.snapshots, 'snapshot')}, the newest is number ${report.newest}; ${count(report.files, 'file')} known again.`,
   ...(report.writeOnly ? ['  It can add to the vault and check it, but not read it.'] : []),
+  ...(report.entries === 0
+    ? []
+    : [`  ${count(report.entries, 'entry', 'entries')} of its history known again: \`safelight history\`.`]),
   ...report.sets.map(({ name, path }) => `  Backed up from now on: ${name} (${path})`),
   ...findingLines(report.findings),
   'Next: `safelight snapshots` lists what is in it; `safelight restore latest --to DIR` brings it back.',

@@ -1,7 +1,8 @@
 import type { InventoryEntry, SnapshotRoot } from '@safelight/manifests';
 import type { ContentId, Sha256 } from '../model/digest.ts';
+import type { VaultPath } from '../place/place.ts';
 import { packContentId } from '../vault/content-key.ts';
-import { putInventories } from '../vault/inventories.ts';
+import { putInventories, readInventories } from '../vault/inventories.ts';
 import {
   keyringPath,
   keyringTwinPath,
@@ -52,6 +53,12 @@ const keyringOf = (state: State, id: ContentId): Sha256 | null => {
   return row === undefined ? null : (String(row['sha256']) as Sha256);
 };
 
+/** What is published with a snapshot: files that its inventory names, put once the root is sealed. */
+export interface Companions {
+  readonly entries: readonly InventoryEntry[];
+  announce(root: Sha256): Promise<void>;
+}
+
 /**
  * Inventory, then root: with the root's name the snapshot exists. The root is sealed first, so that the inventory can
  * say that it must be there.
@@ -59,20 +66,28 @@ const keyringOf = (state: State, id: ContentId): Sha256 | null => {
 export const publishSnapshot = async (
   store: WritableStore,
   state: State,
-  provenance: Provenance,
-  root: Omit<SnapshotRoot, 'type' | keyof Provenance>,
+  snapshot: Omit<SnapshotRoot, 'type'>,
+  companions: Companions,
 ): Promise<{ readonly sha256: Sha256; readonly inventories: readonly Sha256[] }> => {
-  const sealed = await sealRoot(store, { type: 'snapshot', ...provenance, ...root });
-  const name = { seq: provenance.seq, machine: provenance.machine, sha256: sealed.sha256 };
+  const { vault, certificate, machine, seq, previous } = snapshot;
+  const provenance: Provenance = { vault, certificate, machine, seq, previous };
+  const sealed = await sealRoot(store, { type: 'snapshot', ...snapshot });
+  const name = { seq, machine, sha256: sealed.sha256 };
   const standing = state.meta('standing-inventoried') === null ? await standingFiles(store) : [];
-  const added = [...standing, ...freshFiles(state, new Set(root.keyrings))];
+  await companions.announce(sealed.sha256);
+  const own = new Set(companions.entries.map(({ path }) => path));
+  const added = [
+    ...standing.filter(({ path }) => !own.has(path)),
+    ...companions.entries,
+    ...freshFiles(state, new Set(snapshot.keyrings)),
+  ];
   const entries = [...added, { path: rootPath(name), sha256: sealed.sha256, size: sealed.bytes.length }];
   const buildsOn = JSON.parse(state.meta('inventory-heads') ?? '[]') as Sha256[];
   const inventories = await putInventories(store, provenance, { entries, buildsOn });
   await store.place.put(rootPath(name), sealed.bytes);
   state.transaction(() => {
     state.db.exec('UPDATE object SET inventoried = 1 WHERE inventoried = 0');
-    for (const keyring of root.keyrings)
+    for (const keyring of snapshot.keyrings)
       state.sql('UPDATE keyring SET inventoried = 1 WHERE sha256 = ?').run(keyring);
     state.setMeta('standing-inventoried', 'yes');
     state.setMeta('inventory-heads', JSON.stringify(inventories.slice(-1)));
@@ -82,14 +97,21 @@ export const publishSnapshot = async (
 };
 
 /** What a vault needs besides its snapshots: named in the first inventory of each machine. */
-const standingFiles = async (store: WritableStore): Promise<InventoryEntry[]> => {
-  const settings = (await store.place.list('settings')).map(({ name }) => settingsPath(name));
-  return Promise.all(
-    [...settings, machinePath(store.machine.fingerprint)].map(async (path) => {
+const standingFiles = async (store: WritableStore): Promise<InventoryEntry[]> =>
+  Promise.all(
+    [...(await standingSettings(store)), machinePath(store.machine.fingerprint)].map(async (path) => {
       const bytes = await store.place.get(path);
       return { path, sha256: sha256Of(bytes), size: bytes.length };
     }),
   );
+
+/** What somebody of the vault vouched for already; in a vault that was never backed up to, all that is there. */
+const standingSettings = async (store: WritableStore): Promise<VaultPath[]> => {
+  const there = (await store.place.list('settings')).map(({ name }) => settingsPath(name));
+  const { inventories } = await readInventories(store);
+  const named = new Set(inventories.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  const vouched = there.filter((path) => named.has(path));
+  return vouched.length === 0 ? there : vouched;
 };
 
 /** Objects and keyrings that no inventory names yet. */

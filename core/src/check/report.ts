@@ -9,14 +9,14 @@ export const checkReport = (
   const { findings, ...rest } = run;
   return {
     ...rest,
-    damage: of(findings, 'damage'),
-    foreign: of(findings, 'foreign'),
-    notes: of(findings, 'note'),
+    damage: checkFindings(findings, 'damage'),
+    foreign: checkFindings(findings, 'foreign'),
+    notes: checkFindings(findings, 'note'),
   };
 };
 
 /** One line for each file and fault, however often it was met. */
-const of = (findings: readonly Finding[], kind: Finding['kind']): CheckFinding[] => {
+export const checkFindings = (findings: readonly Finding[], kind: Finding['kind']): CheckFinding[] => {
   const lines = findings
     .filter((finding) => finding.kind === kind)
     .map(({ path, error }) => ({ path, code: error.code, message: error.message, hint: error.hint }));

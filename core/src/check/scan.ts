@@ -10,7 +10,16 @@ import { readRuns } from '../vault/runs.ts';
 import type { VaultStore } from '../vault/store.ts';
 
 /** Folders whose files are named for their bytes, or stand in an inventory. Objects lie one level deeper. */
-const FOLDERS = ['keyrings', 'keyrings/twin', 'inventories', 'snapshots', 'settings', 'machines', 'removals'];
+const FOLDERS = [
+  'keyrings',
+  'keyrings/twin',
+  'inventories',
+  'snapshots',
+  'settings',
+  'ledger',
+  'machines',
+  'removals',
+];
 
 /** A file of the place: how long it is, and what a signed inventory says of it. */
 export interface PlaceFile {
@@ -58,7 +67,7 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
       ...missing(expected.values(), cutOff),
       ...brokenChain(inventories, new Set(files.map(({ path }) => path))),
       ...unnamedRoots(inventories, roots, new Set(store.signers.map(({ fingerprint }) => fingerprint))),
-      ...unnamedKeyrings(files),
+      ...unnamed(files),
     ],
   };
 };
@@ -115,15 +124,22 @@ const unnamedRoots = (
 const stranger = (path: string, why: string): Finding =>
   foreign(path, new SafelightError('signature-bad', { path, why }));
 
-/** Left by a run that was cut off, or put there by somebody else; the key tells which. Nothing relies on it. */
-export const unnamedKeyrings = (files: readonly PlaceFile[]): Finding[] =>
-  files
-    .filter(({ path, expected }) => expected === null && path.startsWith('keyrings/'))
-    .map(({ path }) => ({
-      kind: 'note',
+/**
+ * Sealed files that nobody vouches for: left by a run that was cut off, or put there by somebody else; the key tells
+ * which. Nothing relies on them. The settings of a vault that was never backed up to are in no inventory yet.
+ */
+export const unnamedFiles = (files: readonly PlaceFile[]): PlaceFile[] => {
+  const isUsed = files.some(({ path, expected }) => path.startsWith('settings/') && expected !== null);
+  const sealed = isUsed ? /^(keyrings|ledger|settings)\// : /^(keyrings|ledger)\//;
+  return files.filter(({ path, expected }) => expected === null && sealed.test(path));
+};
+
+const unnamed = (files: readonly PlaceFile[]): Finding[] =>
+  unnamedFiles(files).map(({ path }) => ({
+    kind: 'note',
+    path,
+    error: new SafelightError('signature-bad', {
       path,
-      error: new SafelightError('signature-bad', {
-        path,
-        why: 'no signed inventory names it, and nothing relies on it',
-      }),
-    }));
+      why: 'no signed inventory names it, and nothing relies on it',
+    }),
+  }));

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './error-data.ts';
 import type { Wordings } from './error-wording.ts';
+import { wordingsOfHistory } from './error-wordings-history.ts';
 import { wordingsOfUse } from './error-wordings-use.ts';
 
 const SHRANK = {
@@ -14,6 +15,7 @@ const SHRANK = {
 /** Faults of disks, sources and vaults, with all others. */
 export const wordings: Wordings<ErrorCode> = {
   ...wordingsOfUse,
+  ...wordingsOfHistory,
   'place-absent': {
     exit: 7,
     message: ({ place, path }) => `${place} is not there: ${path} cannot be reached.`,

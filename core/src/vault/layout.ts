@@ -24,6 +24,24 @@ export const keyringPath = (id: string): VaultPath => path(`keyrings/${id}`);
 export const keyringTwinPath = (id: string): VaultPath => path(`keyrings/twin/${id}`);
 export const inventoryPath = (id: string): VaultPath => path(`inventories/${id}`);
 export const settingsPath = (id: string): VaultPath => path(`settings/${id}`);
+/** A stretch of a machine's history: events `from` to `to`. */
+export interface StretchName {
+  readonly machine: Fingerprint;
+  readonly from: number;
+  readonly to: number;
+  readonly sha256: Sha256;
+}
+
+export const stretchPath = ({ machine, from, to, sha256 }: StretchName): VaultPath =>
+  path(`ledger/${machine}-${from}-${to}-${sha256}`);
+
+export const parseStretchName = (name: string): StretchName | null => {
+  const found = /^([0-9a-f]{40})-(\d{1,15})-(\d{1,15})-([0-9a-f]{64})$/.exec(name);
+  if (found === null) return null;
+  const [, machine = '', from = '', to = '', sha256 = ''] = found;
+  return { machine: machine as Fingerprint, from: Number(from), to: Number(to), sha256: sha256 as Sha256 };
+};
+
 export const machinePath = (machine: string): VaultPath => path(`machines/${machine}.asc`);
 export const runPath = (machine: string, id: string): VaultPath => path(`runs/${machine}-${id}`);
 export const removalPath = (seq: number, id: string): VaultPath => path(`removals/${seqText(seq)}-${id}`);
@@ -50,7 +68,7 @@ export const parseRootName = (name: string): RootName | null => {
 /** The SHA-256 that the last part of a file's name promises, or null where the name promises none. */
 export const promisedSha256 = (file: string): Sha256 | null => {
   const found =
-    /^(?:objects\/([0-9a-f]{2})\/\1|(?:keyrings|keyrings\/twin|inventories|settings)\/[0-9a-f]{2}|snapshots\/\d{8,15}-[0-9a-f]{40}-[0-9a-f]{2}|removals\/\d{8,15}-[0-9a-f]{2})[0-9a-f]{62}$/.exec(
+    /^(?:objects\/([0-9a-f]{2})\/\1|(?:keyrings|keyrings\/twin|inventories|settings)\/[0-9a-f]{2}|snapshots\/\d{8,15}-[0-9a-f]{40}-[0-9a-f]{2}|removals\/\d{8,15}-[0-9a-f]{2}|ledger\/[0-9a-f]{40}-\d{1,15}-\d{1,15}-[0-9a-f]{2})[0-9a-f]{62}$/.exec(
       file,
     );
   return found === null ? null : (file.slice(-64) as Sha256);

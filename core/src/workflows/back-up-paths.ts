@@ -3,6 +3,7 @@ import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BackUpOptions, backUp } from './back-up.ts';
 import { diskOf } from './drives.ts';
+import { recordSet } from './history/record-set.ts';
 import { chooseVault, type Home } from './home.ts';
 import { rememberRuns } from './last-runs.ts';
 import { type RootMap, withMaps } from './root-maps.ts';
@@ -30,6 +31,7 @@ export const backUpPaths = async (
   const sets = await chosenSets(session, options);
   const fresh = sets.filter(({ id }) => !session.sets.some((set) => set.id === id));
   for (const set of sets) if (!session.sets.includes(set)) await rememberSet(home, set);
+  for (const set of fresh) await recordSet(home, vault, { kind: 'set-added', set, at: context.clock() });
   try {
     const reports = await backUp(session, sets, options, context);
     rememberRuns(home, session, reports, context.clock());
@@ -37,7 +39,10 @@ export const backUpPaths = async (
     return { complete: reports.every(({ complete }) => complete), sets: noted };
   } catch (error) {
     if (isSafelightError(error) && error.code === 'vault-inside-set')
-      for (const set of fresh) await forgetSet(home, set.id);
+      for (const set of fresh) {
+        await forgetSet(home, set.id);
+        await recordSet(home, vault, { kind: 'set-removed', set, at: context.clock() });
+      }
     throw error;
   }
 };

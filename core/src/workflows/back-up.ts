@@ -10,12 +10,14 @@ import { State } from '../vault/state.ts';
 import { type BackupRunOptions, beginRun } from './backup-run.ts';
 import { clearDeadRuns } from './dead-runs.ts';
 import { guardSet } from './guard-set.ts';
+import { settleEarlier } from './history/pending-backup.ts';
+import { openLedger } from './history/record.ts';
 import { publishSet } from './publish-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
 import { storeSet } from './store-set.ts';
 
-export type BackUpOptions = Omit<BackupRunOptions, 'state'>;
+export type BackUpOptions = Omit<BackupRunOptions, 'state' | 'ledger'>;
 
 /** Backs up sets one after the other into the session's place, each as a snapshot of its own. */
 export const backUp = async (
@@ -40,12 +42,14 @@ const backUpEach = async (
   using _lock = holdRunLock(session.home.lockPath(session.vault.id), session.vault.name);
   using state = new State(session.home.statePath(session.vault.id));
   await clearDeadRuns(session);
+  using ledger = openLedger(session.home, session.vault);
+  await settleEarlier(session.store, ledger);
   await forgetLost(session, state);
   const reports: BackupReport[] = [];
   try {
     for (const set of sets) {
       refuseVaultInside(session, set);
-      reports.push(await backUpSet(session, set, { ...options, state }, context));
+      reports.push(await backUpSet(session, set, { ...options, state, ledger }, context));
     }
   } catch (error) {
     // As far as the place lets us: what is left now is cleared up by the next run.

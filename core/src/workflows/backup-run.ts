@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
 import { KeyringWriter } from '../backup/keyring-writer.ts';
 import { KnownFiles } from '../backup/known-files.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
 import { incomingFolder } from '../vault/layout.ts';
@@ -24,6 +25,7 @@ export interface BackupRun extends AsyncDisposable {
   readonly session: Session;
   readonly set: SetConfig;
   readonly state: State;
+  readonly ledger: Ledger;
   readonly context: RunContext;
   readonly provenance: Provenance;
   /** Roots that were there when it began. */
@@ -42,6 +44,7 @@ export interface BackupRun extends AsyncDisposable {
 
 export interface BackupRunOptions {
   readonly state: State;
+  readonly ledger: Ledger;
   /** Open everything again before it counts as sealed. */
   readonly reopen: boolean;
   /** Take what was lost since the last healthy snapshot as wanted. */
@@ -52,7 +55,7 @@ export interface BackupRunOptions {
 export const beginRun = async (
   session: Session,
   set: SetConfig,
-  { state, reopen, acceptChanges }: BackupRunOptions,
+  { state, ledger, reopen, acceptChanges }: BackupRunOptions,
   context: RunContext,
 ): Promise<BackupRun> => {
   const { store, home, vault } = session;
@@ -73,6 +76,7 @@ export const beginRun = async (
     session,
     set,
     state,
+    ledger,
     context,
     provenance,
     roots,

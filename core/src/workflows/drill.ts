@@ -16,6 +16,7 @@ import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { drillCatalog } from './drill-catalog.ts';
+import { recordDrill } from './history/record-drill.ts';
 import { movesOf } from './root-maps.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
@@ -61,7 +62,9 @@ export const drill = async (session: Session, options: DrillOptions, context: Ru
   }
   const seconds = (context.clock().getTime() - started) / 1000;
   const findings = [...keys.findings, ...reader.findings];
-  return { report: drillReport({ root, files, catalog, findings, restoreSeconds, seconds }), thumbnails };
+  const proven = drillReport({ root, files, catalog, findings, restoreSeconds, seconds });
+  const report = await recordDrill(session, { root, report: proven, at: context.clock() });
+  return { report, thumbnails };
 };
 
 const announce = (chosen: readonly Candidate[], set: string, context: RunContext): void => {

@@ -21,6 +21,10 @@ export class Home {
   statePath(vault: string): string {
     return join(this.vaultFolder(vault), 'state.db');
   }
+  /** What happened, in order. */
+  ledgerPath(vault: string): string {
+    return join(this.vaultFolder(vault), 'ledger.db');
+  }
   lockPath(vault: string): string {
     return join(this.vaultFolder(vault), 'lock.db');
   }

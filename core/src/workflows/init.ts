@@ -8,6 +8,7 @@ import type { RecoveryWords } from '../keys/words.ts';
 import { openPlace } from '../place/open-place.ts';
 import { armorOpener, armorSigner, generateMachine, generatePrimary, type Signer } from '../seal/openpgp.ts';
 import { createVault } from '../vault/create.ts';
+import { record } from './history/record.ts';
 import type { Home } from './home.ts';
 import { secretStoreFor } from './session.ts';
 
@@ -53,7 +54,12 @@ const makeVault = async (
       machine,
       passphrase: options.words,
     });
-    return await attach(home, { ...options, primary, machine, contentKey });
+    const vault = await attach(home, { ...options, primary, machine, contentKey });
+    await record(home, vault, options.now, (name) => ({
+      kind: 'vault-made',
+      data: { vault: name(vault.name), computer: name(vault.machineName) },
+    }));
+    return vault;
   } catch (error) {
     await secretStoreFor(home, options.keystore).remove(id);
     throw error;

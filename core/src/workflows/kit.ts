@@ -3,6 +3,7 @@ import { renderKit } from '../keys/kit.ts';
 import { refuseKitPlace, writeKit } from '../keys/kit-place.ts';
 import type { RecoveryWords } from '../keys/words.ts';
 import { assertFree } from '../keys/words-file.ts';
+import { record } from './history/record.ts';
 import type { Home } from './home.ts';
 import { approachPinned, assertWordsOpen } from './prove-words.ts';
 
@@ -39,6 +40,10 @@ export const placeKit = async (
     kit.words,
   );
   await writeKit(kit.path, pdf);
+  await record(home, vault, kit.created, () => ({
+    kind: 'kit-written',
+    data: { words: kit.words !== null },
+  }));
 };
 
 export interface KitOptions {

@@ -1,6 +1,7 @@
 import type { SetConfig, SetList, SetRemoval, SetSummary } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import { displayPath } from '../model/paths.ts';
+import { recordSet } from './history/record-set.ts';
 import { chooseVault, type Home } from './home.ts';
 import { findSet, forgetSet, setPath } from './sets.ts';
 
@@ -22,12 +23,17 @@ export const listSets = async (home: Home, vaultName: string | null): Promise<Se
 };
 
 /** `set remove`: forgets a set, or tells which it would forget. Throws `set-unknown`. */
-export const removeSet = async (home: Home, name: string, mode: 'write' | 'dry-run'): Promise<SetRemoval> => {
+export const removeSet = async (
+  home: Home,
+  name: string,
+  { mode, now }: { readonly mode: 'write' | 'dry-run'; readonly now: Date },
+): Promise<SetRemoval> => {
   const config = await home.config();
   const set = findSet(config, name);
   if (set === null) throw new SafelightError('set-unknown', { name });
   const removed = mode === 'write';
-  if (removed) await forgetSet(home, set.id);
   const vault = config.vaults.find(({ id }) => id === set.vault);
+  if (removed) await forgetSet(home, set.id);
+  if (removed && vault !== undefined) await recordSet(home, vault, { kind: 'set-removed', set, at: now });
   return { set: summaryOf(set, vault?.name ?? set.vault), removed };
 };

@@ -13,6 +13,8 @@ import { readIdentity, readMachines, readRecoveryKey, type VaultIdentity } from 
 import { readContentKey } from '../vault/secrets.ts';
 import { State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
+import { adoptSets } from './adopt-sets.ts';
+import { type BroughtHistory, bringHistory } from './history/bring-history.ts';
 import type { Home } from './home.ts';
 import { attach, storeSecret } from './init.ts';
 import { rebuildState } from './rebuild-state.ts';
@@ -86,8 +88,9 @@ export const openVault = async (
     const newest = snapshots.at(-1);
     if (newest !== undefined)
       await home.updateVault({ ...vault, head: { seq: newest.name.seq, root: newest.name.sha256 } });
-    const sets = await adoptSets(home, vault, snapshots);
-    return report(vault, { snapshots, findings, sets, files });
+    const history = await bringHistory(home, vault, store);
+    const sets = await adoptSets(home, vault, { snapshots, settings: history.settings });
+    return report(vault, { snapshots, findings: [...findings, ...history.findings], sets, files, history });
   } catch (error) {
     await secretStoreFor(home, options.keystore).remove(description.vault);
     throw error;
@@ -105,20 +108,6 @@ const readStore = async (door: Door, primary: Signer, context: RunContext): Prom
   };
 };
 
-/** The newest snapshot of each set says what was backed up, and from where. */
-const adoptSets = async (
-  home: Home,
-  vault: VaultConfig,
-  snapshots: readonly OpenedSnapshot[],
-): Promise<SetConfig[]> => {
-  const newest = new Map(snapshots.map(({ root }) => [root.set.id, root.set]));
-  const sets = [...newest.values()].map((set): SetConfig => ({ ...set, vault: vault.id }));
-  const config = await home.config();
-  const kept = config.sets.filter((set) => !newest.has(set.id));
-  await home.saveConfig({ ...config, sets: [...kept, ...sets] });
-  return sets;
-};
-
 const report = (
   vault: VaultConfig,
   found: {
@@ -126,6 +115,7 @@ const report = (
     readonly findings: readonly Finding[];
     readonly sets: readonly SetConfig[];
     readonly files: number;
+    readonly history: BroughtHistory;
   },
 ): OpenReport => ({
   vault: vault.name,
@@ -137,6 +127,7 @@ const report = (
   newest: found.snapshots.at(-1)?.name.seq ?? 0,
   sets: found.sets.map(({ name, path, kind }) => ({ name, path, kind })),
   files: found.files,
+  entries: found.history.entries,
   findings: found.findings.map(({ kind, path, error }) => ({
     kind,
     path,

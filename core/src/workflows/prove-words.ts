@@ -5,6 +5,7 @@ import { SafelightError } from '../model/errors.ts';
 import type { Place } from '../place/place.ts';
 import { unlockPrimary } from '../seal/openpgp.ts';
 import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
+import { record } from './history/record.ts';
 import type { Home } from './home.ts';
 import { placeOf } from './session.ts';
 
@@ -49,6 +50,9 @@ export const proveWords = async (
   await assertWordsOpen(door, words);
   const proven = now.toISOString();
   const noted = mode === 'write';
-  if (noted) await home.updateVault({ ...vault, wordsProven: proven });
+  if (noted) {
+    await home.updateVault({ ...vault, wordsProven: proven });
+    await record(home, vault, now, () => ({ kind: 'words-proven', data: {} }));
+  }
   return { vault: vault.name, proven, noted };
 };

@@ -1,4 +1,4 @@
-import type { CatalogRecord } from '@safelight/manifests';
+import type { CatalogRecord, LedgerFact, SnapshotRoot } from '@safelight/manifests';
 import { manifestPath } from '../backup/entries.ts';
 import { type Manifest, ManifestWriter } from '../backup/manifests.ts';
 import { dropTemporaryKeyrings, neededKeyrings, publishSnapshot } from '../backup/publish.ts';
@@ -12,6 +12,8 @@ import { readRemovals } from '../vault/removals.ts';
 import type { ListedRoot } from '../vault/roots.ts';
 import { asBytePath } from '../vault/state.ts';
 import type { BackupRun } from './backup-run.ts';
+import { prepareHistory } from './history/publish-history.ts';
+import type { Naming } from './history/record.ts';
 import { setPath } from './sets.ts';
 import type { StoredSet } from './store-set.ts';
 
@@ -34,26 +36,65 @@ export const publishSet = async (run: BackupRun, stored: StoredSet): Promise<Pub
   await keyrings.settled();
   const removals = await assertReused(run);
   const catalog = catalogRecord(run, stored, sources);
-  const { sha256 } = await publishSnapshot(session.store, state, provenance, {
-    created: context.clock().toISOString(),
+  const created = context.clock().toISOString();
+  const totals = { ...manifest.totals, problems: stored.problems.length };
+  const history = await prepareHistory({
+    ...session,
+    ledger: run.ledger,
+    sets: (await session.home.config()).sets.filter(({ vault }) => vault === session.vault.id),
+    at: created,
+    tell: (name, root) => backupFact(run, stored, { name, root, totals }),
+  });
+  const snapshot = {
+    ...provenance,
+    created,
     machineName: session.vault.machineName,
     set: { id: set.id, name: set.name, kind: set.kind, ...manifestPath(setPath(set)) },
     roots: sources.map(({ path, label }) => ({ ...manifestPath(path), label })),
     catalog,
     index: [...manifest.index],
     keyrings: neededKeyrings(state, set.id, manifest),
-    totals: { ...manifest.totals, problems: stored.problems.length },
+    totals,
     excluded: stored.excluded,
     problems: [...manifest.problems],
     complete: stored.problems.length === 0,
     removals,
-    ledger: null,
+    ledger: history.head,
     seen: seenHeads(run.roots, provenance.machine),
-  });
+  };
+  const { sha256 } = await publishSnapshot(session.store, state, snapshot, history);
+  history.settle();
   await rememberHead(run, sha256);
   await dropTemporaryKeyrings(session.store, state, keyrings.written);
   return { sha256, manifest, catalog };
 };
+
+/** What the history keeps of a backup. */
+const backupFact = (
+  { session, set, provenance, acceptChanges }: BackupRun,
+  { tally }: StoredSet,
+  {
+    name,
+    root,
+    totals,
+  }: { readonly name: Naming; readonly root: Sha256; readonly totals: SnapshotRoot['totals'] },
+): LedgerFact => ({
+  kind: 'backup',
+  data: {
+    set: set.id,
+    name: name(set.name),
+    place: name(session.store.place.name),
+    snapshot: root,
+    seq: provenance.seq,
+    complete: totals.problems === 0,
+    accepted: acceptChanges,
+    files: totals.files,
+    bytes: totals.bytes,
+    storedFiles: tally.stored,
+    storedBytes: tally.storedBytes,
+    problems: totals.problems,
+  },
+});
 
 const foldersOf = ({ state, set }: BackupRun): BytePath[] =>
   state

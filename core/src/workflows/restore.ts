@@ -18,6 +18,7 @@ import { incomingFolder } from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { recordIfPossible } from './history/record.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, type OpenedSnapshot, openSnapshots } from './snapshots.ts';
 
@@ -68,13 +69,14 @@ export const restore = async (
     { root: snapshot.root, to, relocate: options.relocate },
     context,
   );
+  const noted = await recordRestore(session, { snapshot, restoring, to: displayPath(to) }, context.clock());
   return restoreReport({
     root: snapshot.root,
     sha256: snapshot.name.sha256,
     to: displayPath(to),
     tally: restoring.tally,
     failures: restoring.failures,
-    findings: [...findings, ...keys.findings, ...uniqueFindings(reader)],
+    findings: [...findings, ...keys.findings, ...uniqueFindings(reader), ...noted],
     catalog,
     newestSeen: Math.max(session.vault.head?.seq ?? 0, newest(snapshots)),
     newestOffered: newest(snapshots),
@@ -90,6 +92,30 @@ export const refuseRelocation = (
   if (relocate && readerOf(root.set.kind)?.relocates === false)
     throw new SafelightError('relocate-refused', { path: root.set.path });
 };
+
+const recordRestore = (
+  { home, vault }: Session,
+  done: { readonly snapshot: OpenedSnapshot; readonly restoring: Restoring; readonly to: string },
+  at: Date,
+) =>
+  recordIfPossible(home, vault, at, (name) => {
+    const { root, name: snapshot } = done.snapshot;
+    const { tally, failures } = done.restoring;
+    return {
+      kind: 'restore',
+      data: {
+        set: root.set.id,
+        name: name(root.set.name),
+        to: name(done.to),
+        snapshot: snapshot.sha256,
+        seq: root.seq,
+        files: tally.restored,
+        bytes: tally.restoredBytes,
+        already: tally.already,
+        failures: failures.length,
+      },
+    };
+  });
 
 const newest = (snapshots: readonly OpenedSnapshot[]): number => snapshots.at(-1)?.name.seq ?? 0;
 

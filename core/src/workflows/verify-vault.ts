@@ -4,6 +4,7 @@ import type { CheckReport } from '../check/report.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
 import { openPlace } from '../place/open-place.ts';
+import { recordCheck } from './history/record-check.ts';
 import { chooseVault, type Home } from './home.ts';
 import { placeOf } from './session.ts';
 import { type UseOptions, useVault } from './use-vault.ts';
@@ -14,12 +15,19 @@ export const verifyFolder = async (
   home: Home,
   { folder, pin }: { readonly folder: string; readonly pin: Fingerprint | null },
   context: RunContext,
-): Promise<CheckReport> =>
-  verifyPlace(
-    openPlace('vault', { kind: 'folder', path: resolve(folder) }),
-    pin ?? pinnedFor(await home.config(), folder),
+): Promise<CheckReport> => {
+  const config = await home.config();
+  const path = resolve(folder);
+  const report = await verifyPlace(
+    openPlace('vault', { kind: 'folder', path }),
+    pin ?? pinnedFor(config, folder),
     context,
   );
+  const vault = config.vaults.find(({ certificate }) => certificate === report.certificate);
+  if (vault === undefined) return report;
+  const place = vault.places.find((known) => known.path === path)?.name ?? path;
+  return recordCheck(home, vault, { report, place, at: context.clock() });
+};
 
 /** The certificate this computer has pinned for the vault in a folder; null where it knows none there. */
 export const pinnedFor = (config: Config, folder: string): Fingerprint | null => {
@@ -34,8 +42,11 @@ export const verifyOwn = async (
   context: RunContext,
 ): Promise<CheckReport> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
-  if (vault.writeOnly && options.words === null && !options.readData)
-    return verifyPlace(placeOf(vault, options.place), vault.certificate as Fingerprint, context);
+  if (vault.writeOnly && options.words === null && !options.readData) {
+    const place = placeOf(vault, options.place);
+    const report = await verifyPlace(place, vault.certificate as Fingerprint, context);
+    return recordCheck(home, vault, { report, place: place.name, at: context.clock() });
+  }
   const session = await useVault(home, { ...options, clock: context.clock });
   return verifyWithKey(session, options, context);
 };

@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { type CheckReport, checkReport } from '../check/report.ts';
-import { type PlaceFile, scanPlace, unnamedKeyrings } from '../check/scan.ts';
+import { scanPlace } from '../check/scan.ts';
 import { verifyBytes, verifyKeys } from '../check/verify.ts';
 import type { Fingerprint, Sha256 } from '../model/digest.ts';
-import { isSafelightError, SafelightError } from '../model/errors.ts';
+import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import type { Place } from '../place/place.ts';
-import { damage, type Finding, foreign } from '../vault/finding.ts';
+import { damage, type Finding } from '../vault/finding.ts';
 import { readIdentity, readMachines } from '../vault/identity.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { openKeyring } from '../vault/keyrings.ts';
 import { promisedSha256 } from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
@@ -17,9 +16,11 @@ import { listRoots } from '../vault/roots.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
+import { recordCheck } from './history/record-check.ts';
 import { type Opened, proveSnapshot } from './prove-snapshot.ts';
 import { readableStore, type Session } from './session.ts';
 import { openSnapshots } from './snapshots.ts';
+import { strangersFiles } from './strangers.ts';
 
 /** Checks a place without any key or state: presence, names and bytes by SHA-256. `pin` is the kit's fingerprint. */
 export const verifyPlace = async (
@@ -46,7 +47,9 @@ export const verifyWithKey = async (
 ): Promise<CheckReport> => {
   const scratch = readData ? session.home.scratchFolder(session.vault.id) : null;
   const findings = [...session.findings, ...(await setBack(session))];
-  return check(session.store, readableStore(session), { findings, scratch }, context);
+  const report = await check(session.store, readableStore(session), { findings, scratch }, context);
+  const { home, vault, store } = session;
+  return recordCheck(home, vault, { report, place: store.place.name, at: context.clock() });
 };
 
 /** The newest snapshot this computer saw must be there: a place that was set back hides everything since. */
@@ -83,7 +86,7 @@ const check = async (
   all.push(...(await verifyBytes(rest, pool, context)), ...opening.findings);
   // Files of a place that went meanwhile are not damaged.
   await store.place.assertPresent();
-  if (readable !== null) all.push(...(await strangersKeyrings(readable, scan.files)));
+  if (readable !== null) all.push(...(await strangersFiles(readable, scan.files)));
   const unclaimed = scan.files.filter(({ path, expected }) => expected === null && !SIGNED_ITSELF.test(path));
   return checkReport({
     place: store.place.locator.path,
@@ -99,20 +102,6 @@ const check = async (
     unclaimed: { files: unclaimed.length, bytes: unclaimed.reduce((sum, { size }) => sum + size, 0) },
     seconds: (context.clock().getTime() - started) / 1000,
   });
-};
-
-/** Keyrings in no inventory: with the key it can be told who signed them. */
-const strangersKeyrings = async (store: ReadableStore, files: readonly PlaceFile[]): Promise<Finding[]> => {
-  const findings: Finding[] = [];
-  for (const { path } of unnamedKeyrings(files)) {
-    const id = promisedSha256(path);
-    if (id === null) continue;
-    await openKeyring(store, id).catch((error: unknown) => {
-      if (!isSafelightError(error)) throw error;
-      if (error.code === 'signature-bad') findings.push(foreign(path, error));
-    });
-  }
-  return findings;
 };
 
 /** Files that carry their own signature and stand in no inventory. */

@@ -11,6 +11,7 @@ const name = v.strictObject({ name: text });
 /** Paths of files, fingerprints or hashes, as the message tells them. */
 const expectedAndFound = v.strictObject({ path: text, expected: text, found: text });
 
+const atEntry = v.strictObject({ path: text, machine: text, index: count });
 /**
  * Everything that can go wrong, as one closed list of codes, each with the data its message is made from: the file,
  * what was expected and what was found. Never a secret.
@@ -79,6 +80,14 @@ export const errorData = {
   'content-mismatch': expectedAndFound,
   'snapshot-unknown': name,
   'set-unknown': name,
+  // history: `index` is the number of the entry in the chain of that computer
+  'history-edited': atEntry,
+  'history-missing': v.strictObject({ ...atEntry.entries, to: count }),
+  'history-order': v.strictObject({ ...atEntry.entries, found: count }),
+  'history-unlinked': atEntry,
+  'history-forked': atEntry,
+  'history-cut': v.strictObject({ ...atEntry.entries, seq: count }),
+  'history-forged': v.strictObject({ ...atEntry.entries, why: text }),
   // run
   interrupted: v.strictObject({ what: text }),
   unexpected: why,

@@ -20,6 +20,7 @@ export const OpenReport = v.strictObject({
     'What was backed up, and is now remembered by this computer.',
   ),
   files: told(count, 'Files that are known again: a backup does not store them twice.'),
+  entries: told(count, 'Entries of the history that are known again; none where this computer only adds.'),
   findings: v.array(ReportedFinding),
 });
 export type OpenReport = AsRead<v.InferOutput<typeof OpenReport>>;

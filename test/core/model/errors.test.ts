@@ -67,6 +67,13 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'content-mismatch': { exit: 4, data: { path, expected, found } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
   'set-unknown': { exit: 2, data: { name: vault } },
+  'history-edited': { exit: 4, data: { path, machine: expected, index: 3 } },
+  'history-missing': { exit: 4, data: { path, machine: expected, index: 3, to: 4 } },
+  'history-order': { exit: 4, data: { path, machine: expected, index: 3, found: 4 } },
+  'history-unlinked': { exit: 4, data: { path, machine: expected, index: 3 } },
+  'history-forked': { exit: 4, data: { path, machine: expected, index: 3 } },
+  'history-cut': { exit: 4, data: { path, machine: expected, index: 3, seq: 2 } },
+  'history-forged': { exit: 4, data: { path, machine: expected, index: 3, why } },
   interrupted: { exit: 130, data: { what: 'The backup' } },
   unexpected: { exit: 1, data: { why } },
 };

@@ -20,6 +20,7 @@ test('every file named by its hash promises that hash', () => {
         layout.keyringTwinPath(sha256),
         layout.inventoryPath(sha256),
         layout.settingsPath(sha256),
+        layout.stretchPath({ machine: key, from: seq, to: seq + 1, sha256 }),
         layout.removalPath(seq, sha256),
         layout.rootPath({ seq, machine: key, sha256 }),
       ];
@@ -33,6 +34,16 @@ test('the name of a root is read as it was written', () => {
     fc.property(id, machine, fc.integer({ min: 0, max: 10 ** 12 }), (sha256, key, seq) => {
       const name = layout.rootPath({ seq, machine: key, sha256 }).slice('snapshots/'.length);
       expect(layout.parseRootName(name)).toEqual({ seq, machine: key, sha256 });
+    }),
+  );
+});
+
+test('the name of a stretch of history is read as it was written', () => {
+  const number = fc.integer({ min: 0, max: 10 ** 12 });
+  fc.assert(
+    fc.property(id, machine, number, number, (sha256, key, from, to) => {
+      const stretch = { machine: key, from, to, sha256 };
+      expect(layout.parseStretchName(layout.stretchPath(stretch).slice('ledger/'.length))).toEqual(stretch);
     }),
   );
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CliResult } from '../../support/cli.ts';
 import type { Tree } from '../../support/tree.ts';
+import { historyTrouble } from './history.ts';
 import { type Ordeal, repeat } from './ordeal.ts';
 import { keylessTrouble, restoredTree, sessionOf, snapshotNumbers } from './snapshots.ts';
 import { differences, sourceTree } from './sources.ts';
@@ -60,6 +61,7 @@ const ordeal = (stage: Stage, how: Pick<Ordeal, 'before' | 'clock'>, era: Era): 
     ...leftovers(stage),
     ...(await keylessTrouble(stage)),
     ...(await reportTrouble(stage, era, result)),
+    ...(await historyTrouble(stage)),
     ...sourceTrouble(stage, era),
   ],
 });

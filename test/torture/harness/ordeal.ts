@@ -102,6 +102,14 @@ export const killAtSome = async (ordeal: Ordeal, call: Call, samples: number): P
   return sum(deaths);
 };
 
+/** Kills at each of the last calls of a kind that a run makes. */
+export const killAtLast = async (ordeal: Ordeal, call: Call, samples: number): Promise<Deaths> => {
+  const count = await countCalls(ordeal, call);
+  const deaths: Death[] = [];
+  for (let at = count - samples + 1; at <= count; at += 1) deaths.push(await dieAt(ordeal, call, at));
+  return sum(deaths);
+};
+
 const sum = (deaths: readonly Death[]): Deaths => ({
   hit: deaths.filter(({ hit }) => hit).length,
   trouble: deaths.flatMap(({ trouble }) => trouble),

@@ -19,6 +19,7 @@ export default class SetRemove extends SafelightCommand {
 
   async run(): Promise<SetRemoval> {
     const { args, flags } = await this.parse(SetRemove);
-    return this.show({ report: await removeSet(this.home, args.set, modeOf(flags)), text: setRemovedText });
+    const options = { mode: modeOf(flags), now: new Date() };
+    return this.show({ report: await removeSet(this.home, args.set, options), text: setRemovedText });
   }
 }

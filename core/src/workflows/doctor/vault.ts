@@ -17,6 +17,7 @@ export const checkVault = async (home: Home, vault: VaultConfig, now: Date): Pro
   ...(await checkPlaces(vault)),
   await attempt(`Key of ${vault.name}`, () => checkKey(home, vault)),
   checkState(home, vault),
+  checkHistory(home, vault),
   ...(await checkScratch(home, vault)),
   checkWords(vault, now),
 ];
@@ -61,6 +62,17 @@ const checkState = (home: Home, vault: VaultConfig): Check => {
   if (!existsSync(path)) return check(subject, 'note', 'Nothing was backed up from this computer yet.');
   if (isSoundState(path)) return check(subject, 'good', 'What this computer knows of the vault is sound.');
   const remedy = `Move ${home.vaultFolder(vault.id)} aside and run \`safelight open\` with your recovery words: it is built again from the vault.`;
+  return { subject, state: 'wrong', finding: `${path} is damaged.`, remedy, exit: 4 };
+};
+
+const checkHistory = (home: Home, vault: VaultConfig): Check => {
+  const subject = `History of ${vault.name}`;
+  const path = home.ledgerPath(vault.id);
+  if (!existsSync(path))
+    return check(subject, 'note', 'Nothing was written down yet: the history begins now.');
+  if (isSoundState(path))
+    return check(subject, 'good', 'It can be read; `safelight history verify` checks it.');
+  const remedy = `Move ${home.vaultFolder(vault.id)} aside and run \`safelight open\` with your recovery words: what the vault has of it comes back.`;
   return { subject, state: 'wrong', finding: `${path} is damaged.`, remedy, exit: 4 };
 };
 

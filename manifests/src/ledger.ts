@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { count, fingerprint, instant, provenance, sha256, uuid } from './fields.ts';
+
+/** HMAC-SHA-256 of a name or path under the salt that lies with the table of names: 64 hexadecimal digits. */
+const salted = sha256;
+
+/** What every event says, whatever happened. `hash` is the SHA-256 of the canonical text of all the others. */
+const envelope = {
+  /** Counts from 0 on each computer, without a gap. */
+  index: count,
+  /** Told to people; the order is that of `index` and `previous`. */
+  at: instant,
+  machine: fingerprint,
+  /** Hash of the event before it, or null for the first. */
+  previous: v.nullable(sha256),
+  hash: sha256,
+} as const;
+
+const event = <const K extends string, D extends v.ObjectEntries>(kind: K, data: D) =>
+  v.strictObject({ ...envelope, kind: v.literal(kind), data: v.strictObject(data) });
+
+const set = { set: uuid, name: salted } as const;
+
+/** Everything that is written down: a closed list. Names of people, clients, places and paths stand here as digests. */
+export const LedgerEvent = v.variant('kind', [
+  event('vault-made', { vault: salted, computer: salted }),
+  event('computer-attached', { computer: salted, writeOnly: v.boolean() }),
+  /** The vault was in use before there was a history. */
+  event('history-begun', { computer: salted }),
+  event('set-added', set),
+  event('set-removed', set),
+  event('backup', {
+    ...set,
+    place: salted,
+    /** Its root. */
+    snapshot: sha256,
+    seq: count,
+    complete: v.boolean(),
+    /** What may have been lost since the last healthy snapshot was taken as wanted. */
+    accepted: v.boolean(),
+    files: count,
+    bytes: count,
+    storedFiles: count,
+    storedBytes: count,
+    problems: count,
+  }),
+  event('verify', {
+    place: salted,
+    depth: v.picklist(['bytes', 'keys', 'data']),
+    files: count,
+    bytes: count,
+    snapshots: count,
+    damage: count,
+    foreign: count,
+  }),
+  event('restore', {
+    ...set,
+    to: salted,
+    snapshot: sha256,
+    seq: count,
+    files: count,
+    bytes: count,
+    already: count,
+    failures: count,
+  }),
+  event('restore-test', { ...set, seq: count, files: count, bytes: count, passed: v.boolean() }),
+  event('words-proven', {}),
+  event('kit-written', { words: v.boolean() }),
+  event('history-verified', { events: count, faults: count }),
+]);
+export type LedgerEvent = Readonly<v.InferOutput<typeof LedgerEvent>>;
+
+type Fact<E> = E extends { readonly kind: infer K; readonly data: infer D }
+  ? { readonly kind: K; readonly data: D }
+  : never;
+/** What happened, before it has its place in the chain. */
+export type LedgerFact = Fact<LedgerEvent>;
+
+/**
+ * An event of any kind, also of one that only a newer Safelight knows: enough to check the chain. What it says is read
+ * with `LedgerEvent`.
+ */
+export const LedgerLine = v.strictObject({
+  ...envelope,
+  kind: v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,39}$/)),
+  data: v.record(v.string(), v.unknown()),
+});
+export type LedgerLine = Readonly<v.InferOutput<typeof LedgerLine>>;
+
+/** First line of `ledger/<machine>-<from>-<to>-<sha256>`, sealed and signed by the machine: a checkpoint of its chain. */
+export const LedgerHeader = v.strictObject({
+  type: v.literal('ledger'),
+  ...provenance,
+  /** Index of the first event that follows, and of the last. */
+  from: count,
+  to: count,
+  /** Hash of the event before `from`, or null. */
+  after: v.nullable(sha256),
+  /** Hash of event `to`. */
+  head: sha256,
+});
+export type LedgerHeader = Readonly<v.InferOutput<typeof LedgerHeader>>;
+
+/**
+ * The text whose SHA-256 is an event's hash: RFC 8785 (JSON Canonicalization Scheme). Members sorted by their names, no
+ * spaces. Events hold no numbers but integers, so none of its rules for fractions is needed.
+ */
+export const canonicalText = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, inner]) => `${JSON.stringify(name)}:${canonicalText(inner)}`);
+  return `{${members.join(',')}}`;
+};
