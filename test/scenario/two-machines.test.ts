@@ -30,8 +30,8 @@ const makeStudio = async (): Promise<Studio> => {
   const pictures = join(folder, 'Pictures');
   mkdirSync(pictures);
   for (let number = 0; number < 20; number += 1)
-    writeFileSync(join(pictures, `first-${number}.dng`), `picture ${number}`.repeat(5000));
-  writeFileSync(join(pictures, 'large.dng'), Buffer.alloc(3_000_000, 'large'));
+    writeFileSync(join(pictures, `first-${number}.tif`), `picture ${number}`.repeat(5000));
+  writeFileSync(join(pictures, 'large.tif'), Buffer.alloc(3_000_000, 'large'));
   const desk = await newComputer(folder);
   await backUpOne(desk, pictures);
   const laptop = await attachComputer(desk, join(folder, 'laptop'), in2031);
@@ -58,8 +58,8 @@ test('a clock in 2031: the order is that of the chain', async () => {
   const { pictures, desk, laptop } = studio;
   const trees = [treeOf(pictures)];
   for (const computer of [laptop, desk, laptop, desk]) {
-    writeFileSync(join(pictures, `after-${trees.length}.dng`), `later ${trees.length}`);
-    writeFileSync(join(pictures, 'first-0.dng'), `changed ${trees.length}`);
+    writeFileSync(join(pictures, `after-${trees.length}.tif`), `later ${trees.length}`);
+    writeFileSync(join(pictures, 'first-0.tif'), `changed ${trees.length}`);
     const [report] = await backUp(computer);
     expect(report).toMatchObject({ complete: true, seq: trees.length + 1, problems: [] });
     trees.push(treeOf(pictures));
@@ -92,8 +92,8 @@ test('both at the same moment, three times: every snapshot is there and whole', 
   const { pictures, desk, laptop } = studio;
   for (let round = 0; round < 3; round += 1) {
     for (let number = 0; number < 30; number += 1)
-      writeFileSync(join(pictures, `round-${round}-${number}.dng`), `new ${round} ${number}`.repeat(9000));
-    writeFileSync(join(pictures, 'large.dng'), Buffer.alloc(3_000_000, `large ${round}`));
+      writeFileSync(join(pictures, `round-${round}-${number}.tif`), `new ${round} ${number}`.repeat(9000));
+    writeFileSync(join(pictures, 'large.tif'), Buffer.alloc(3_000_000, `large ${round}`));
     const runs = [desk, laptop].map(({ home }) => safelight(['backup', '--json'], { home: home.path }));
     expect(await Promise.all(runs)).toMatchObject([{ code: 0 }, { code: 0 }]);
   }

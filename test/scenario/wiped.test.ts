@@ -31,7 +31,7 @@ const makeFolder = (folder: string): string => {
   const pictures = join(folder, 'Pictures');
   mkdirSync(join(pictures, 'day one'), { recursive: true });
   for (let number = 0; number < 50; number += 1)
-    writeFileSync(join(pictures, 'day one', `small-${number}.jpg`), `small ${number}`);
+    writeFileSync(join(pictures, 'day one', `small-${number}.tif`), `small ${number}`);
   for (let number = 0; number < 3; number += 1)
     writeFileSync(join(pictures, `large-${number}.dng`), Buffer.alloc(2_000_000, `large ${number}`));
   return pictures;
@@ -42,7 +42,7 @@ test('a folder: words and vault bring everything back, and nothing is sealed twi
   const pictures = makeFolder(folder);
   const before = await newComputer(folder);
   await backUpOne(before, pictures);
-  appendFileSync(join(pictures, 'day one', 'small-0.jpg'), ' and more');
+  appendFileSync(join(pictures, 'day one', 'small-0.tif'), ' and more');
   await backUpOne(before, pictures);
   const objects = objectsOf(before);
 

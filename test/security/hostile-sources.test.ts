@@ -117,12 +117,12 @@ describe('what may not be read', () => {
     const source = join(folder, 'Pictures');
     mkdirSync(join(source, 'closed'), { recursive: true });
     mkdirSync(join(source, 'blind'));
-    for (const name of ['open.jpg', 'secret.jpg', 'closed/in.jpg', 'blind/in.jpg'])
+    for (const name of ['open.tif', 'secret.jpg', 'closed/in.jpg', 'blind/in.jpg'])
       writeFileSync(join(source, name), name);
     const computer = await newComputer(folder);
     const everything = await backUpOne(computer, source);
     expect(everything).toMatchObject({ complete: true, totals: { files: 4 } });
-    writeFileSync(join(source, 'open.jpg'), 'changed');
+    writeFileSync(join(source, 'open.tif'), 'changed');
     writeFileSync(join(source, 'new.jpg'), 'new');
     writeFileSync(join(source, 'secret.jpg'), 'changed, and now unreadable');
     for (const [name, mode] of [
