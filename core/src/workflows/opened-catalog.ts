@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CatalogContents, CatalogCopy, CatalogKind } from '../catalog/reader.ts';
+import { readerFor } from '../catalog/readers.ts';
+import type { RunContext } from '../model/events.ts';
+import type { Home } from './home.ts';
+
+/** A catalog that is looked into without being opened: a copy of it, and what the copy says. */
+export interface OpenedCatalog {
+  readonly kind: CatalogKind;
+  readonly copy: CatalogCopy;
+  readonly contents: CatalogContents;
+  /** A private folder that goes with the copy. */
+  readonly scratch: string;
+}
+
+/**
+ * Copies a catalog into a private folder, reads it there, and leaves nothing. Throws `bad-argument` where there is no
+ * catalog, and what the reader says where no copy of it was to be had.
+ */
+export const withCatalog = async <T>(
+  home: Home,
+  path: string,
+  { signal, onEvent }: RunContext,
+  use: (catalog: OpenedCatalog) => Promise<T>,
+): Promise<T> => {
+  const reader = await readerFor(path);
+  onEvent({ kind: 'phase', phase: 'catalog', subject: path });
+  await mkdir(home.path, { recursive: true, mode: 0o700 });
+  const scratch = await mkdtemp(join(home.path, 'look-'));
+  try {
+    const copy = await reader.copy(path, { scratch, signal });
+    const [problem] = copy.problems;
+    if (copy.parts.length === 0 && problem !== undefined) throw problem;
+    const contents = reader.read(copy);
+    try {
+      return await use({ kind: reader.kind, copy, contents, scratch });
+    } finally {
+      contents.close();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+};
