@@ -19,6 +19,7 @@ export { type CatalogCheck, type CheckedRoot, catalogCheckExit } from './reconci
 export { type RestoreReport, restoreExit } from './restore/report.ts';
 export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
 export { type CatalogCheckOptions, checkCatalog } from './workflows/catalog-check.ts';
+export { type CatalogOverview, catalogShowExit, showCatalog } from './workflows/catalog-show.ts';
 export type { Check, CheckState } from './workflows/doctor/check.ts';
 export { type DoctorReport, doctor } from './workflows/doctor.ts';
 export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';

@@ -57,3 +57,15 @@ describe.skipIf(!haveSharedData('lightroom/lr05-test_catalog_1.lrcat'))('a real 
     expect(treeDifferences(before, treeOf(join(folder, 'catalog')))).toEqual([]);
   });
 });
+
+describe('catalog show', () => {
+  test('a studio: a table for a person, a document for a script', async () => {
+    const { run, json, studio } = await computerWithPictures();
+    const { code, stdout, stderr } = await run(['catalog', 'show', studio.catalog]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ {2}virtual copies {2}1$/m);
+    expect(stdout).toMatch(/^ {2}Album {2}collection {2}6 pictures$/m);
+    const { document } = await json(['catalog', 'show', studio.catalog]);
+    expect(document).toMatchObject({ files: 14, pairs: 1, roots: [{ state: 'online' }] });
+  });
+});
