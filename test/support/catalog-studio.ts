@@ -58,7 +58,7 @@ export const catalogStudio = (
     return at(path);
   };
   mkdirSync(root, { recursive: true });
-  mkdirSync(dirname(catalog));
+  mkdirSync(dirname(catalog), { recursive: true });
   for (const { path, bytes } of pictures) if (bytes !== null) write(path, bytes);
   const roots = [{ absolutePath: `${root}/`, folders: foldersOf(pictures) }];
   makeLightroomCatalog({ path: catalog, shape: 'v13', journal: 'wal', roots, ...options });

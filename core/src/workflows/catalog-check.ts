@@ -7,6 +7,7 @@ import { referredFolders } from '../reconcile/plan-folders.ts';
 import { type CatalogCheck, catalogCheck } from '../reconcile/report.ts';
 import { digester } from '../reconcile/scan-content.ts';
 import { lookAtRoots } from '../reconcile/scan-roots.ts';
+import { catalogPlaceWarnings } from './catalog-place.ts';
 import type { Home } from './home.ts';
 import { withCatalog } from './opened-catalog.ts';
 import { findDuplicates, findMoved, findOnlyCopies, lookAtFolders } from './reconcile-folders.ts';
@@ -51,7 +52,7 @@ export const checkCatalog = async (
       moved: await findMoved(reading),
       duplicates: await findDuplicates(reading),
       onlyCopies: await findOnlyCopies(reading),
-      warnings: [],
+      warnings: await catalogPlaceWarnings(path, signal),
       problems: [...copy.problems, ...contents.problems],
       notes: copy.notes,
       seconds: (performance.now() - started) / 1000,

@@ -260,3 +260,27 @@ describe('what is worth knowing and no failure', () => {
     expect(read).toEqual(['1.CR3', '2.CR3']);
   });
 });
+
+describe('where the catalog lies', () => {
+  test.each([
+    ['Dropbox', 'Dropbox'],
+    ['OneDrive - Studio', 'OneDrive'],
+    ['Library/Mobile Documents', 'iCloud Drive'],
+    ['GoogleDrive-anna@example.com', 'Google Drive'],
+  ])('in %s it warns, in one line, and agrees all the same', async (folder, service) => {
+    const one = catalogStudio(join(temporaryFolder(), folder), two);
+    const { warnings, exit } = await checked(one);
+    expect({ warnings: warnings.length, exit }).toEqual({ warnings: 1, exit: 0 });
+    expect(warnings[0]).toContain(service);
+  });
+
+  test('by what a sync program left there, through a link too', async () => {
+    const one = studio();
+    mkdirSync(join(one.folder, '.stfolder'));
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(join(one.folder, 'Lightroom'), link);
+    const report = await one.check({ path: join(link, 'Studio.lrcat') });
+    expect(report.warnings).toHaveLength(1);
+    expect(report.warnings[0]).toContain('Syncthing');
+  });
+});

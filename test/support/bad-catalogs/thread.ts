@@ -1,0 +1,13 @@
+import { mkdirSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type BadCases, badCatalogs, caseFolder, soundStudio } from './cases.ts';
+import { lookInto } from './outcome.ts';
+
+const { folder, cases }: { readonly folder: string; readonly cases: BadCases } = workerData;
+const own = caseFolder(folder, cases);
+mkdirSync(own);
+const studio = soundStudio(own);
+for (const name of badCatalogs(studio, cases)) {
+  parentPort?.postMessage({ begun: name });
+  parentPort?.postMessage({ ended: await lookInto(name, studio) });
+}
