@@ -23,12 +23,10 @@ const locate = (folder: BytePath, name: BytePath): readonly Located[] => {
 export function* picturesElsewhere(
   roots: readonly BytePath[],
   looked: ReadonlySet<BytePath>,
-  signal: AbortSignal,
 ): Generator<Located> {
   const seen = new Set<BytePath>();
   const waiting = [...roots];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    signal.throwIfAborted();
     if (seen.has(folder)) continue;
     seen.add(folder);
     for (const entry of entriesOf(folder)) {

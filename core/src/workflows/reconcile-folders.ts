@@ -13,6 +13,18 @@ import type { LookedRoot } from '../reconcile/scan-roots.ts';
 /** Milliseconds between two looks at whether somebody pressed Ctrl-C. */
 const BREATH = 50;
 
+/** To be called often in work that does not wait for anything: lets Ctrl-C be heard, and tells whether it rested. */
+const breather = (signal: AbortSignal): (() => Promise<boolean>) => {
+  let rested = performance.now();
+  return async () => {
+    if (performance.now() - rested < BREATH) return false;
+    await breath();
+    signal.throwIfAborted();
+    rested = performance.now();
+    return true;
+  };
+};
+
 /** Looks into every folder the catalog refers to; those of absent roots are told as offline. */
 export const lookAtFolders = async (
   folders: readonly ReferredFolder[],
@@ -20,16 +32,12 @@ export const lookAtFolders = async (
   { signal, onEvent }: RunContext,
 ): Promise<Reconciliation> => {
   const found = new Reconciliation(remembered);
-  let rested = performance.now();
+  const rest = breather(signal);
   for (const { path, root, references } of folders) {
     if (root.state === 'online') found.addFolder(scanFolder(path, references));
     else if (root.state === 'unreadable') found.addUnreadable(path, references);
     else found.addOffline(root, path, references);
-    if (performance.now() - rested < BREATH) continue;
-    onEvent({ kind: 'phase', phase: 'scan', subject: displayPath(path) });
-    await breath();
-    signal.throwIfAborted();
-    rested = performance.now();
+    if (await rest()) onEvent({ kind: 'phase', phase: 'scan', subject: displayPath(path) });
   }
   return found;
 };
@@ -43,18 +51,34 @@ export interface Reading {
   readonly signal: AbortSignal;
 }
 
+/** What the catalog does not know: orphans, and pictures in folders it has nothing in. */
+const unknownPictures = async ({ found, roots, looked, signal }: Reading): Promise<readonly Located[]> => {
+  const online = roots.flatMap(({ path, state }) => (state === 'online' && path !== null ? [path] : []));
+  const unknown = [...found.orphans];
+  const rest = breather(signal);
+  for (const picture of picturesElsewhere(online, looked)) {
+    unknown.push(picture);
+    await rest();
+  }
+  return unknown;
+};
+
 /** Where something is missing, all of the roots is searched for it. */
 export const findMoved = async (reading: Reading): Promise<readonly Moved[]> => {
-  const { found, roots, looked, remembered, digestOf, signal } = reading;
+  const { found, remembered, digestOf } = reading;
   if (found.missing.length === 0) return [];
-  const online = roots.flatMap(({ path, state }) => (state === 'online' && path !== null ? [path] : []));
-  const unknown = [...found.orphans, ...picturesElsewhere(online, looked, signal)];
   const moved: Moved[] = [];
-  for (const wish of planMoves(found.missing, unknown, remembered)) {
+  for (const wish of planMoves(found.missing, await unknownPictures(reading), remembered)) {
     const one = await fulfil(wish, digestOf);
     if (one !== null) moved.push(one);
   }
-  return moved;
+  return moved.filter(isOnlyClaim(moved));
+};
+
+/** Two missing pictures of one name and size cannot both be the one file that has them. */
+const isOnlyClaim = (moved: readonly Moved[]): ((one: Moved) => boolean) => {
+  const claims = Map.groupBy(moved, ({ found }) => found);
+  return ({ found, by }) => by === 'content' || claims.get(found)?.length === 1;
 };
 
 export const findDuplicates = async ({

@@ -190,6 +190,15 @@ describe('moved', () => {
     expect(await checked(one)).toMatchObject({ moved: [], missing: [one.at('Anna/IMG_1.CR3')] });
   });
 
+  test('not where two are missing and one was found', async () => {
+    const one = studio([
+      { path: 'Anna/IMG_1.CR3', bytes: null, size: 9 },
+      { path: 'Berta/IMG_1.CR3', bytes: null, size: 9 },
+    ]);
+    one.write('Sorted/IMG_1.CR3', 'the first');
+    expect(await checked(one)).toMatchObject({ moved: [], missing: { length: 2 } });
+  });
+
   test('not where two could be it', async () => {
     const one = studio();
     one.write('Sorted/a/IMG_1.CR3', 'the first');
