@@ -31,7 +31,9 @@ const check = async (): Promise<number> => {
 try {
   const files = task === 'check' ? await check() : await enumerate();
   const seconds = (performance.now() - started) / 1000;
-  console.log(JSON.stringify({ seconds, peakBytes: process.resourceUsage().maxRSS * 1024, files }));
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const busy = (userCPUTime + systemCPUTime) / 1e6;
+  console.log(JSON.stringify({ seconds, busy, peakBytes: maxRSS * 1024, files }));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

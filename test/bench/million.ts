@@ -17,7 +17,10 @@ const folder = mkdtempSync(join(realpathSync(where), 'safelight-million-'));
 const program = fileURLToPath(new URL('./million-run.ts', import.meta.url));
 
 interface Run {
+  /** Wall time. */
   readonly seconds: number;
+  /** Seconds of all threads on a processor: what the wall time would be on a machine that has nothing else to do. */
+  readonly busy: number;
   readonly peakBytes: number;
   readonly files: number;
 }
@@ -33,8 +36,9 @@ const figures = (task: string, catalog: string): string => {
   const runs = Array.from({ length: Number(rounds) }, () => run(task, catalog));
   const seconds = median(runs.map((one) => one.seconds)).toFixed(1);
   const megabytes = (Math.max(...runs.map((one) => one.peakBytes)) / 1e6).toFixed(0);
+  const busy = median(runs.map((one) => one.busy)).toFixed(1);
   const each = runs.map((one) => one.seconds.toFixed(1)).join(', ');
-  return `${task}: ${runs[0]?.files.toLocaleString('en')} files, median ${seconds} s of ${each}; at most ${megabytes} MB`;
+  return `${task}: ${runs[0]?.files.toLocaleString('en')} files, median ${seconds} s of ${each} (${busy} s of them working); at most ${megabytes} MB`;
 };
 
 try {
