@@ -137,7 +137,8 @@ export const copyLightroom = async (
       return { ...copy, notes, problems: [], late: inspection };
     }
     const found = await inspection;
-    return { ...copy, notes: [...notes, ...found.notes], problems: found.problems, late: null };
+    const { isTangled = false } = found;
+    return { ...copy, notes: [...notes, ...found.notes], problems: found.problems, isTangled, late: null };
   } catch (error) {
     return refused(path, before, problemOf(error, path, folder));
   }

@@ -3,6 +3,7 @@ import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-ver
 import type { CatalogInspection } from './reader.ts';
 import { checkDatabase, type DatabaseCheck } from './sqlite-check.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
+import { isTangled } from './sqlite-integrity.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
 
 interface InspectOptions {
@@ -13,6 +14,8 @@ interface InspectOptions {
   readonly recover: boolean;
   readonly signal: AbortSignal;
 }
+
+const nothingMore: CatalogInspection = { notes: [], problems: [] };
 
 const problem = (error: SafelightError): CatalogInspection => ({ notes: [], problems: [error] });
 
@@ -53,7 +56,7 @@ const introduceDamaged = (options: InspectOptions): CatalogInspection => {
     return introduce(options);
   } catch (error) {
     if (!isDatabaseFault(error)) throw error;
-    return { notes: [], problems: [] };
+    return nothingMore;
   }
 };
 
@@ -62,9 +65,11 @@ export const inspectCopy = async (options: InspectOptions): Promise<CatalogInspe
   const why = await whyNoDatabase(options.opened);
   if (why !== null) return problem(new SafelightError('not-a-catalog', { path: options.named, why }));
   const check = await checkDatabase({ path: options.opened, recover: options.recover }, options.signal);
-  const { notes, problems } = introduceDamaged(options);
+  const tangled = isTangled(check.findings);
+  const { notes, problems } = tangled ? nothingMore : introduceDamaged(options);
   const damage = check.findings.map((finding) => finding.trim()).join('; ');
   return {
+    isTangled: tangled,
     notes: [...checkNotes(check), ...notes],
     problems:
       damage === ''

@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { constants, deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { LONGEST_TEXT, unpackText } from '../../../core/src/catalog/packed-text.ts';
 import { packText } from '../../../samples/lightroom/text.ts';
@@ -27,4 +27,13 @@ describe('null, and never more bytes than were promised', () => {
     ['NULL', null],
     ['a number', 7],
   ])('%s', (_, value) => expect(unpackText(value)).toBeNull());
+});
+
+test('a bomb of 500 MB is given up where it exceeds its promise, not when the memory is full', () => {
+  const million = deflateSync(Buffer.alloc(2 ** 20), { finishFlush: constants.Z_FULL_FLUSH });
+  const blocks = million.subarray(2); // without the header of the stream they can be repeated
+  const bomb = Buffer.concat([million, ...Array.from({ length: 500 }, () => blocks)]);
+  const before = process.resourceUsage().maxRSS;
+  expect(unpackText(promising(1_000, bomb))).toBeNull();
+  expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(64);
 });

@@ -2,6 +2,7 @@ import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '../../../samples/random.ts';
 import { type CatalogStudio, catalogStudio } from '../catalog-studio.ts';
+import { tangled } from './tangled.ts';
 
 /** How many files the sound catalog refers to: enough for more than 64 pages. */
 export const FILES = 300;
@@ -9,7 +10,7 @@ const PAGE = 4096;
 
 /** Which damaged catalogs, by name and number. */
 export interface BadCases {
-  readonly kind: 'truncated' | 'flipped';
+  readonly kind: 'truncated' | 'flipped' | 'tangled';
   readonly from: number;
   readonly to: number;
 }
@@ -48,7 +49,7 @@ const LAST_YEAR = new Date('2025-11-23T12:00:00Z');
 /** Writes the damaged ones one after the other in the place of the catalog. */
 export function* badCatalogs(studio: CatalogStudio, { kind, from, to }: BadCases): Generator<string> {
   const sound = readFileSync(studio.catalog);
-  const spoil = kind === 'truncated' ? truncated : flipped;
+  const spoil = { truncated, flipped, tangled: () => tangled(sound, studio.catalog) }[kind];
   for (let number = from; number < to; number += 1) {
     writeFileSync(studio.catalog, spoil(sound, number));
     utimesSync(studio.catalog, LAST_YEAR, LAST_YEAR);

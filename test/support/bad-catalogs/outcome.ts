@@ -18,16 +18,20 @@ const faultOf = (error: unknown): string =>
 const silentLoss = (files: number, whole: boolean, problems: readonly unknown[]): string | null =>
   files < FILES && whole && problems.length === 0 ? `only ${files} of ${FILES} files, and no problem` : null;
 
-/** Shows and checks a catalog: it ends with data, or with a problem that has a name. */
-export const lookInto = async (name: string, studio: CatalogStudio): Promise<Outcome> => {
+export type Command = 'show' | 'check';
+
+const look = async (studio: CatalogStudio, command: Command) => {
+  if (command === 'show') return showCatalog(studio.home, studio.catalog, contextAt());
+  const report = await studio.check();
+  return { ...report, files: report.references };
+};
+
+/** Shows or checks a catalog: it ends with data, or with a problem that has a name. */
+export const lookInto = async (name: string, studio: CatalogStudio, command: Command): Promise<Outcome> => {
   try {
-    const shown = await showCatalog(studio.home, studio.catalog, contextAt());
-    const checked = await studio.check();
-    const told = [...new Set([...shown.problems, ...checked.problems].map(({ code }) => code))];
-    const fault =
-      silentLoss(shown.files, shown.whole, shown.problems) ??
-      silentLoss(checked.references, checked.whole, checked.problems);
-    return { name, told: told.join(', ') || 'data', fault };
+    const { files, whole, problems } = await look(studio, command);
+    const told = [...new Set(problems.map(({ code }) => code))].join(', ');
+    return { name, told: told || 'data', fault: silentLoss(files, whole, problems) };
   } catch (error) {
     return isSafelightError(error)
       ? { name, told: error.code, fault: null }
