@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, expectTypeOf, test } from 'vitest';
 import type Backup from '../../cli/src/commands/backup.ts';
+import type CatalogCheck from '../../cli/src/commands/catalog/check.ts';
+import type CatalogShow from '../../cli/src/commands/catalog/show.ts';
 import type Doctor from '../../cli/src/commands/doctor.ts';
 import type Init from '../../cli/src/commands/init.ts';
 import type KeyKit from '../../cli/src/commands/key/kit.ts';
@@ -26,6 +28,8 @@ type Printed<Command extends { run(): Promise<unknown> }> = Exclude<
 
 test('what a command gives back is what its description says (held by the compiler)', () => {
   expectTypeOf<Printed<Backup>>().toEqualTypeOf<manifests.BackupDocument | manifests.BackupPlans>();
+  expectTypeOf<Printed<CatalogCheck>>().toEqualTypeOf<manifests.CatalogCheck>();
+  expectTypeOf<Printed<CatalogShow>>().toEqualTypeOf<manifests.CatalogOverview>();
   expectTypeOf<Printed<Doctor>>().toEqualTypeOf<manifests.DoctorReport>();
   expectTypeOf<Printed<Init>>().toEqualTypeOf<manifests.SetUpReport>();
   expectTypeOf<Printed<KeyKit>>().toEqualTypeOf<manifests.KitReport>();

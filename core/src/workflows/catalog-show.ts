@@ -1,43 +1,16 @@
 import { resolve } from 'node:path';
-import type {
-  CatalogCollection,
-  CatalogContents,
-  CatalogCounts,
-  CatalogImages,
-  CatalogKind,
-  CatalogState,
-} from '../catalog/reader.ts';
+import type { CatalogOverview } from '@safelight/manifests';
+import type { CatalogContents } from '../catalog/reader.ts';
 import { pairsOf } from '../catalog/sidecars.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath } from '../model/paths.ts';
 import { shootOf } from '../model/shoot.ts';
-import { type CheckedRoot, checkedRoot } from '../reconcile/report.ts';
+import { checkedRoot } from '../reconcile/report.ts';
 import { lookAtRoots } from '../reconcile/scan-roots.ts';
 import type { Home } from './home.ts';
 import { withCatalog } from './opened-catalog.ts';
 
-/** What a catalog says of itself: the document that `--json` prints. It names no person. */
-export interface CatalogOverview {
-  readonly catalog: {
-    readonly path: string;
-    readonly kind: CatalogKind;
-    readonly version: string | null;
-    readonly state: CatalogState;
-  };
-  /** False where the version is not known or the catalog is damaged: then the rest may not be all. */
-  readonly whole: boolean;
-  readonly counts: CatalogCounts | null;
-  readonly images: CatalogImages | null;
-  /** Files the catalog refers to, and those among them that have a JPEG beside them without a row of its own. */
-  readonly files: number;
-  readonly pairs: number;
-  readonly roots: readonly (CheckedRoot & { readonly files: number })[];
-  /** The folder of each job, with the files in it; in the order of their paths. */
-  readonly shoots: readonly { readonly path: string; readonly files: number }[];
-  readonly collections: readonly CatalogCollection[] | null;
-  readonly problems: readonly { readonly code: string; readonly message: string; readonly exit: number }[];
-  readonly notes: readonly string[];
-}
+export type { CatalogOverview } from '@safelight/manifests';
 
 /** Reads a copy of a catalog and tells what is in it. */
 export const showCatalog = async (
@@ -62,19 +35,17 @@ export const showCatalog = async (
         .map(([shoot, files]) => ({ path: displayPath(shoot), files }))
         .sort((a, b) => (a.path < b.path ? -1 : 1)),
       collections,
-      problems: [...copy.problems, ...contents.problems].map(({ code, message, exit }) => ({
-        code,
-        message,
-        exit,
-      })),
+      problems: [...copy.problems, ...contents.problems].map(({ code, message }) => ({ code, message })),
       notes: copy.notes,
     };
   });
 };
 
 /** 4 where the catalog is damaged, 3 where it could not be read whole. */
-export const catalogShowExit = ({ whole, problems }: CatalogOverview): number =>
-  Math.max(whole ? 0 : 3, ...problems.map(({ exit }) => exit));
+export const catalogShowExit = ({ whole, problems }: CatalogOverview): number => {
+  if (problems.some(({ code }) => code === 'catalog-damaged')) return 4;
+  return whole && problems.length === 0 ? 0 : 3;
+};
 
 interface Tally {
   files: number;
