@@ -1,9 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CatalogContents, CatalogCopy, CatalogKind } from '../catalog/reader.ts';
 import { readerFor } from '../catalog/readers.ts';
 import type { RunContext } from '../model/events.ts';
 import type { Home } from './home.ts';
+import { withLookFolder } from './look-folder.ts';
 
 /** A catalog that is looked into without being opened: a copy of it, and what the copy says. */
 export interface OpenedCatalog {
@@ -26,9 +25,7 @@ export const withCatalog = async <T>(
 ): Promise<T> => {
   const reader = await readerFor(path);
   onEvent({ kind: 'phase', phase: 'catalog', subject: path });
-  await mkdir(home.path, { recursive: true, mode: 0o700 });
-  const scratch = await mkdtemp(join(home.path, 'look-'));
-  try {
+  return withLookFolder(home, async (scratch) => {
     const copy = await reader.copy(path, { scratch, signal });
     const [problem] = copy.problems;
     if (copy.parts.length === 0 && problem !== undefined) throw problem;
@@ -38,7 +35,5 @@ export const withCatalog = async <T>(
     } finally {
       contents.close();
     }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 };

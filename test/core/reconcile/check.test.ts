@@ -49,6 +49,15 @@ test('nothing of the copy is left in the private folder', async () => {
   expect([...treeOf(one.home.path).keys()]).toEqual([]);
 });
 
+test('what a look that was cut off left there goes; what a running one needs stays', async () => {
+  const one = studio();
+  const running = `look-${process.pid}-abc`;
+  for (const name of ['look-2147483000-abc', running])
+    mkdirSync(join(one.home.path, name), { recursive: true });
+  await checked(one);
+  expect([...treeOf(one.home.path).keys()]).toEqual([running]);
+});
+
 describe('what is not there', () => {
   test('missing: its folder is there, or its folder below an online root is not', async () => {
     const one = studio([...two, { path: 'Berta/IMG_3.CR3', bytes: null }]);
