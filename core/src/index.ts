@@ -1,4 +1,5 @@
 export type { BackupReport } from './backup/report.ts';
+export { parseMove } from './catalog/root-move.ts';
 export { type CheckFinding, type CheckReport, checkExit } from './check/report.ts';
 export { drillPage, type PageText, type Thumbnails } from './drill/page.ts';
 export { type DrillReport, drillExit } from './drill/report.ts';
@@ -14,8 +15,11 @@ export {
 } from './model/errors.ts';
 export type { Listener, Phase, ProgressEvent, RunContext } from './model/events.ts';
 export { displayPath } from './model/paths.ts';
+export { type CatalogCheck, type CheckedRoot, catalogCheckExit } from './reconcile/report.ts';
 export { type RestoreReport, restoreExit } from './restore/report.ts';
 export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
+export { type CatalogCheckOptions, checkCatalog } from './workflows/catalog-check.ts';
+export { type CatalogOverview, catalogShowExit, showCatalog } from './workflows/catalog-show.ts';
 export type { Check, CheckState } from './workflows/doctor/check.ts';
 export { type DoctorReport, doctor } from './workflows/doctor.ts';
 export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';

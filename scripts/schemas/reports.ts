@@ -1,6 +1,8 @@
 import {
   BackupDocument,
   BackupPlans,
+  CatalogCheck,
+  CatalogOverview,
   CheckReport,
   DoctorReport,
   DrillReport,
@@ -54,6 +56,18 @@ const reports: readonly Report[] = [
   },
   { name: 'verify', command: 'safelight verify', title: 'Whether a vault is whole', schema: CheckReport },
   { name: 'drill', command: 'safelight drill', title: 'A restore test', schema: DrillReport },
+  {
+    name: 'catalog-show',
+    command: 'safelight catalog show',
+    title: 'What is in a catalog',
+    schema: CatalogOverview,
+  },
+  {
+    name: 'catalog-check',
+    command: 'safelight catalog check',
+    title: 'Whether the pictures of a catalog are there',
+    schema: CatalogCheck,
+  },
   {
     name: 'doctor',
     command: 'safelight doctor',

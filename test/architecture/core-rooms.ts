@@ -6,6 +6,7 @@ export const features = [
   'backup',
   'restore',
   'check',
+  'reconcile',
   'retention',
   'ingest',
   'delivery',

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, expectTypeOf, test } from 'vitest';
 import type Backup from '../../cli/src/commands/backup.ts';
+import type CatalogCheck from '../../cli/src/commands/catalog/check.ts';
+import type CatalogShow from '../../cli/src/commands/catalog/show.ts';
 import type Doctor from '../../cli/src/commands/doctor.ts';
 import type HistoryShow from '../../cli/src/commands/history/show.ts';
 import type HistoryVerify from '../../cli/src/commands/history/verify.ts';
@@ -28,6 +30,8 @@ type Printed<Command extends { run(): Promise<unknown> }> = Exclude<
 
 test('what a command gives back is what its description says (held by the compiler)', () => {
   expectTypeOf<Printed<Backup>>().toEqualTypeOf<manifests.BackupDocument | manifests.BackupPlans>();
+  expectTypeOf<Printed<CatalogCheck>>().toEqualTypeOf<manifests.CatalogCheck>();
+  expectTypeOf<Printed<CatalogShow>>().toEqualTypeOf<manifests.CatalogOverview>();
   expectTypeOf<Printed<Doctor>>().toEqualTypeOf<manifests.DoctorReport>();
   expectTypeOf<Printed<HistoryShow>>().toEqualTypeOf<manifests.HistoryReport>();
   expectTypeOf<Printed<HistoryVerify>>().toEqualTypeOf<manifests.HistoryCheck>();

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import {
   BackupDocument,
   BackupPlans,
+  CatalogCheck,
+  CatalogOverview,
   CheckReport,
   DoctorReport,
   DocumentError,
@@ -61,6 +63,11 @@ const firstEvening = async (computer: Computer): Promise<void> => {
 /** What only looks, several at once. */
 const everyDay = async (computer: Computer): Promise<void> => {
   const kit = ['key', 'kit', '--out', join(computer.folder, 'kit.pdf'), '--dry-run'];
+  const catalog = join(computer.folder, 'studio', 'Lightroom', 'Studio.lrcat');
+  const checked = await said(computer, CatalogCheck, ['catalog', 'check', catalog]);
+  expect(checked.document.missing).toHaveLength(1);
+  const shown = await said(computer, CatalogOverview, ['catalog', 'show', catalog]);
+  expect(shown.document.collections).toHaveLength(1);
   const [status, snapshots, doctor, sets, removal] = await Promise.all([
     said(computer, Overview, []),
     said(computer, SnapshotsReport, ['snapshots']),

@@ -1,16 +1,11 @@
 import { type FileEntry, LeafEntry, parseDocument } from '@safelight/manifests';
 import type { BytePath } from '../model/paths.ts';
 import { packContentId } from '../vault/content-key.ts';
+import { HELD } from '../vault/held-files.ts';
 import { asBytePath, type State } from '../vault/state.ts';
 import type { StoredFile } from './entries.ts';
 import type { KnownFile } from './plan.ts';
 import { originalOf } from './tripwire.ts';
-
-/** Is every content of file `f` held? Links have none. */
-const HELD = `CASE WHEN f.content IS NULL
-  THEN NOT EXISTS (SELECT 1 FROM part p LEFT JOIN content c ON c.id = p.content
-    WHERE p.folder = f.folder AND p.name = f.name AND c.id IS NULL)
-  ELSE EXISTS (SELECT 1 FROM content c WHERE c.id = f.content) END`;
 
 /** The files of one set as the state remembers them; with the run's changes they are what the snapshot will say. */
 export class KnownFiles {

@@ -1,10 +1,12 @@
 import type { BigIntStats } from 'node:fs';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { type FileStamp, stampOf, stampText, statusOf } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, bytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
 import { systemRule } from './exclusions.ts';
 import { type Problem, problemOf } from './problem.ts';
+
+export { type Listing, listNames } from '../fs/list-names.ts';
 
 /** A file as it lies on disk. `source` is where its bytes are read: for a catalog, its safe copy. */
 export interface ScannedFile {
@@ -47,24 +49,6 @@ export interface ScannedFolder {
   readonly unreadable: boolean;
   readonly orphans: number;
 }
-
-export type Listing =
-  | { readonly kind: 'names'; readonly names: readonly BytePath[] }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly why: string };
-
-/** Names in a folder, sorted bytewise. */
-export const listNames = (folder: BytePath): Listing => {
-  try {
-    const names = readdirSync(pathBuffer(folder), { encoding: 'latin1' }) as BytePath[];
-    return { kind: 'names', names: names.sort() };
-  } catch (error) {
-    const code = systemCode(error) ?? 'unknown';
-    return code === 'ENOENT' || code === 'ENOTDIR'
-      ? { kind: 'absent' }
-      : { kind: 'unreadable', why: code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code };
-  }
-};
 
 /** What one name in a folder is. */
 export type Looked =

@@ -8,6 +8,7 @@ import { hasLocations, type Location, readLocations } from './captureone-locatio
 import { hasImages, readReferences } from './captureone-references.ts';
 import { rootsOf } from './captureone-roots.ts';
 import { type CaptureOneVersion, isCaptureOne, isKnownVersion, readVersion } from './captureone-version.ts';
+import { noExtras } from './no-extras.ts';
 import type { CatalogContents, CatalogCopy, CatalogKind } from './reader.ts';
 import type { RootMove } from './root-move.ts';
 import { RowProblems } from './row-problems.ts';
@@ -21,6 +22,7 @@ export interface CaptureOneReading {
 }
 
 const nothing = (problems: RowProblems): CatalogContents => ({
+  ...noExtras,
   version: null,
   identity: null,
   enumerable: false,
@@ -115,6 +117,7 @@ const contentsOf = (
       : { folders: foldersAmong(locations), dangling: 0 };
   const roots = rootsOf(foldersAmong(locations), home);
   return {
+    ...noExtras,
     version: about.version,
     identity: about.identity,
     enumerable,

@@ -130,7 +130,8 @@ export const copyCatalog = async (
       return { ...copy, notes, problems: [], late: inspection };
     }
     const found = await inspection;
-    return { ...copy, notes: [...notes, ...found.notes], problems: found.problems, late: null };
+    const { isTangled = false } = found;
+    return { ...copy, notes: [...notes, ...found.notes], problems: found.problems, isTangled, late: null };
   } catch (error) {
     const problems = [problemOf(error, path, folder)];
     const notes = editor.stateNotes[before];

@@ -3,6 +3,7 @@ import { SafelightError } from '../model/errors.ts';
 import type { CatalogInspection } from './reader.ts';
 import { checkDatabase, type DatabaseCheck } from './sqlite-check.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
+import { isTangled } from './sqlite-integrity.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
 
 /** What an editor's reader makes of a copied database: is it one of its own, and of which version? */
@@ -21,6 +22,8 @@ interface InspectOptions {
   introduce(database: DatabaseSync): Introduction;
   readonly signal: AbortSignal;
 }
+
+const nothingMore: CatalogInspection = { notes: [], problems: [] };
 
 const problem = (error: SafelightError): CatalogInspection => ({ notes: [], problems: [error] });
 
@@ -55,7 +58,7 @@ const introduceDamaged = (options: InspectOptions): CatalogInspection => {
     return introduce(options);
   } catch (error) {
     if (!isDatabaseFault(error)) throw error;
-    return { notes: [], problems: [] };
+    return nothingMore;
   }
 };
 
@@ -64,9 +67,11 @@ export const inspectCopy = async (options: InspectOptions): Promise<CatalogInspe
   const why = await whyNoDatabase(options.opened);
   if (why !== null) return problem(new SafelightError('not-a-catalog', { path: options.named, why }));
   const check = await checkDatabase({ path: options.opened, recover: options.recover }, options.signal);
-  const { notes, problems } = introduceDamaged(options);
+  const tangled = isTangled(check.findings);
+  const { notes, problems } = tangled ? nothingMore : introduceDamaged(options);
   const damage = check.findings.map((finding) => finding.trim()).join('; ');
   return {
+    isTangled: tangled,
     notes: [...checkNotes(check), ...notes],
     problems:
       damage === ''

@@ -1,14 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { readCounts } from './lightroom-counts.ts';
+import { readExtras } from './lightroom-extras.ts';
 import { hasFolders, type LightroomFolders, readFolders } from './lightroom-folders.ts';
 import { hasFiles, readReferences } from './lightroom-references.ts';
 import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
+import { noExtras } from './no-extras.ts';
 import type { CatalogContents, CatalogCopy } from './reader.ts';
 import { RowProblems } from './row-problems.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
 
 /** What is said of a file that is no catalog, or one too damaged to speak. */
 const nothing = (problems: RowProblems): CatalogContents => ({
+  ...noExtras,
   version: null,
   identity: null,
   enumerable: false,
@@ -34,6 +37,7 @@ const contentsOf = (database: DatabaseSync, copy: CatalogCopy, problems: RowProb
   const readable = foldered && hasFiles(database);
   const folders = foldered ? readFolders(database, problems) : noFolders;
   return {
+    ...(readable ? readExtras(database, folders, problems) : noExtras),
     ...known,
     enumerable: readable && isKnownVersion(known.version) && !isDamaged(copy),
     counts: readCounts(database),
@@ -65,6 +69,6 @@ const readOpened = (database: DatabaseSync, copy: CatalogCopy, problems: RowProb
 /** Implements {@link CatalogReader.read} for Lightroom. */
 export const readLightroom = (copy: CatalogCopy): CatalogContents => {
   const problems = new RowProblems(copy.source);
-  if (copy.parts.length === 0) return nothing(problems);
+  if (copy.parts.length === 0 || copy.isTangled === true) return nothing(problems);
   return readOpened(openAtRest(copy.path), copy, problems);
 };

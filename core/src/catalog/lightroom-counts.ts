@@ -16,7 +16,7 @@ const withoutDevelop = `Adobe_images WHERE id_local NOT IN
 const keywords = 'AgLibraryKeyword WHERE name IS NOT NULL';
 
 /** `systemOnly` is 1 for the quick collection and the like; names are localised and never compared. */
-const collections = 'AgLibraryCollection WHERE COALESCE(systemOnly, 0) = 0';
+const collections = 'AgLibraryCollection WHERE CAST(COALESCE(systemOnly, 0) AS REAL) = 0';
 
 /** `hasMasks` and `hasAIMasks` are columns of recent versions only (not in 12). */
 const countMasks = (database: DatabaseSync): number | null => {

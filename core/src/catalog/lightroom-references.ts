@@ -26,12 +26,17 @@ const query = (columns: ReadonlySet<string>): string => {
     ${optional('sidecarExtensions')} AS sidecars, ${optional('importHash')} AS hash FROM AgLibraryFile`;
 };
 
+/** One for all: most files have none, and there may be a million. */
+const none: readonly string[] = [];
+
 /** `sidecarExtensions`: a list with commas, `JPG,xmp` for a RAW+JPEG pair, '' where there are none. */
 export const parseSidecarExtensions = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim().replace(/^\./, ''))
-    .filter((part) => /^[^\s./\\\0]{1,16}$/.test(part));
+  text === ''
+    ? none
+    : text
+        .split(',')
+        .map((part) => part.trim().replace(/^\./, ''))
+        .filter((part) => /^[^\s./\\\0]{1,16}$/.test(part));
 
 /**
  * `importHash` is `<seconds since 2001-01-01>:<name when imported>:<bytes>`, decoded and compared with captureTime in

@@ -25,12 +25,16 @@ export interface CatalogCopy {
   readonly problems: readonly SafelightError[];
   /** What the check of the database finds while the copy is read already; null where it is said above. */
   readonly late: Promise<CatalogInspection> | null;
+  /** Known before it is read, if `late` is null: true where that might never end. `read` then gives nothing but problems. */
+  readonly isTangled?: boolean;
 }
 
 /** What a check of the copied database found. */
 export interface CatalogInspection {
   readonly notes: readonly string[];
   readonly problems: readonly SafelightError[];
+  /** True where reading the database might never end: its bytes are all that is to be had of it. */
+  readonly isTangled?: boolean;
 }
 
 /** Counts that warn of lost edits although the database is sound; null where the version has no such rows. */
@@ -62,10 +66,71 @@ export interface CatalogReference {
 }
 
 /**
+ * A collection as the editor shows it. `group`: holds collections; `smart`: its rules are stored and its members are not
+ * in the database. Names are in the photographer's language and tell nothing of the kind.
+ */
+export interface CatalogCollection {
+  readonly name: string;
+  readonly kind: 'collection' | 'group' | 'smart';
+  /** 0 at the top; each collection follows the one it lies in. */
+  readonly depth: number;
+  /** Image records, virtual copies too; null for groups and where members are not in the database. */
+  readonly images: number | null;
+}
+
+/** Image records beside the files they show. */
+export interface CatalogImages {
+  readonly virtualCopies: number;
+  /** Records whose file is not in the catalog: they show nothing. */
+  readonly withoutFile: number;
+}
+
+/** The file that an image record shows. */
+export interface CatalogPicture {
+  readonly folder: BytePath;
+  readonly name: BytePath;
+}
+
+/** XMP that the catalog keeps of an image record. */
+export interface CatalogMetadata {
+  /** Null where its file is not in the catalog, or its row was refused. */
+  readonly picture: CatalogPicture | null;
+  /** The text; null where it is stored and cannot be unpacked. */
+  readonly xmp: string | null;
+}
+
+/**
+ * A face somebody, or the editor, marked. Who is in which picture is sensitive: it is never printed and never logged, and
+ * leaves the catalog only where a person asked for it.
+ */
+export interface CatalogFace {
+  readonly picture: CatalogPicture | null;
+  /** The person's name; null where nobody said who it is. */
+  readonly person: string | null;
+  /** Did a person say so, and not the editor alone? */
+  readonly confirmed: boolean;
+}
+
+/** People as the catalog names them; `names` holds those without a face too. */
+export interface CatalogPeople {
+  readonly names: readonly string[];
+  faces(): Iterable<CatalogFace>;
+}
+
+/** What only some kinds of catalog tell; null: this kind or this version does not, or it is not read yet. */
+export interface CatalogExtras {
+  images(): CatalogImages | null;
+  /** In the order they are shown in, each after the one it lies in. */
+  collections(): readonly CatalogCollection[] | null;
+  metadata(): Iterable<CatalogMetadata> | null;
+  people(): CatalogPeople | null;
+}
+
+/**
  * What a catalog says, read from a copy. `enumerable` is false where the version is unknown or the database damaged:
  * then the folders are walked, and `roots`, `folders` and `references()` give what could be read, which may not be all.
  */
-export interface CatalogContents {
+export interface CatalogContents extends CatalogExtras {
   readonly version: string | null;
   readonly identity: string | null;
   readonly enumerable: boolean;

@@ -1,11 +1,21 @@
+import { resolve } from 'node:path';
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, pathText } from '../model/paths.ts';
+import { type BytePath, bytePathFromText, pathText } from '../model/paths.ts';
 
 /** One wish: what lay under `from` lies under `to` now. */
 export interface RootMove {
   readonly from: BytePath;
   readonly to: BytePath;
 }
+
+/** `FROM=TO`, as a person types it; `=` may be part of TO. Throws `bad-argument`. */
+export const parseMove = (typed: string): RootMove => {
+  const at = typed.indexOf('=');
+  const [from, to] = [typed.slice(0, Math.max(at, 0)), typed.slice(at + 1)];
+  if (from === '' || to === '')
+    return refuse(`--map ${typed}`, "it does not say FROM=TO, as in 'D:\\Photos=/Volumes/Photos'");
+  return { from: bytePathFromText(from), to: bytePathFromText(resolve(to)) };
+};
 
 /** A path in parts, as Lightroom writes it: `/a/b/` → ['', 'a', 'b'], `C:/a/` → ['C:', 'a']. */
 type Parts = readonly string[];

@@ -26,6 +26,17 @@ export const stemIndex = (names: Iterable<BytePath>): StemIndex => {
   return index;
 };
 
+/** A picture or video that could have a row in a catalog. */
+export const isPicture = (name: BytePath): boolean =>
+  !isAppleDouble(name) && !['sidecar', 'other'].includes(kindOf(name));
+
+/** Names of pictures that the catalog lists as sidecars: `IMG_1.JPG` of `IMG_1.CR3`, which has no row of its own. */
+export const pairsOf = ({
+  name,
+  sidecarExtensions: listed,
+}: Pick<CatalogReference, 'name' | 'sidecarExtensions'>): readonly BytePath[] =>
+  listed.map((extension) => `${stemOf(name)}.${extension}` as BytePath).filter(isPicture);
+
 /** The JPEG or HEIF that a camera writes beside a RAW: the catalog often has no row for it. */
 const isPairOf = (name: BytePath, reference: BytePath): boolean =>
   kindOf(reference) === 'raw' && /^(jpe?g|heic|heif|hif)$/.test(extensionOf(name));

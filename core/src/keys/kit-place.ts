@@ -1,8 +1,8 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { writeFileDurably } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
-import { syncedFolderName, syncMarkIn } from './synced-folder.ts';
+import { syncServiceOf } from './sync-service.ts';
 
 export interface KitSurroundings {
   /** Folders that are backed up: the words would go into the vault they open. */
@@ -29,7 +29,7 @@ export const refuseExposedPlace = async (path: string, { sets, places }: KitSurr
     if (await isWithin(folder, set)) throw refuse(`it is inside ${set}, which is backed up`);
   for (const place of places)
     if (await isWithin(folder, place)) throw refuse(`it is inside ${place}, which holds a copy of the vault`);
-  const synced = syncedFolderName(folder) ?? (await syncMark(folder));
+  const synced = await syncServiceOf(folder);
   if (synced !== null) throw refuse(`${synced} uploads or copies what lies there`);
 };
 
@@ -58,20 +58,3 @@ const isWithin = async (folder: string, outer: string): Promise<boolean> => {
 
 /** Mac and Windows take `Vault` and `vault` for one name. */
 const comparable = (path: string) => (process.platform === 'linux' ? path : path.toLowerCase());
-
-/** What a sync program left in this folder or one above it. */
-const syncMark = async (folder: string): Promise<string | null> => {
-  const found = syncMarkIn(await namesIn(folder));
-  const parent = dirname(folder);
-  return found === null && parent !== folder ? syncMark(parent) : found;
-};
-
-const namesIn = async (folder: string): Promise<readonly string[]> => {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    // Not there yet, or a folder above that only lets us pass: no mark to be seen.
-    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(systemCode(error) ?? '')) return [];
-    throw error;
-  }
-};

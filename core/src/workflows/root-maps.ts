@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
-import { type RootMove, rootMover } from '../catalog/root-move.ts';
+import { parseMove, type RootMove, rootMover } from '../catalog/root-move.ts';
 import { SafelightError } from '../model/errors.ts';
-import { bytePathFromText } from '../model/paths.ts';
+import { bytePathFromText, pathText } from '../model/paths.ts';
 
 /** Where a root of another system lies on this computer, as the user says. */
 export type RootMap = NonNullable<SetConfig['maps']>[number];
@@ -10,17 +9,11 @@ export type RootMap = NonNullable<SetConfig['maps']>[number];
 const asMoves = (maps: readonly RootMap[]): readonly RootMove[] =>
   maps.map(({ from, to }) => ({ from: bytePathFromText(from), to: bytePathFromText(to) }));
 
-/** `D:\Photos=/Volumes/Photos`: the first `=` parts them. Throws `bad-argument` where it says nothing of the kind. */
-export const parseRootMap = (text: string): RootMap => {
-  const [, from, to] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-  if (from === undefined || to === undefined)
-    throw new SafelightError('bad-argument', {
-      what: `--map ${text}`,
-      why: "it does not say FROM=TO, as in 'D:\\Photos=/Volumes/Photos'",
-    });
-  const map = { from, to: resolve(to) };
-  rootMover(asMoves([map]));
-  return map;
+/** `D:\\Photos=/Volumes/Photos`, as it is remembered. Throws `bad-argument` where it says nothing of the kind. */
+export const parseRootMap = (typed: string): RootMap => {
+  const move = parseMove(typed);
+  rootMover([move]);
+  return { from: pathText(move.from) ?? '', to: pathText(move.to) ?? '' };
 };
 
 export const movesOf = (set: SetConfig): readonly RootMove[] => asMoves(set.maps ?? []);
