@@ -1,8 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CatalogContents, CatalogCopy, CatalogReader } from '../catalog/reader.ts';
 import { readerOfDatabase } from '../catalog/readers.ts';
 import type { RootMove } from '../catalog/root-move.ts';
+import { makePrivateFolderIn } from '../fs/private-folder.ts';
 import { type FileStamp, stampOf, stampText, statusOf } from '../fs/stamp.ts';
 import { systemCode } from '../model/errors.ts';
 import {
@@ -82,7 +81,7 @@ const substituteOne = async ({ path: catalog, reader }: Found, scan: CatalogScan
       entries: live.map((part) => partEntry(part, part.path)),
     };
   const copy = await reader.copy(pathBuffer(catalog).toString('utf8'), {
-    scratch: await mkdtemp(join(scan.scratch, 'catalog-')),
+    scratch: await makePrivateFolderIn(scan.scratch, 'catalog-'),
     signal: scan.signal,
     check: scan.check,
   });

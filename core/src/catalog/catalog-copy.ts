@@ -1,6 +1,7 @@
-import { mkdtemp, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { makePrivateFolderIn } from '../fs/private-folder.ts';
 import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
 import { bytePathFromText } from '../model/paths.ts';
 import { type Introduction, inspectCopy } from './catalog-inspect.ts';
@@ -114,7 +115,7 @@ export const copyCatalog = async (
   path: string,
   { scratch, signal, check = 'before' }: CatalogCopyOptions,
 ): Promise<CatalogCopy> => {
-  const folder = await mkdtemp(join(scratch, 'catalog-'));
+  const folder = await makePrivateFolderIn(scratch, 'catalog-');
   const before = await editor.state(path);
   try {
     const raw = await copyDatabase({ named: path, live: await realpath(path), folder, signal });

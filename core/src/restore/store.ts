@@ -166,9 +166,12 @@ export class Restoring {
     if (this.#folders.has(folder)) return;
     if (folder !== this.#to) this.#makeFolder(parentOf(folder));
     try {
-      mkdirSync(pathBuffer(folder), { recursive: folder === this.#to });
+      mkdirSync(pathBuffer(folder));
     } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw diskError(error, displayPath(folder));
+      const code = systemCode(error);
+      // Only the folder that was named may lie below folders that are missing.
+      if (code === 'ENOENT' && folder === this.#to) mkdirSync(pathBuffer(folder), { recursive: true });
+      else if (code !== 'EEXIST') throw diskError(error, displayPath(folder));
     }
     if (folder !== this.#to && !lstatSync(pathBuffer(folder)).isDirectory())
       throw new SafelightError('would-overwrite', { path: displayPath(folder) });

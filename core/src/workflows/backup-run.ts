@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
 import { KeyringWriter } from '../backup/keyring-writer.ts';
 import { KnownFiles } from '../backup/known-files.ts';
+import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
@@ -63,7 +64,7 @@ export const beginRun = async (
   const provenance = provenanceOf(store, nextSeq(roots), ownHead(roots, store.machine.fingerprint));
   const id = randomUUID();
   const scratch = join(home.scratchFolder(vault.id), id);
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(scratch);
   await announceRun(store, provenance, { id, keyrings: [] });
   const keyrings = new KeyringWriter(store, state, provenance);
   const renewal = setInterval(() => {

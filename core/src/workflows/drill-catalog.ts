@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogCounts, DrilledCatalog, SnapshotRoot } from '@safelight/manifests';
 import { nameKey } from '../catalog/name-key.ts';
@@ -6,6 +6,7 @@ import type { CatalogContents, CatalogReader } from '../catalog/reader.ts';
 import { readerOf } from '../catalog/readers.ts';
 import type { RootMove } from '../catalog/root-move.ts';
 import type { Candidate, Choice } from '../drill/scan.ts';
+import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, joinBytes, nameOf } from '../model/paths.ts';
 import { bytesOfPath } from '../vault/snapshot-reader.ts';
@@ -54,7 +55,7 @@ const isOwn = ({ catalog }: SnapshotRoot, label: Candidate['label']): boolean =>
 /** Database and log under names that belong together: SQLite looks for the log by the name of the database. */
 const together = async ({ scratch }: Bench, files: readonly BackFile[]): Promise<string> => {
   const folder = join(scratch, 'catalog');
-  await mkdir(folder, { mode: 0o700 });
+  await makePrivateFolder(folder);
   const database = join(folder, 'Restored');
   for (const { candidate, path } of files)
     await rename(path, `${database}${/-(wal|journal)$/i.exec(candidate.label)?.[0] ?? ''}`);
@@ -67,7 +68,7 @@ const readBack = async (
   { bench, context }: { readonly bench: Bench; readonly context: RunContext },
 ): Promise<DrilledCatalog> => {
   const scratch = join(bench.scratch, 'opened');
-  await mkdir(scratch, { mode: 0o700 });
+  await makePrivateFolder(scratch);
   const copy = await reader.copy(database, { scratch, signal: context.signal, check: 'before' });
   // What a document names by its own folder lay beside the original.
   const contents = reader.read({ ...copy, source: root.set.path }, moves);

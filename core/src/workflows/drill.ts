@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DrilledFile, SnapshotRoot } from '@safelight/manifests';
 import type { RootMove } from '../catalog/root-move.ts';
@@ -6,6 +6,7 @@ import type { Thumbnails } from '../drill/page.ts';
 import { type DrillReport, drillReport } from '../drill/report.ts';
 import { type Candidate, type ChooseOptions, choose } from '../drill/scan.ts';
 import { type Look, lookAtPicture } from '../drill/verify.ts';
+import { makePrivateFolder, makePrivateFolderIn } from '../fs/private-folder.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { MetadataReader } from '../metadata/exiftool.ts';
 import type { RunContext } from '../model/events.ts';
@@ -102,8 +103,7 @@ const openBench = async (
   context: RunContext,
 ): Promise<Bench> => {
   const home = session.home.scratchFolder(session.vault.id);
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  const scratch = await mkdtemp(join(home, 'restore-test-'));
+  const scratch = await makePrivateFolderIn(home, 'restore-test-');
   const metadata = new MetadataReader();
   const pool = new Pool(
     { place: session.store.place.locator, incoming: '', contentKey: session.contentKey, reopen: false },
@@ -115,7 +115,7 @@ const openBench = async (
     metadata,
     bringBack: async (group) => {
       await rm(pictures, { recursive: true, force: true });
-      await mkdir(pictures, { mode: 0o700 });
+      await makePrivateFolder(pictures);
       return bringBack(group, pictures, { keys, pool, reader });
     },
     [Symbol.asyncDispose]: async () => {

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrivateFolder, makePrivateFolderIn } from '../fs/private-folder.ts';
 import { systemCode } from '../model/errors.ts';
 import type { Home } from './home.ts';
 
@@ -24,9 +25,9 @@ const removeLeftovers = async (home: string): Promise<void> => {
 
 /** A private folder for the time of one look at a catalog; those of looks that were cut off go first. */
 export const withLookFolder = async <T>(home: Home, use: (folder: string) => Promise<T>): Promise<T> => {
-  await mkdir(home.path, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(home.path);
   await removeLeftovers(home.path);
-  const folder = await mkdtemp(join(home.path, `look-${process.pid}-`));
+  const folder = await makePrivateFolderIn(home.path, `look-${process.pid}-`);
   try {
     return await use(folder);
   } finally {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupPlan, BackupPlans, SetConfig } from '@safelight/manifests';
 import { KnownFiles } from '../backup/known-files.ts';
 import { planFolder } from '../backup/plan.ts';
 import { ExclusionTally } from '../backup/report.ts';
 import type { ScannedFolder } from '../backup/scan.ts';
+import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts';
 import { copyState, State } from '../vault/state.ts';
@@ -27,7 +28,7 @@ export const planBackUp = async (
   const session = await useVault(home, { ...options, place: null, words: null, clock: context.clock });
   const sets = await chosenSets(session, options);
   const scratch = join(home.vaultFolder(session.vault.id), `plan-${randomUUID()}`);
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(scratch);
   try {
     const copy = join(scratch, 'state.db');
     await copyState(home.statePath(session.vault.id), copy);

@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileEntry } from '@safelight/manifests';
 import { rememberBlocks } from '../backup/block-store.ts';
+import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { SafelightError } from '../model/errors.ts';
 import { type BytePath, bytePathFromText } from '../model/paths.ts';
 import { Extraction } from '../vault/extraction.ts';
@@ -34,7 +35,7 @@ export interface PiecedFile {
  */
 export const rebuildBlocks = async (rebuild: BlockRebuild, files: readonly PiecedFile[]): Promise<void> => {
   if (files.length === 0) return;
-  await mkdir(rebuild.scratch, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(rebuild.scratch);
   await using pool = new Pool(
     { place: rebuild.store.place.locator, incoming: '', contentKey: rebuild.contentKey, reopen: false },
     { onBytes: () => undefined, known: (ids) => ids.map(() => true) },

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { SnapshotRoot } from '@safelight/manifests';
 import type { CatalogReader } from '../catalog/reader.ts';
 import { readerOf } from '../catalog/readers.ts';
 import type { RootMove } from '../catalog/root-move.ts';
 import { presentAt } from '../fs/present.ts';
+import { makePrivateFolderIn } from '../fs/private-folder.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, bytePathFromText, displayPath, joinBytes, pathText } from '../model/paths.ts';
@@ -188,7 +189,7 @@ const pointsAway = async (
   }: { readonly path: string; readonly reader: CatalogReader; readonly moves: readonly RootMove[] },
   context: RunContext,
 ): Promise<boolean> => {
-  const scratch = await mkdtemp(join(session.home.scratchFolder(session.vault.id), 'relocate-'));
+  const scratch = await makePrivateFolderIn(session.home.scratchFolder(session.vault.id), 'relocate-');
   try {
     const copy = await reader.copy(path, { scratch, signal: context.signal });
     const contents = reader.read(copy);

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { type CheckReport, checkReport } from '../check/report.ts';
 import { scanPlace } from '../check/scan.ts';
 import { verifyBytes, verifyKeys } from '../check/verify.ts';
+import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { Fingerprint, Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
@@ -135,7 +135,7 @@ const checkOpened = async (
   all.push(...keys.findings, ...(await verifyKeys(store, keys)));
   const opened: Opened = { files: 0, bytes: 0 };
   if (scratch === null) return opened;
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(scratch);
   const proven = new Set<string>();
   for (const { root } of snapshots) {
     context.onEvent({ kind: 'phase', phase: 'verify', subject: `snapshot ${root.seq}` });
