@@ -50,11 +50,27 @@ export const syncFolder = async (folder: string | Buffer): Promise<void> => {
 
 /** Makes a folder and those above it that are missing, and their names durable. */
 export const makeFolderDurably = async (path: string): Promise<void> => {
-  const first = await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw diskError(error, path);
-  });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  if (await makeFolderStepwise(path, {})) await syncFolder(dirname(path));
+};
+
+/**
+ * Makes a folder and those above it that are missing; false where it was there. One at a time: of the system's own words
+ * `recursive` keeps only some, and a failing disk would be told as ENOENT. Throws `disk-full` and the like, naming it.
+ */
+export const makeFolderStepwise = async (
+  path: string,
+  options: { readonly mode?: number },
+): Promise<boolean> => {
+  try {
+    await mkdir(path, options);
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST') return false;
+    if (code !== 'ENOENT' || dirname(path) === path) throw diskError(error, path);
+  }
+  if (await makeFolderStepwise(dirname(path), options)) await syncFolder(dirname(dirname(path)));
+  return makeFolderStepwise(path, options);
 };
 
 const temporaryName = (): string => `.${randomUUID()}.part`;

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { chmod, mkdir, open, rm } from 'node:fs/promises';
+import { chmod, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeFileDurably } from '../fs/durable.ts';
+import { makePrivateFolder } from '../fs/private-folder.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 
 export const SECRET_BYTES = 32;
@@ -40,7 +41,7 @@ export const fileSecretStore = (pathOf: (vault: string) => string): SecretStore 
 });
 
 const putFile = async (path: string, secret: Uint8Array): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true });
+  await makePrivateFolder(dirname(path));
   await chmod(dirname(path), 0o700);
   await writeFileDurably(path, `${encodeSecret(secret)}\n`, { mode: 0o600 });
   if (Buffer.compare(await getFile(path), secret) === 0) return;

@@ -7,11 +7,12 @@ import { type Stage, setStage } from './stage.ts';
 
 /**
  * How a run may end whose disk is full or fails, as exit code and error: as such (SQLite tells a full disk under its log
- * as a failing one); or not at all, where the call was one that nothing rests on, such as what SQLite tidies up.
+ * as a failing one); or not at all, where the call was one that nothing rests on, such as what SQLite tidies up; or with a note, where the
+ * work was done and only the history could not be written.
  */
 const ENDINGS = {
-  ENOSPC: ['7 disk-full', '7 disk-failing', '0'],
-  EIO: ['7 disk-failing', '0'],
+  ENOSPC: ['7 disk-full', '7 disk-failing', '0', '0 disk-full', '0 disk-failing'],
+  EIO: ['7 disk-failing', '0', '0 disk-failing'],
 } as const;
 
 /** Lets a command's calls fail: it says so and loses nothing, and completes when the disk is well again. */
