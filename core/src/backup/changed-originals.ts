@@ -41,7 +41,8 @@ export class ChangedOriginals {
   ): Promise<BytePath> {
     const { known, accept } = this.#options;
     const before = isOriginal(name) ? known.entry(folder.id, name) : null;
-    if (before === null || before.xxh128 === xxh128) return this.#settled(folder.id, name);
+    if (before === null) return name;
+    if (before.xxh128 === xxh128) return this.#settled(folder.id, name);
     const apart = apartName(name, xxh128);
     // It was looked at in an earlier run, and nothing changed since.
     const isTold = known.has(folder.id, apart);
