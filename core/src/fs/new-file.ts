@@ -46,6 +46,8 @@ export class NewFile {
   /** Null where every write is made at once. */
   readonly #slabs: Slabs | null;
   #direct: boolean;
+  /** The last slab was filled up with zeros, which must go even where a slab before it was refused. */
+  #padded = false;
   /** Beside `fd`, where the file system opens for direct writes but does not take them. */
   #cached: number | null = null;
   #slab: Buffer | null = null;
@@ -95,7 +97,7 @@ export class NewFile {
     this.handOver();
     await this.#idle();
     this.#throwFailure();
-    if (this.#direct && this.#handed % ALIGNED !== 0) await truncate(this.fd, this.#handed);
+    if (this.#padded) await truncate(this.fd, this.#handed);
   }
 
   /** Waits for the disk. */
@@ -143,6 +145,7 @@ export class NewFile {
     if (!this.#direct) return writeFully(this.#cached ?? this.fd, slab.subarray(0, length), position);
     const padded = Math.ceil(length / ALIGNED) * ALIGNED;
     slab.fill(0, length, padded);
+    this.#padded ||= padded > length;
     try {
       await writeFully(this.fd, slab.subarray(0, padded), position);
     } catch (error) {

@@ -56,6 +56,8 @@ export class RestoredFile {
       if (this.#temporary === null || this.#target.path === null) return;
       const file = this.#open(this.#temporary);
       await file.end();
+      if (file.length !== this.#target.size)
+        throw this.#mismatch(`${this.#target.size} bytes`, `${file.length} bytes on the disk`);
       futimesSync(file.fd, Number(this.#target.mtimeNs) / 1e9, Number(this.#target.mtimeNs) / 1e9);
       fchmodSync(file.fd, this.#target.mode & 0o777);
       await file.sync();
