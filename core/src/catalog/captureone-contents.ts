@@ -9,6 +9,7 @@ import { hasImages, readReferences } from './captureone-references.ts';
 import { rootsOf } from './captureone-roots.ts';
 import { type CaptureOneVersion, isCaptureOne, isKnownVersion, readVersion } from './captureone-version.ts';
 import { noExtras } from './no-extras.ts';
+import { isDamaged, nothingRead } from './nothing-read.ts';
 import type { CatalogContents, CatalogCopy, CatalogKind } from './reader.ts';
 import type { RootMove } from './root-move.ts';
 import { RowProblems } from './row-problems.ts';
@@ -20,22 +21,6 @@ export interface CaptureOneReading {
   readonly kind: CatalogKind;
   readonly moves: readonly RootMove[];
 }
-
-const nothing = (problems: RowProblems): CatalogContents => ({
-  ...noExtras,
-  version: null,
-  identity: null,
-  enumerable: false,
-  counts: null,
-  roots: [],
-  folders: [],
-  notes: [],
-  get problems() {
-    return problems.list();
-  },
-  references: () => [],
-  close: () => undefined,
-});
 
 /** Why its rows are not relied upon, in a sentence, or null. */
 export const whyNotEnumerable = (
@@ -68,9 +53,6 @@ interface Blame {
   readonly copy: CatalogCopy;
   readonly problems: RowProblems;
 }
-
-const isDamaged = (copy: CatalogCopy): boolean =>
-  copy.problems.some(({ code }) => code === 'catalog-damaged');
 
 const homeOf = ({ source }: CatalogCopy): BytePath => bytePathFromText(dirname(source));
 
@@ -143,7 +125,7 @@ const contentsOf = (
 export const readCaptureOne = (reading: CaptureOneReading): CatalogContents => {
   const { copy } = reading;
   const problems = new RowProblems(copy.source);
-  if (copy.parts.length === 0) return nothing(problems);
+  if (copy.parts.length === 0) return nothingRead(problems);
   const database = openAtRest(copy.path);
   try {
     if (isCaptureOne(database)) return contentsOf(database, reading, problems);
@@ -151,8 +133,8 @@ export const readCaptureOne = (reading: CaptureOneReading): CatalogContents => {
     database.close();
     if (!isDatabaseFault(error)) throw error;
     if (copy.problems.length === 0) problems.damaged(error.message);
-    return nothing(problems);
+    return nothingRead(problems);
   }
   database.close();
-  return nothing(problems);
+  return nothingRead(problems);
 };

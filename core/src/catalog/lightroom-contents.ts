@@ -5,29 +5,10 @@ import { hasFolders, type LightroomFolders, readFolders } from './lightroom-fold
 import { hasFiles, readReferences } from './lightroom-references.ts';
 import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
 import { noExtras } from './no-extras.ts';
+import { isDamaged, nothingRead } from './nothing-read.ts';
 import type { CatalogContents, CatalogCopy } from './reader.ts';
 import { RowProblems } from './row-problems.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
-
-/** What is said of a file that is no catalog, or one too damaged to speak. */
-const nothing = (problems: RowProblems): CatalogContents => ({
-  ...noExtras,
-  version: null,
-  identity: null,
-  enumerable: false,
-  counts: null,
-  roots: [],
-  folders: [],
-  notes: [],
-  get problems() {
-    return problems.list();
-  },
-  references: () => [],
-  close: () => undefined,
-});
-
-const isDamaged = (copy: CatalogCopy): boolean =>
-  copy.problems.some(({ code }) => code === 'catalog-damaged');
 
 const noFolders: LightroomFolders = { roots: [], byId: new Map() };
 
@@ -60,15 +41,15 @@ const readOpened = (database: DatabaseSync, copy: CatalogCopy, problems: RowProb
     database.close();
     if (!isDatabaseFault(error)) throw error;
     if (copy.problems.length === 0) problems.damaged(error.message);
-    return nothing(problems);
+    return nothingRead(problems);
   }
   database.close();
-  return nothing(problems);
+  return nothingRead(problems);
 };
 
 /** Implements {@link CatalogReader.read} for Lightroom. */
 export const readLightroom = (copy: CatalogCopy): CatalogContents => {
   const problems = new RowProblems(copy.source);
-  if (copy.parts.length === 0 || copy.isTangled === true) return nothing(problems);
+  if (copy.parts.length === 0 || copy.isTangled === true) return nothingRead(problems);
   return readOpened(openAtRest(copy.path), copy, problems);
 };

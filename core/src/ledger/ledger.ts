@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { canonicalText, type LedgerFact } from '@safelight/manifests';
+import { inTransaction } from '../fs/sqlite-transaction.ts';
 import type { Fingerprint, Sha256 } from '../model/digest.ts';
 import { hashOf, type Row } from './chain.ts';
 import { nameDigest, SALT } from './names.ts';
@@ -56,15 +57,7 @@ export class Ledger implements Disposable {
   }
 
   transaction<T>(work: () => T): T {
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      const value = work();
-      this.db.exec('COMMIT');
-      return value;
-    } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw error;
-    }
+    return inTransaction(this.db, work);
   }
 
   /** Writes down what happened, behind everything before it. Call inside `transaction`. */

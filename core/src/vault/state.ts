@@ -1,5 +1,6 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
+import { inTransaction } from '../fs/sqlite-transaction.ts';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { systemCode } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
@@ -82,16 +83,7 @@ export class State implements Disposable {
   }
 
   transaction<T>(work: () => T): T {
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      const value = work();
-      this.db.exec('COMMIT');
-      return value;
-    } catch (error) {
-      // A full disk has SQLite roll back by itself (sqlite.org/lang_transaction.html, 3): a second time would hide why.
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw error;
-    }
+    return inTransaction(this.db, work);
   }
 
   meta(name: string): string | null {

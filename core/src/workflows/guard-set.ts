@@ -44,8 +44,8 @@ export const guardSet = (
   { scan }: Pick<StoredSet, 'scan'>,
 ): readonly Problem[] => {
   const references = new References(state, set.id);
-  const now = observe(state, set.id, { references, catalog: scan.catalog() });
   const before = healthOf(state, set.id);
+  const now = observe(state, set.id, { before, references, catalog: scan.catalog() });
   const lost = before === null || acceptChanges ? [] : losses(before, now);
   const path = setPath(set);
   if (lost.length === 0)
@@ -63,9 +63,14 @@ const observe = (
   state: State,
   set: string,
   {
+    before,
     references,
     catalog,
-  }: { readonly references: References; readonly catalog: ReturnType<StoredSet['scan']['catalog']> },
+  }: {
+    readonly before: Health | null;
+    readonly references: References;
+    readonly catalog: ReturnType<StoredSet['scan']['catalog']>;
+  },
 ): Observation => {
   const files = countFiles(state, set);
   let dropped = 0;
@@ -75,7 +80,7 @@ const observe = (
     references: catalog?.references ?? 0,
     files,
     dropped,
-    gone: Math.max(0, (healthOf(state, set)?.files ?? 0) - files),
+    gone: Math.max(0, (before?.files ?? 0) - files),
   };
 };
 
