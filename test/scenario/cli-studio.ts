@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { makeSampleStudio, type SampleStudio, tinySize } from '../../samples/shoot.ts';
 import { type CliOptions, type CliResult, safelight } from '../support/cli.ts';
+import { inRepository } from '../support/repository.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** A photographer's computer with a vault, and the program on it. */
@@ -60,3 +61,20 @@ export const computerWithStudio = async (): Promise<Computer & { readonly studio
 };
 
 export const wordsIn = (file: string): readonly string[] => readFileSync(file, 'utf8').trim().split('-');
+
+const saidBy = (text: string): readonly string[] => text.toLowerCase().split(/[^a-z]+/);
+
+/** Words that the program's own texts use: a recovery word that is one of them cannot be told from them. */
+const ordinary: ReadonlySet<string> = new Set(
+  ['core/src/model', 'cli/src'].flatMap((folder) =>
+    readdirSync(inRepository(folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap((entry) => saidBy(readFileSync(join(entry.parentPath, entry.name), 'utf8'))),
+  ),
+);
+
+/** Recovery words that stand in a text, each as a word of its own. */
+export const wordsToldIn = (text: string, words: readonly string[]): readonly string[] => {
+  const said = new Set(saidBy(text));
+  return words.filter((word) => said.has(word) && !ordinary.has(word));
+};
