@@ -472,13 +472,29 @@ read_keyrings() {
     ($removals | map(.keyrings[]) | map({key: .keyring, value: .successor}) | from_entries) as $next
     | def last($left): if $left > 0 and $next[.] != null then $next[.] | last($left - 1)
         elif in($next) then "erased" else . end;
-    [.keyrings[] | last(1000)] | unique[]' "$work/root.json" >"$work/keyrings" ||
+    [.keyrings[] | last(1000)] | to_entries | unique_by(.value) | sort_by(.key)[].value' "$work/root.json" >"$work/keyrings" ||
     die 1 'jq could not read the snapshot. Install jq 1.6 or newer.'
   while read -r id <&4; do
     if [ "$id" = erased ]; then erased=yes; else read_keyring "$id"; fi
   done 4<"$work/keyrings"
   # shellcheck disable=SC2016
   printf '%s' "$keys" | jq -c '.object as $object | .size as $size | .contents[] | [.[0], $object, .[1], $size]' >"$work/places"
+  prefer_present
+}
+
+# A content that was sealed again has several lines in `places`: leaves the first whose object is there.
+prefer_present() {
+  # shellcheck disable=SC2016
+  jq -r -n '[inputs] | group_by(.[0])[] | select(length > 1)[] | .[1]' "$work/places" | sort -u >"$work/several"
+  [ -s "$work/several" ] || return 0
+  while read -r id <&4; do
+    [ -f "$vault/objects/${id%"${id#??}"}/$id" ] || printf '"%s"\n' "$id"
+  done 4<"$work/several" >"$work/absent"
+  # shellcheck disable=SC2016
+  jq -c -n --slurpfile absent "$work/absent" '
+    (reduce $absent[] as $id ({}; .[$id] = true)) as $absent
+    | [inputs] | group_by(.[0])[] | [.[] | select($absent[.[1]] | not)][0] // .[0]' "$work/places" >"$work/present"
+  mv "$work/present" "$work/places"
 }
 
 read_keyring() {

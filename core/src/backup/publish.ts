@@ -21,20 +21,23 @@ import type { Manifest } from './manifests.ts';
 /** The part of a root that says what was found; provenance, keyrings and order are added here. */
 export type RootContent = Omit<SnapshotRoot, 'type' | 'keyrings' | keyof Provenance>;
 
-/** Every keyring that opens something of this snapshot. */
+/**
+ * Every keyring that opens something of this snapshot, newest first: a content that was sealed again, because its object
+ * was lost or damaged, stands in an older one too.
+ */
 export const neededKeyrings = (state: State, set: string, manifest: Manifest): Sha256[] => {
-  const needed = new Set<Sha256>();
+  const needed = new Map<number, Sha256>();
   const files = state.sql(`
-    SELECT DISTINCT k.sha256 FROM keyring k JOIN object o ON o.keyring = k.id WHERE o.id IN (
+    SELECT DISTINCT k.id, k.sha256 FROM keyring k JOIN object o ON o.keyring = k.id WHERE o.id IN (
       SELECT c.object FROM folder d JOIN file f ON f.folder = d.id JOIN content c ON c.id = f.content WHERE d.of_set = ?
       UNION
       SELECT c.object FROM folder d JOIN part p ON p.folder = d.id JOIN content c ON c.id = p.content WHERE d.of_set = ?)`);
-  for (const row of files.all(set, set)) needed.add(String(row['sha256']) as Sha256);
-  for (const id of manifestContents(state, set, manifest)) {
-    const keyring = keyringOf(state, id);
-    if (keyring !== null) needed.add(keyring);
-  }
-  return [...needed].sort();
+  const need = (row: Record<string, unknown> | undefined): void => {
+    if (row !== undefined) needed.set(Number(row['id']), String(row['sha256']) as Sha256);
+  };
+  for (const row of files.all(set, set)) need(row);
+  for (const id of manifestContents(state, set, manifest)) need(keyringOf(state, id));
+  return [...needed].sort(([a], [b]) => b - a).map(([, sha256]) => sha256);
 };
 
 function* manifestContents(state: State, set: string, manifest: Manifest): Generator<ContentId> {
@@ -44,14 +47,12 @@ function* manifestContents(state: State, set: string, manifest: Manifest): Gener
     yield* JSON.parse(String(row['leaves'])) as ContentId[];
 }
 
-const keyringOf = (state: State, id: ContentId): Sha256 | null => {
-  const row = state
+const keyringOf = (state: State, id: ContentId): Record<string, unknown> | undefined =>
+  state
     .sql(
-      'SELECT k.sha256 FROM content c JOIN object o ON o.id = c.object JOIN keyring k ON k.id = o.keyring WHERE c.id = ?',
+      'SELECT k.id, k.sha256 FROM content c JOIN object o ON o.id = c.object JOIN keyring k ON k.id = o.keyring WHERE c.id = ?',
     )
     .get(packContentId(id));
-  return row === undefined ? null : (String(row['sha256']) as Sha256);
-};
 
 /** What is published with a snapshot: files that its inventory names, put once the root is sealed. */
 export interface Companions {

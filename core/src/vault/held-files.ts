@@ -1,13 +1,13 @@
 import { type FileStamp, stampText } from '../fs/stamp.ts';
 import type { Xxh128 } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
-import type { State } from './state.ts';
+import { IS_SOUND, type State } from './state.ts';
 
 /** Is every content of file `f` held? Links have none. */
 export const HELD = `CASE WHEN f.content IS NULL
-  THEN NOT EXISTS (SELECT 1 FROM part p LEFT JOIN content c ON c.id = p.content
+  THEN NOT EXISTS (SELECT 1 FROM part p LEFT JOIN content c ON c.id = p.content AND ${IS_SOUND}
     WHERE p.folder = f.folder AND p.name = f.name AND c.id IS NULL)
-  ELSE EXISTS (SELECT 1 FROM content c WHERE c.id = f.content) END`;
+  ELSE EXISTS (SELECT 1 FROM content c WHERE c.id = f.content AND ${IS_SOUND}) END`;
 
 const DIGEST = "json_extract(f.entry, '$.xxh128')";
 

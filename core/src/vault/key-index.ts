@@ -5,7 +5,7 @@ import { isSafelightError } from '../model/errors.ts';
 import { packContentId } from './content-key.ts';
 import { damage, type Finding } from './finding.ts';
 import { openKeyring } from './keyrings.ts';
-import { keyringPath } from './layout.ts';
+import { keyringPath, objectPath } from './layout.ts';
 import type { ReadableStore } from './store.ts';
 
 /** Where a content lies, and the key that opens the object. */
@@ -14,6 +14,13 @@ export interface OpenableContent {
   readonly size: number;
   readonly key: string;
   /** Where the content begins in the object's data. */
+  readonly start: number;
+}
+
+/** A content that was met once more, in another object. */
+interface Again {
+  readonly content: ContentId;
+  readonly object: number | bigint;
   readonly start: number;
 }
 
@@ -30,6 +37,7 @@ export class KeyIndex implements Disposable {
   readonly #find: StatementSync;
   readonly #addObject: StatementSync;
   readonly #addContent: StatementSync;
+  readonly #moveContent: StatementSync;
 
   /** `removed`: objects that were taken out on purpose; they stay unknown wherever a stale copy still has them. */
   constructor(store: ReadableStore, removed: ReadonlySet<Sha256> = new Set()) {
@@ -43,6 +51,7 @@ export class KeyIndex implements Disposable {
     );
     this.#addObject = this.#db.prepare('INSERT INTO object (sha256, size, key, keyring) VALUES (?, ?, ?, ?)');
     this.#addContent = this.#db.prepare('INSERT OR IGNORE INTO content VALUES (?, ?, ?)');
+    this.#moveContent = this.#db.prepare('UPDATE content SET object = ?, start = ? WHERE id = ?');
   }
 
   [Symbol.dispose](): void {
@@ -60,19 +69,36 @@ export class KeyIndex implements Disposable {
       try {
         const { lines, findings } = await openKeyring(this.#store, keyring);
         this.findings.push(...findings);
-        this.#db.exec('BEGIN');
-        for (const line of lines) {
-          if (this.#removed.has(line.object)) continue;
-          const object = this.#addObject.run(line.object, line.size, line.key, keyring).lastInsertRowid;
-          for (const [content, start] of line.contents)
-            this.#addContent.run(packContentId(content), object, start);
-        }
-        this.#db.exec('COMMIT');
+        await this.#preferPresent(this.#add(keyring, lines));
         onOpened(keyring, lines);
       } catch (error) {
         if (!isSafelightError(error)) throw error;
         this.findings.push(damage(keyringPath(keyring), error));
       }
+    }
+  }
+
+  /** Gives what another object holds already. */
+  #add(keyring: Sha256, lines: readonly KeyringLine[]): Again[] {
+    const again: Again[] = [];
+    this.#db.exec('BEGIN');
+    for (const line of lines) {
+      if (this.#removed.has(line.object)) continue;
+      const object = this.#addObject.run(line.object, line.size, line.key, keyring).lastInsertRowid;
+      for (const [content, start] of line.contents)
+        if (this.#addContent.run(packContentId(content), object, start).changes === 0)
+          again.push({ content, object, start });
+    }
+    this.#db.exec('COMMIT');
+    return again;
+  }
+
+  /** The first object of a content counts, unless it is not there. */
+  async #preferPresent(again: readonly Again[]): Promise<void> {
+    for (const { content, object, start } of again) {
+      const first = this.locate(content);
+      if (first !== null && (await this.#store.place.size(objectPath(first.sha256))) === null)
+        this.#moveContent.run(object, start, packContentId(content));
     }
   }
 

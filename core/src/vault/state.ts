@@ -6,49 +6,13 @@ import { systemCode } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
 import { packContentId } from './content-key.ts';
 import type { SealedContent } from './jobs.ts';
+import { STATE_SCHEMA } from './state-schema.ts';
 
-/**
- * What this computer knows of a vault, so that a run costs what changed: which content is stored where, and what every
- * file looked like. Holds names and ids, no key. It can be thrown away: `open` rebuilds it from the vault.
- */
-const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  PRAGMA temp_store = MEMORY;
-  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS keyring (
-    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, inventoried INTEGER NOT NULL DEFAULT 0);
-  CREATE TABLE IF NOT EXISTS object (
-    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
-    keyring INTEGER NOT NULL REFERENCES keyring, inventoried INTEGER NOT NULL DEFAULT 0);
-  CREATE INDEX IF NOT EXISTS object_keyring ON object (keyring);
-  CREATE TABLE IF NOT EXISTS content (
-    id BLOB PRIMARY KEY, length INTEGER NOT NULL, object INTEGER NOT NULL REFERENCES object, start INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS content_object ON content (object);
-  CREATE TABLE IF NOT EXISTS large (length INTEGER PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS folder (
-    id INTEGER PRIMARY KEY, of_set TEXT NOT NULL, path TEXT NOT NULL, leaves TEXT, files INTEGER NOT NULL DEFAULT 0,
-    bytes INTEGER NOT NULL DEFAULT 0, links INTEGER NOT NULL DEFAULT 0, run TEXT, UNIQUE (of_set, path));
-  CREATE TABLE IF NOT EXISTS file (
-    folder INTEGER NOT NULL REFERENCES folder, name TEXT NOT NULL, stamp TEXT NOT NULL, size INTEGER NOT NULL,
-    content BLOB, entry TEXT NOT NULL, PRIMARY KEY (folder, name)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS part (
-    folder INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (folder, name, content)
-  ) WITHOUT ROWID;
-  CREATE TRIGGER IF NOT EXISTS parts_of_file AFTER DELETE ON file BEGIN
-    DELETE FROM part WHERE folder = old.folder AND name = old.name;
-  END;
-  CREATE TABLE IF NOT EXISTS blocks (
-    of_set TEXT NOT NULL, path TEXT NOT NULL, tags BLOB NOT NULL, extents TEXT NOT NULL,
-    PRIMARY KEY (of_set, path)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS reference (
-    of_set TEXT NOT NULL, folder TEXT NOT NULL, name TEXT NOT NULL, sidecars TEXT NOT NULL,
-    PRIMARY KEY (of_set, folder, name)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS dropped (
-    of_set TEXT NOT NULL, folder TEXT NOT NULL, name TEXT NOT NULL,
-    PRIMARY KEY (of_set, folder, name)) WITHOUT ROWID;
-`;
+/** Another command may be writing a line of its own: a moment is waited for it. */
+const BUSY_MS = 10_000;
+
+/** Nothing is known against the object of content `c`. */
+export const IS_SOUND = 'NOT EXISTS (SELECT 1 FROM damage g WHERE g.object = c.object)';
 
 export interface StoredObject {
   readonly sha256: Sha256;
@@ -61,13 +25,14 @@ export interface ContentLocation extends StoredObject {
   readonly keyring: Sha256;
 }
 
+/** See `STATE_SCHEMA`. */
 export class State implements Disposable {
   readonly db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor(path: string) {
-    this.db = new DatabaseSync(path);
-    this.db.exec(SCHEMA);
+    this.db = new DatabaseSync(path, { timeout: BUSY_MS });
+    this.db.exec(STATE_SCHEMA);
     if (path !== ':memory:') chmodSync(path, 0o600);
   }
 
@@ -98,8 +63,11 @@ export class State implements Disposable {
     );
   }
 
+  /** Not where its object was found damaged: then it is sealed again as soon as somebody has it. */
   holds(id: ContentId): boolean {
-    return this.sql('SELECT 1 FROM content WHERE id = ?').get(packContentId(id)) !== undefined;
+    return (
+      this.sql(`SELECT 1 FROM content c WHERE c.id = ? AND ${IS_SOUND}`).get(packContentId(id)) !== undefined
+    );
   }
 
   /** Is any content of a MiB or more of this length held? Then a file of that length is hashed before it is sealed. */
@@ -139,8 +107,14 @@ export class State implements Disposable {
     return Number(this.sql('SELECT id FROM object WHERE sha256 = ?').get(sha256)?.['id']);
   }
 
+  /** One that is held already stays where it is. */
   addContent(id: ContentId, length: number, object: number, start: number): void {
-    this.sql('INSERT INTO content VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING').run(
+    if (!this.holds(id)) this.putContent(id, length, object, start);
+  }
+
+  /** Wherever it was held before. */
+  putContent(id: ContentId, length: number, object: number, start: number): void {
+    this.sql('INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?)').run(
       packContentId(id),
       length,
       object,

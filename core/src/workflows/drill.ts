@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DrilledFile, SnapshotRoot } from '@safelight/manifests';
+import type { DrilledFile, FileEntry, SnapshotRoot } from '@safelight/manifests';
 import type { RootMove } from '../catalog/root-move.ts';
 import type { Thumbnails } from '../drill/page.ts';
 import { type DrillReport, drillReport } from '../drill/report.ts';
@@ -9,8 +9,10 @@ import { type Look, lookAtPicture } from '../drill/verify.ts';
 import { makePrivateFolder, makePrivateFolderIn } from '../fs/private-folder.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { MetadataReader } from '../metadata/exiftool.ts';
+import type { ContentId } from '../model/digest.ts';
+import { isSafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { bytePathFromText, displayPath, nameOf } from '../model/paths.ts';
+import { bytePathFromText, displayPath, nameOf, parentOf } from '../model/paths.ts';
 import { Extraction, type Outcome } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { Pool } from '../vault/pool.ts';
@@ -18,6 +20,7 @@ import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { drillCatalog } from './drill-catalog.ts';
 import { recordDrill } from './history/record-drill.ts';
+import { noteRestoreTest, type TestedFile } from './note-proofs.ts';
 import { movesOf } from './root-maps.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
@@ -51,11 +54,13 @@ export const drill = async (session: Session, options: DrillOptions, context: Ru
   const catalog = await drillCatalog(bench, { root, chosen, moves: movesFor(session, root) }, context);
   const thumbnails = new Map<string, Buffer>();
   const files: DrilledFile[] = [];
+  const tested: TestedFile[] = [];
   let restoreSeconds = 0;
   for (let at = 0; at < chosen.pictures.length; at += TOGETHER) {
     context.signal.throwIfAborted();
     const group = await bench.bringBack(chosen.pictures.slice(at, at + TOGETHER));
     restoreSeconds += group.seconds;
+    tested.push(...group.files.map((file) => testedFile(file, reader)));
     for (const { file, thumbnail } of await lookAtAll(group.files, bench.metadata)) {
       files.push(file);
       if (thumbnail !== null) thumbnails.set(file.path, thumbnail);
@@ -64,8 +69,30 @@ export const drill = async (session: Session, options: DrillOptions, context: Ru
   const seconds = (context.clock().getTime() - started) / 1000;
   const findings = [...keys.findings, ...reader.findings];
   const proven = drillReport({ root, files, catalog, findings, restoreSeconds, seconds });
-  const report = await recordDrill(session, { root, report: proven, at: context.clock() });
+  const at = context.clock();
+  noteRestoreTest(session.home.statePath(session.vault.id), { set: root.set.id, files: tested, at });
+  const report = await recordDrill(session, { root, report: proven, at });
   return { report, thumbnails };
+};
+
+const testedFile = (
+  { candidate: { entry, source }, error }: BackFile,
+  reader: SnapshotReader,
+): TestedFile => ({
+  folder: parentOf(source),
+  contents: contentsOf(entry, reader),
+  trouble: error?.message ?? null,
+});
+
+/** None where the list of its stretches cannot be read; that is told as the trouble of the file. */
+const contentsOf = ({ content, extents }: FileEntry, reader: SnapshotReader): readonly ContentId[] => {
+  if (content !== undefined) return [content];
+  try {
+    return reader.extents(extents ?? []).map((extent) => extent.content);
+  } catch (error) {
+    if (isSafelightError(error)) return [];
+    throw error;
+  }
 };
 
 const announce = (chosen: readonly Candidate[], set: string, context: RunContext): void => {

@@ -30,7 +30,8 @@ export const rebuildState = async (
   context.onEvent({ kind: 'phase', phase: 'rebuild', subject: store.place.name });
   const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals.objects);
-  const keyrings = new Set(snapshots.flatMap(({ root }) => currentKeyrings(root, removals)));
+  // Oldest first: what a newer one says of a content counts, here as in a restore.
+  const keyrings = new Set(snapshots.flatMap(({ root }) => currentKeyrings(root, removals).reverse()));
   await keys.load(keyrings, (keyring, lines) => rememberKeyring(state, keyring, lines));
   await rememberHeads(store, state);
   const newest = new Map(snapshots.map((snapshot) => [snapshot.root.set.id, snapshot]));
@@ -49,7 +50,7 @@ const rememberKeyring = (state: State, sha256: Sha256, lines: readonly KeyringLi
     const id = state.addKeyring({ sha256, size: 0 });
     for (const line of lines) {
       const object = state.addObject({ sha256: line.object, size: line.size }, id);
-      for (const [content, start, length] of line.contents) state.addContent(content, length, object, start);
+      for (const [content, start, length] of line.contents) state.putContent(content, length, object, start);
     }
   });
 

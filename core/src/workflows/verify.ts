@@ -17,6 +17,7 @@ import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
 import { recordCheck } from './history/record-check.ts';
+import { noteCheck } from './note-proofs.ts';
 import { type Opened, proveSnapshot } from './prove-snapshot.ts';
 import { readableStore, type Session } from './session.ts';
 import { openSnapshots } from './snapshots.ts';
@@ -36,7 +37,7 @@ export const verifyPlace = async (
     signers: [identity.certificate, ...machines],
     clock: context.clock,
   };
-  return check(store, null, { findings, scratch: null }, context);
+  return (await check(store, null, { findings, scratch: null }, context)).report;
 };
 
 /** Checks a place with this computer's key: every key belongs to its object; with `readData` every picture is opened. */
@@ -47,9 +48,16 @@ export const verifyWithKey = async (
 ): Promise<CheckReport> => {
   const scratch = readData ? session.home.scratchFolder(session.vault.id) : null;
   const findings = [...session.findings, ...(await setBack(session))];
-  const report = await check(session.store, readableStore(session), { findings, scratch }, context);
+  const { report, objects } = await check(
+    session.store,
+    readableStore(session),
+    { findings, scratch },
+    context,
+  );
   const { home, vault, store } = session;
-  return recordCheck(home, vault, { report, place: store.place.name, at: context.clock() });
+  const at = context.clock();
+  noteCheck(home.statePath(vault.id), { report, objects, at });
+  return recordCheck(home, vault, { report, place: store.place.name, at });
 };
 
 /** The newest snapshot this computer saw must be there: a place that was set back hides everything since. */
@@ -67,7 +75,7 @@ const check = async (
   readable: ReadableStore | null,
   { findings, scratch }: { readonly findings: readonly Finding[]; readonly scratch: string | null },
   context: RunContext,
-): Promise<CheckReport> => {
+): Promise<{ readonly report: CheckReport; readonly objects: readonly Sha256[] }> => {
   const started = context.clock().getTime();
   await using pool = new Pool(
     { place: store.place.locator, incoming: '', contentKey: new Uint8Array(32), reopen: false },
@@ -88,7 +96,7 @@ const check = async (
   await store.place.assertPresent();
   if (readable !== null) all.push(...(await strangersFiles(readable, scan.files)));
   const unclaimed = scan.files.filter(({ path, expected }) => expected === null && !SIGNED_ITSELF.test(path));
-  return checkReport({
+  const report = checkReport({
     place: store.place.locator.path,
     vault: store.identity.description.name,
     certificate: store.identity.certificate.fingerprint,
@@ -102,7 +110,10 @@ const check = async (
     unclaimed: { files: unclaimed.length, bytes: unclaimed.reduce((sum, { size }) => sum + size, 0) },
     seconds: (context.clock().getTime() - started) / 1000,
   });
+  return { report, objects: scan.files.flatMap(({ path }) => objectAt(path) ?? []) };
 };
+
+const objectAt = (path: string): Sha256 | null => (path.startsWith('objects/') ? promisedSha256(path) : null);
 
 /** Files that carry their own signature and stand in no inventory. */
 const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots)\//;
@@ -118,7 +129,7 @@ interface Opening {
 }
 
 const isDigested = (path: string, digested: ReadonlySet<Sha256>): boolean => {
-  const promised = path.startsWith('objects/') ? promisedSha256(path) : null;
+  const promised = objectAt(path);
   return promised !== null && digested.has(promised);
 };
 
@@ -131,7 +142,7 @@ const checkOpened = async (
   all.push(...findings);
   const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals.objects);
-  for (const { root } of snapshots) await keys.load(currentKeyrings(root, removals));
+  for (const { root } of snapshots.toReversed()) await keys.load(currentKeyrings(root, removals));
   all.push(...keys.findings, ...(await verifyKeys(store, keys)));
   const opened: Opened = { files: 0, bytes: 0 };
   if (scratch === null) return opened;

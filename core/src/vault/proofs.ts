@@ -1,0 +1,60 @@
+import type { ContentId, Sha256 } from '../model/digest.ts';
+import { packContentId } from './content-key.ts';
+import type { State } from './state.ts';
+
+/** What was read back of the objects of a vault, and what was found damaged when it was. */
+export class Proofs {
+  readonly #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  /** Objects that were read whole and are what was stored. */
+  prove(objects: Iterable<Sha256>, at: Date): void {
+    const proof = this.#state.sql('INSERT OR REPLACE INTO proof SELECT id, ? FROM object WHERE sha256 = ?');
+    const sound = this.#state.sql(
+      'DELETE FROM damage WHERE object = (SELECT id FROM object WHERE sha256 = ?)',
+    );
+    this.#state.transaction(() => {
+      for (const sha256 of objects) {
+        proof.run(at.getTime(), sha256);
+        sound.run(sha256);
+      }
+    });
+  }
+
+  /** Objects that are not what was stored, or are not there. `why` is a sentence for people. */
+  doubt(objects: Iterable<{ readonly sha256: Sha256; readonly why: string }>): void {
+    const damage = this.#state.sql('INSERT OR REPLACE INTO damage SELECT id, ? FROM object WHERE sha256 = ?');
+    const unproven = this.#state.sql(
+      'DELETE FROM proof WHERE object = (SELECT id FROM object WHERE sha256 = ?)',
+    );
+    this.#state.transaction(() => {
+      for (const { sha256, why } of objects) {
+        damage.run(why, sha256);
+        unproven.run(sha256);
+      }
+    });
+  }
+
+  /** The objects that hold these contents. */
+  objectsOf(contents: Iterable<ContentId>): Sha256[] {
+    const find = this.#state.sql(
+      'SELECT o.sha256 FROM content c JOIN object o ON o.id = c.object WHERE c.id = ?',
+    );
+    const found = new Set<Sha256>();
+    for (const content of contents) {
+      const row = find.get(packContentId(content));
+      if (row !== undefined) found.add(String(row['sha256']) as Sha256);
+    }
+    return [...found];
+  }
+
+  damaged(): Sha256[] {
+    return this.#state
+      .sql('SELECT o.sha256 FROM damage d JOIN object o ON o.id = d.object')
+      .all()
+      .map((row) => String(row['sha256']) as Sha256);
+  }
+}

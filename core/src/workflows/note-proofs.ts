@@ -1,0 +1,76 @@
+import type { CheckReport } from '../check/report.ts';
+import type { ContentId, Sha256 } from '../model/digest.ts';
+import type { BytePath } from '../model/paths.ts';
+import { promisedSha256 } from '../vault/layout.ts';
+import { Proofs } from '../vault/proofs.ts';
+import { State } from '../vault/state.ts';
+
+/** Keeps what a check of a place found of each of its objects. */
+export const noteCheck = (
+  statePath: string,
+  {
+    report,
+    objects,
+    at,
+  }: { readonly report: CheckReport; readonly objects: readonly Sha256[]; readonly at: Date },
+): void => {
+  using state = new State(statePath);
+  const proofs = new Proofs(state);
+  const damaged = report.damage.flatMap(({ path, message }) =>
+    objectsBehind(state, path, report).map((sha256) => ({ sha256, why: message })),
+  );
+  const doubted = new Set(damaged.map(({ sha256 }) => sha256));
+  proofs.prove(
+    objects.filter((sha256) => !doubted.has(sha256)),
+    at,
+  );
+  proofs.doubt(damaged);
+};
+
+/** The objects that a damaged file of the vault takes with it. */
+const objectsBehind = (state: State, path: string, { damage }: CheckReport): Sha256[] => {
+  const sha256 = promisedSha256(path);
+  if (sha256 === null) return [];
+  if (path.startsWith('objects/')) return [sha256];
+  // One copy of a keyring serves as well as two.
+  const copies = damage.filter(
+    (line) => line.path.startsWith('keyrings/') && promisedSha256(line.path) === sha256,
+  );
+  if (new Set(copies.map((line) => line.path)).size < 2) return [];
+  return state
+    .sql('SELECT o.sha256 FROM object o JOIN keyring k ON k.id = o.keyring WHERE k.sha256 = ?')
+    .all(sha256)
+    .map((row) => String(row['sha256']) as Sha256);
+};
+
+/** A file that a restore test brought back, or could not. */
+export interface TestedFile {
+  readonly folder: BytePath;
+  readonly contents: readonly ContentId[];
+  /** Null where it came back as it was backed up. */
+  readonly trouble: string | null;
+}
+
+/** Keeps what a restore test proved. */
+export const noteRestoreTest = (
+  statePath: string,
+  { set, files, at }: { readonly set: string; readonly files: readonly TestedFile[]; readonly at: Date },
+): void => {
+  using state = new State(statePath);
+  const proofs = new Proofs(state);
+  const failed = files.flatMap(({ contents, trouble }) =>
+    trouble === null ? [] : proofs.objectsOf(contents).map((sha256) => ({ sha256, why: trouble })),
+  );
+  const doubted = new Set(failed.map(({ sha256 }) => sha256));
+  const passed = files.filter(({ trouble }) => trouble === null);
+  const proven = proofs.objectsOf(passed.flatMap(({ contents }) => contents));
+  proofs.prove(
+    proven.filter((sha256) => !doubted.has(sha256)),
+    at,
+  );
+  proofs.doubt(failed);
+  state.transaction(() => {
+    for (const { folder } of passed)
+      state.sql('INSERT OR REPLACE INTO tested VALUES (?, ?, ?)').run(set, folder, at.getTime());
+  });
+};
