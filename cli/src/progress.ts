@@ -4,7 +4,8 @@ import { bytes, duration, rate } from './render/quantity.ts';
 /** For schedules, pipes and `--json`. */
 export const silence: Listener = () => undefined;
 
-const doing: { readonly [P in Phase]: string } = {
+/** What a run does in each phase, for people. */
+export const doing: { readonly [P in Phase]: string } = {
   scan: 'Looking for files',
   catalog: 'Copying the catalog',
   store: 'Backing up',

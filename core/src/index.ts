@@ -1,3 +1,4 @@
+export type { RunningJob, ShootStatus } from '@safelight/manifests';
 export type { BackupReport } from './backup/report.ts';
 export { parseMove } from './catalog/root-move.ts';
 export { type CheckFinding, type CheckReport, checkExit } from './check/report.ts';
@@ -17,6 +18,9 @@ export type { Listener, Phase, ProgressEvent, RunContext } from './model/events.
 export { displayPath } from './model/paths.ts';
 export { type CatalogCheck, type CheckedRoot, catalogCheckExit } from './reconcile/report.ts';
 export { type RestoreReport, restoreExit } from './restore/report.ts';
+export { type StatusText, statusPage } from './status/page.ts';
+export { type StatusReport, type StatusStep, statusExit } from './status/report.ts';
+export { type ArchiveOptions, type ArchiveReport, archiveShoot } from './workflows/archive-shoot.ts';
 export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
 export { type CatalogCheckOptions, checkCatalog } from './workflows/catalog-check.ts';
 export { type CatalogOverview, catalogShowExit, showCatalog } from './workflows/catalog-show.ts';
@@ -46,5 +50,6 @@ export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
 export { readableStore, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';
+export { type StatusOptions, status } from './workflows/status.ts';
 export { type UseOptions, useVault } from './workflows/use-vault.ts';
 export { pinnedFor, verifyFolder, verifyOwn } from './workflows/verify-vault.ts';

@@ -10,6 +10,10 @@ export const rememberedSet = {
   pathBytes: v.optional(base64),
   /** Capture One: where roots of another system lie on this computer. */
   maps: v.optional(v.array(v.strictObject({ from: v.string(), to: v.string() }))),
+  /** Shoots that live only in the vault, on purpose. */
+  archived: v.optional(
+    v.array(v.strictObject({ path: v.string(), pathBytes: v.optional(base64), at: instant })),
+  ),
 } as const;
 
 /** A set as this computer remembers it: what `backup` without a path does. */

@@ -64,6 +64,9 @@ export const LedgerEvent = v.variant('kind', [
     failures: count,
   }),
   event('restore-test', { ...set, seq: count, files: count, bytes: count, passed: v.boolean() }),
+  /** A shoot lives only in the vault from now on, on purpose; or no longer. */
+  event('shoot-archived', { ...set, shoot: salted, files: count, bytes: count }),
+  event('shoot-unarchived', { ...set, shoot: salted }),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

@@ -1,4 +1,5 @@
 import {
+  ArchiveReport,
   BackupDocument,
   BackupPlans,
   CatalogCheck,
@@ -19,6 +20,7 @@ import {
   SetRemoval,
   SetUpReport,
   SnapshotsReport,
+  StatusReport,
 } from '../../manifests/src/index.ts';
 import type { Described, Description } from './json-schema.ts';
 
@@ -31,7 +33,14 @@ interface Report {
 }
 
 const reports: readonly Report[] = [
-  { name: 'status', command: 'safelight', title: 'How things stand', schema: Overview },
+  { name: 'overview', command: 'safelight', title: 'How things stand', schema: Overview },
+  { name: 'status', command: 'safelight status', title: 'How every shoot stands', schema: StatusReport },
+  {
+    name: 'archive',
+    command: 'safelight archive',
+    title: 'A shoot that lives only in the vault',
+    schema: ArchiveReport,
+  },
   { name: 'init', command: 'safelight init', title: 'A new vault', schema: SetUpReport },
   { name: 'open', command: 'safelight open', title: 'A vault that was attached', schema: OpenDocument },
   { name: 'backup', command: 'safelight backup', title: 'What was backed up', schema: BackupDocument },

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, expectTypeOf, test } from 'vitest';
+import type Archive from '../../cli/src/commands/archive.ts';
 import type Backup from '../../cli/src/commands/backup.ts';
 import type CatalogCheck from '../../cli/src/commands/catalog/check.ts';
 import type CatalogShow from '../../cli/src/commands/catalog/show.ts';
@@ -15,6 +16,7 @@ import type Restore from '../../cli/src/commands/restore.ts';
 import type SetListCommand from '../../cli/src/commands/set/list.ts';
 import type SetRemove from '../../cli/src/commands/set/remove.ts';
 import type Snapshots from '../../cli/src/commands/snapshots.ts';
+import type Status from '../../cli/src/commands/status.ts';
 import type Verify from '../../cli/src/commands/verify.ts';
 import type { FirstEvening } from '../../cli/src/wizard/first-evening.ts';
 import type { ErrorCode, ErrorData } from '../../core/src/index.ts';
@@ -29,6 +31,7 @@ type Printed<Command extends { run(): Promise<unknown> }> = Exclude<
 >;
 
 test('what a command gives back is what its description says (held by the compiler)', () => {
+  expectTypeOf<Printed<Archive>>().toEqualTypeOf<manifests.ArchiveReport>();
   expectTypeOf<Printed<Backup>>().toEqualTypeOf<manifests.BackupDocument | manifests.BackupPlans>();
   expectTypeOf<Printed<CatalogCheck>>().toEqualTypeOf<manifests.CatalogCheck>();
   expectTypeOf<Printed<CatalogShow>>().toEqualTypeOf<manifests.CatalogOverview>();
@@ -44,17 +47,14 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<SetListCommand>>().toEqualTypeOf<manifests.SetList>();
   expectTypeOf<Printed<SetRemove>>().toEqualTypeOf<manifests.SetRemoval>();
   expectTypeOf<Printed<Snapshots>>().toEqualTypeOf<manifests.SnapshotsReport>();
+  expectTypeOf<Printed<Status>>().toEqualTypeOf<manifests.StatusReport>();
   expectTypeOf<Printed<Verify>>().toEqualTypeOf<manifests.CheckReport>();
   type Fault<Code extends ErrorCode> = Extract<manifests.ErrorDocument['error'], { readonly code: Code }>;
   expectTypeOf<manifests.ErrorDocument['error']['code']>().toEqualTypeOf<ErrorCode>();
   expectTypeOf<Fault<'source-offline'>['data']>().toEqualTypeOf<ErrorData['source-offline']>();
 });
 
-/** `overview` is what bare `safelight` does, and tells how things stand. */
-const schemaOf = (file: string): string => {
-  const id = file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-');
-  return `reports/${id === 'overview' ? 'status' : id}`;
-};
+const schemaOf = (file: string): string => `reports/${file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-')}`;
 
 test('every command has a schema of its report', () => {
   const commands = readdirSync(inRepository('cli', 'src', 'commands'), { recursive: true, encoding: 'utf8' });

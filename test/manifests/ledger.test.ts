@@ -38,6 +38,8 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
   verify: { ...sizes, place: digest, depth: 'data', snapshots: 1, damage: 0, foreign: 0 },
   restore: { ...set, ...sizes, to: digest, snapshot: digest, seq: 1, already: 0, failures: 0 },
   'restore-test': { ...set, ...sizes, seq: 1, passed: true },
+  'shoot-archived': { ...set, ...sizes, shoot: digest },
+  'shoot-unarchived': { ...set, shoot: digest },
   'words-proven': {},
   'kit-written': { words: true },
   'history-verified': { events: 4, faults: 0 },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  ArchiveReport,
   BackupDocument,
   BackupPlans,
   CatalogCheck,
@@ -22,6 +23,7 @@ import {
   SetRemoval,
   SetUpReport,
   SnapshotsReport,
+  StatusReport,
 } from '../../manifests/src/index.ts';
 import { makeSampleStudio, tinySize } from '../../samples/shoot.ts';
 import { type Computer, newComputer } from './cli-studio.ts';
@@ -130,6 +132,10 @@ test('what every command prints with --json is what its description says', async
   expect((await computer.run(drill)).stdout).toContain('passed. 3 pictures');
   expect(readFileSync(page, 'utf8')).toContain('Passed: everything came back');
   expect(await said(computer, ErrorDocument, drill)).toMatchObject({ code: 2 });
+  const archive = ['archive', '2026-05-02_Portraits', '--dry-run'];
+  expect((await said(computer, ArchiveReport, archive)).document.changed).toBe(false);
+  const stands = await said(computer, StatusReport, ['status', '--all']);
+  expect(stands).toMatchObject({ code: 3, document: { words: { incomplete: 1 } } });
   damageVault(computer.vault);
   const [found, failed] = await Promise.all([
     said(computer, CheckReport, ['verify']),

@@ -57,9 +57,10 @@ export default class Backup extends SafelightCommand {
   }
 }
 
-/** An original that changed is damage until somebody says otherwise. */
+/** An original that changed, and a copy that is lost for good, are damage. */
+const GRAVE: ReadonlySet<string> = new Set(['original-changed', 'copy-lost']);
+
 const exitOf = ({ complete, sets }: BackupDocument | BackupPlans): number => {
   if (complete) return 0;
-  const isChanged = sets.some(({ problems }) => problems.some(({ code }) => code === 'original-changed'));
-  return isChanged ? 4 : 3;
+  return sets.some(({ problems }) => problems.some(({ code }) => GRAVE.has(code))) ? 4 : 3;
 };

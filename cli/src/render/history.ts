@@ -41,6 +41,10 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return restored(set, names['to'] ?? 'a folder', event.data);
     case 'restore-test':
       return `Restore test of ${set}: ${event.data.passed ? 'passed' : 'failed'}, ${count(event.data.files, 'file')} (${bytes(event.data.bytes)}).`;
+    case 'shoot-archived':
+      return `${names['shoot'] ?? 'A shoot'} lives only in the vault from now on: ${count(event.data.files, 'file')} (${bytes(event.data.bytes)}).`;
+    case 'shoot-unarchived':
+      return `${names['shoot'] ?? 'A shoot'} is missed again where it is not on the disk.`;
     case 'words-proven':
       return 'The recovery words were typed back and open the vault.';
     case 'kit-written':

@@ -93,6 +93,17 @@ export class KnownFiles {
     );
   }
 
+  /** The same by the folder's path. */
+  hasAt(folder: BytePath, name: BytePath): boolean {
+    return (
+      this.#state
+        .sql(
+          'SELECT 1 FROM file f JOIN folder d ON d.id = f.folder WHERE d.of_set = ? AND d.path = ? AND f.name = ?',
+        )
+        .get(this.#set, folder, name) !== undefined
+    );
+  }
+
   /** The file's line in the manifest; null where it is not known, or is a link. */
   entry(folder: number, name: BytePath): FileEntry | null {
     const row = this.#state.sql('SELECT entry FROM file WHERE folder = ? AND name = ?').get(folder, name);

@@ -1,6 +1,6 @@
 import { captureOneRule, holdsSettings } from '../catalog/captureone-rules.ts';
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, displayPath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
+import { type BytePath, displayPath, isWithin, joinBytes, nameOf, parentOf } from '../model/paths.ts';
 import type { References } from '../vault/references.ts';
 import { problemOf } from './problem.ts';
 import { type Exclusion, listNames, type ScannedFolder } from './scan.ts';
@@ -77,9 +77,6 @@ async function* namedFolder(
   yield scan.kind === 'capture-one-session' ? { ...folder, orphans: 0 } : folder;
   for (const below of settings) yield* scanTree(below, inDocument(scan));
 }
-
-const isWithin = (root: BytePath, path: BytePath): boolean =>
-  path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
 
 /** Folders that are looked at for themselves, and those above them. */
 const walkedFolders = (scan: CaptureOneScan): ReadonlySet<BytePath> => {

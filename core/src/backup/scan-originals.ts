@@ -53,7 +53,11 @@ export const scanOriginals = (
 };
 
 /** Every reference is missing; what the vault holds of the folder, sidecars too, stays in the snapshot. */
-const absentFolder = ({ path, references, root }: OriginalsFolder, why: string | null): ScannedFolder => ({
+const absentFolder = (
+  { path, references, root }: OriginalsFolder,
+  why: string | null,
+  isOffline = listNames(root).kind === 'absent',
+): ScannedFolder => ({
   path,
   entries: [],
   folders: [],
@@ -64,11 +68,12 @@ const absentFolder = ({ path, references, root }: OriginalsFolder, why: string |
   problems: references.map(({ name }) => {
     const file = joinBytes(path, name);
     const shown = displayPath(file);
+    if (why !== null) return problemOf(file, new SafelightError('source-unreadable', { path: shown, why }));
     return problemOf(
       file,
-      why === null
+      isOffline
         ? new SafelightError('source-offline', { path: shown, root: displayPath(root) })
-        : new SafelightError('source-unreadable', { path: shown, why }),
+        : new SafelightError('source-missing', { path: shown }),
     );
   }),
 });

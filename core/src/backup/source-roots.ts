@@ -1,4 +1,4 @@
-import { type BytePath, displayPath, nameOf } from '../model/paths.ts';
+import { type BytePath, displayPath, isWithin, nameOf } from '../model/paths.ts';
 
 /** A folder of the source that is restored as one; none lies inside another. */
 export interface SourceRootFolder {
@@ -18,9 +18,6 @@ export const sourceRoots = (candidates: readonly BytePath[], folders: readonly B
   const labels = new Set<string>();
   return outer.map((path) => ({ path, label: freeLabel(path, labels) }));
 };
-
-const isWithin = (root: BytePath, path: BytePath): boolean =>
-  path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
 
 /** Disks of photographers tell neither case nor the composition of letters apart. */
 const keyOf = (label: string): string => label.normalize('NFC').toLowerCase();

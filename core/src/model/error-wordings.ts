@@ -60,6 +60,12 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ path }) => `${path} is missing.`,
     hint: () => 'Plug in the drive it lies on, or find it with the editor, and back up again.',
   },
+  'copy-lost': {
+    exit: 4,
+    message: ({ path }) => `${path} is not on the disk, and its copy in the vault is lost or damaged.`,
+    hint: () =>
+      'Put it back on the disk and back up again, or bring the lost file of the vault back from another copy of the vault.',
+  },
   'source-offline': {
     exit: 3,
     message: ({ path, root }) => `${path} is missing: its folder ${root} is not there.`,
@@ -181,6 +187,21 @@ export const wordings: Wordings<ErrorCode> = {
     exit: 2,
     message: ({ name }) => `No set is named ${name}.`,
     hint: () => '`safelight set list` lists them.',
+  },
+  'shoot-unknown': {
+    exit: 2,
+    message: ({ name }) => `No shoot is named ${name}.`,
+    hint: () => '`safelight status --all` lists them; the folder of a shoot may be given too.',
+  },
+  'shoot-ambiguous': {
+    exit: 2,
+    message: ({ name, paths }) => `${name} may be any of ${paths.join(', ')}.`,
+    hint: () => 'Give the whole folder.',
+  },
+  'archive-refused': {
+    exit: 6,
+    message: ({ shoot, why }) => `${shoot} must not live only in the vault: ${why}`,
+    hint: () => 'Back up and run `safelight verify` first; `safelight status` says what is missing.',
   },
   interrupted: {
     exit: 130,

@@ -41,3 +41,7 @@ export const joinBytes = (folder: BytePath, name: string): BytePath =>
 export const parentOf = (path: BytePath): BytePath =>
   path.slice(0, Math.max(path.lastIndexOf('/'), 0)) as BytePath;
 export const nameOf = (path: BytePath): BytePath => path.slice(path.lastIndexOf('/') + 1) as BytePath;
+
+/** Is `path` this folder, or does it lie below it? */
+export const isWithin = (folder: BytePath, path: BytePath): boolean =>
+  path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

@@ -31,3 +31,43 @@ export const shootOf = (root: BytePath, folder: BytePath): BytePath => {
   }
   return shoot;
 };
+
+/** A folder of a set: does a picture lie in it? */
+export interface ShootFolder {
+  readonly path: BytePath;
+  readonly pictures: boolean;
+}
+
+/**
+ * The shoot of each folder below one root. What lies in a shoot belongs to it, whatever it is called (`Selects`,
+ * `Output`); a year or a month holds shoots and is none, although a picture may have strayed into it. Folders without a
+ * picture that lie in no shoot are the root's.
+ */
+export const shootsOf = (
+  root: BytePath,
+  folders: readonly ShootFolder[],
+): ReadonlyMap<BytePath, BytePath> => {
+  const holding = new Set(folders.flatMap(({ path, pictures }) => (pictures ? [path] : [])));
+  const shoots = new Map([...holding].map((path) => [path, outermost(root, path, holding)] as const));
+  const jobs = new Set(shoots.values());
+  for (const { path, pictures } of folders)
+    if (!pictures) shoots.set(path, ancestorsOf(root, path).find((above) => jobs.has(above)) ?? root);
+  return shoots;
+};
+
+const outermost = (root: BytePath, path: BytePath, holding: ReadonlySet<BytePath>): BytePath => {
+  const own = shootOf(root, path);
+  const above = ancestorsOf(root, own).filter((folder) => folder !== root && isJob(folder, holding));
+  return shootOf(root, above.at(-1) ?? own);
+};
+
+const isJob = (folder: BytePath, holding: ReadonlySet<BytePath>): boolean =>
+  holding.has(folder) && !PERIOD.test(nameOf(folder));
+
+/** The folder itself, then those it lies in, up to the root. */
+const ancestorsOf = (root: BytePath, folder: BytePath): BytePath[] => {
+  const above = [folder];
+  for (let at = folder; at !== root && parentOf(at).length >= root.length; at = parentOf(at))
+    above.push(parentOf(at));
+  return above;
+};

@@ -1,7 +1,7 @@
 import { type FileStamp, stampText } from '../fs/stamp.ts';
 import type { Xxh128 } from '../model/digest.ts';
-import type { BytePath } from '../model/paths.ts';
-import { IS_SOUND, type State } from './state.ts';
+import { type BytePath, joinBytes } from '../model/paths.ts';
+import { asBytePath, BROKEN, IS_SOUND, type State } from './state.ts';
 
 /** Is every content of file `f` held? Links have none. */
 export const HELD = `CASE WHEN f.content IS NULL
@@ -63,4 +63,28 @@ export class HeldFiles {
 const digestOf = (row: Record<string, unknown> | undefined): Xxh128 | null => {
   const value = row?.['xxh128'];
   return typeof value === 'string' ? (value as Xxh128) : null;
+};
+
+/** A file of which the vault does not hold every byte, or holds damaged ones. */
+export interface UnheldFile {
+  readonly path: BytePath;
+  /** What was found damaged; null: some of it is not held at all. */
+  readonly why: string | null;
+}
+
+/** Files of a set that could not be restored whole now, as far as is known. */
+export const unheldFiles = (state: State, set: string): UnheldFile[] => {
+  if (state.meta(BROKEN) === null) return [];
+  return state
+    .sql(
+      `SELECT d.path, f.name, (
+         SELECT g.why FROM damage g JOIN content c ON c.object = g.object WHERE c.id = f.content OR c.id IN (
+           SELECT q.content FROM part q WHERE q.folder = f.folder AND q.name = f.name) LIMIT 1) AS why
+       FROM folder d JOIN file f ON f.folder = d.id WHERE d.of_set = ? AND NOT (${HELD})`,
+    )
+    .all(set)
+    .map((row) => ({
+      path: joinBytes(asBytePath(row['path']), asBytePath(row['name'])),
+      why: row['why'] === null ? null : String(row['why']),
+    }));
 };

@@ -1,6 +1,8 @@
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { packContentId } from './content-key.ts';
-import type { State } from './state.ts';
+import { BROKEN, type State } from './state.ts';
+
+const MISSING = 'it is missing.';
 
 /** What was read back of the objects of a vault, and what was found damaged when it was. */
 export class Proofs {
@@ -32,10 +34,17 @@ export class Proofs {
     );
     this.#state.transaction(() => {
       for (const { sha256, why } of objects) {
+        this.#state.setMeta(BROKEN, 'yes');
         damage.run(why, sha256);
         unproven.run(sha256);
       }
     });
+  }
+
+  /** Objects that are not in the place; others that were missing before are there again. */
+  miss(objects: Iterable<Sha256>): void {
+    this.#state.sql('DELETE FROM damage WHERE why = ?').run(MISSING);
+    this.doubt([...objects].map((sha256) => ({ sha256, why: MISSING })));
   }
 
   /** The objects that hold these contents. */

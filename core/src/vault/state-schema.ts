@@ -46,7 +46,7 @@ export const STATE_SCHEMA = `
     DELETE FROM damage WHERE object = old.id;
   END;
   CREATE TABLE IF NOT EXISTS problem (
-    of_set TEXT NOT NULL, folder TEXT NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL);
+    of_set TEXT NOT NULL, path TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS problem_set ON problem (of_set);
   CREATE TABLE IF NOT EXISTS tested (
     of_set TEXT NOT NULL, folder TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (of_set, folder)) WITHOUT ROWID;

@@ -11,6 +11,9 @@ import { STATE_SCHEMA } from './state-schema.ts';
 /** Another command may be writing a line of its own: a moment is waited for it. */
 const BUSY_MS = 10_000;
 
+/** Set while a file may not be held whole, so that nobody need look for such files where there are none. */
+export const BROKEN = 'broken';
+
 /** Nothing is known against the object of content `c`. */
 export const IS_SOUND = 'NOT EXISTS (SELECT 1 FROM damage g WHERE g.object = c.object)';
 
@@ -125,7 +128,9 @@ export class State implements Disposable {
 
   /** Forgets objects that the place no longer has, and everything that relied on them. */
   forgetObjects(lost: readonly Sha256[]): void {
+    if (lost.length === 0) return;
     this.transaction(() => {
+      this.setMeta(BROKEN, 'yes');
       for (const sha256 of lost) {
         const id = this.sql('SELECT id FROM object WHERE sha256 = ?').get(sha256)?.['id'];
         if (id === undefined) continue;

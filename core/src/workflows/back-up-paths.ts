@@ -5,8 +5,8 @@ import { type BackUpOptions, backUp } from './back-up.ts';
 import { diskOf } from './drives.ts';
 import { recordSet } from './history/record-set.ts';
 import { chooseVault, type Home } from './home.ts';
-import { rememberRuns } from './last-runs.ts';
 import { type RootMap, withMaps } from './root-maps.ts';
+import { announcing } from './running-jobs.ts';
 import { openSession, type Session } from './session.ts';
 import { forgetSet, rememberSet, setFor } from './sets.ts';
 
@@ -33,8 +33,8 @@ export const backUpPaths = async (
   for (const set of sets) if (!session.sets.includes(set)) await rememberSet(home, set);
   for (const set of fresh) await recordSet(home, vault, { kind: 'set-added', set, at: context.clock() });
   try {
-    const reports = await backUp(session, sets, options, context);
-    rememberRuns(home, session, reports, context.clock());
+    const job = { vault: vault.id, command: 'backup', place: session.store.place.name };
+    const reports = await announcing(home, job, context, (told) => backUp(session, sets, options, told));
     const noted = await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
     return { complete: reports.every(({ complete }) => complete), sets: noted };
   } catch (error) {

@@ -3,19 +3,21 @@ import type { SetConfig } from '@safelight/manifests';
 import { type BackupReport, backupReport, changeNotes } from '../backup/report.ts';
 import { lostKeyrings, lostObjects } from '../backup/verify.ts';
 import { diskError } from '../fs/durable.ts';
-import { SafelightError } from '../model/errors.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
+import { forgetBrokenLists } from '../vault/held-lists.ts';
 import { holdRunLock } from '../vault/run-lock.ts';
 import { State } from '../vault/state.ts';
-import { type BackupRunOptions, beginRun } from './backup-run.ts';
+import { type BackupRun, type BackupRunOptions, beginRun } from './backup-run.ts';
 import { clearDeadRuns } from './dead-runs.ts';
 import { guardSet } from './guard-set.ts';
 import { settleEarlier } from './history/pending-backup.ts';
 import { openLedger } from './history/record.ts';
+import { rememberFailure, rememberProblems, rememberRun, rememberSeen } from './last-runs.ts';
 import { publishSet } from './publish-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
-import { storeSet } from './store-set.ts';
+import { type StoredSet, storeSet } from './store-set.ts';
 
 export type BackUpOptions = Omit<BackupRunOptions, 'state' | 'ledger'>;
 
@@ -44,19 +46,34 @@ const backUpEach = async (
   await clearDeadRuns(session);
   using ledger = openLedger(session.home, session.vault);
   await settleEarlier(session.store, ledger);
-  await forgetLost(session, state);
   const reports: BackupReport[] = [];
   try {
+    await forgetLost(session, state);
     for (const set of sets) {
       refuseVaultInside(session, set);
       reports.push(await backUpSet(session, set, { ...options, state, ledger }, context));
     }
   } catch (error) {
+    rememberEnd(state, sets.slice(reports.length), { error, at: context.clock() });
     // As far as the place lets us: what is left now is cleared up by the next run.
     await clearDeadRuns(session).catch(() => undefined);
     throw error;
   }
   return reports;
+};
+
+/** Sets that were not backed up to the end. That it cannot be kept must not hide why. */
+const rememberEnd = (
+  state: State,
+  sets: readonly SetConfig[],
+  { error, at }: { readonly error: unknown; readonly at: Date },
+): void => {
+  const message = error instanceof SafelightError ? error.message : String(error);
+  try {
+    for (const set of sets) rememberFailure(state, set.id, { at: at.toISOString(), message });
+  } catch (another) {
+    if (systemCode(another) === undefined) throw another;
+  }
 };
 
 const refuseVaultInside = (session: Session, set: SetConfig): void => {
@@ -83,6 +100,7 @@ const wholeFolderOf = ({ kind, path }: SetConfig): string => {
 const forgetLost = async ({ store: { place } }: Session, state: State): Promise<void> => {
   state.forgetObjects(await lostObjects(place, state));
   state.forgetKeyrings(await lostKeyrings(place, state));
+  forgetBrokenLists(state);
 };
 
 const backUpSet = async (
@@ -96,7 +114,7 @@ const backUpSet = async (
   const stored = { ...found, problems: [...found.problems, ...guardSet(run, found)] };
   const { sha256, manifest, catalog } = await publishSet(run, stored);
   await run.end();
-  return backupReport({
+  const report = backupReport({
     set: { id: set.id, name: set.name, kind: set.kind, path: setPath(set) },
     snapshot: sha256,
     seq: run.provenance.seq,
@@ -109,4 +127,19 @@ const backUpSet = async (
     notes: [...stored.scan.notes, ...changeNotes(stored.changes), ...(catalog?.notes ?? [])],
     seconds: (context.clock().getTime() - run.started) / 1000,
   });
+  remember(run, stored, report);
+  return report;
+};
+
+/** For `status`. */
+const remember = (
+  { state, set, context }: BackupRun,
+  { problems, seen }: StoredSet,
+  report: BackupReport,
+): void => {
+  const now = context.clock();
+  rememberRun(state, report, now);
+  rememberProblems(state, set.id, problems);
+  rememberSeen(state, set.id, seen, now);
+  rememberFailure(state, set.id, null);
 };

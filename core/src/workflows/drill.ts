@@ -22,6 +22,7 @@ import { drillCatalog } from './drill-catalog.ts';
 import { recordDrill } from './history/record-drill.ts';
 import { noteRestoreTest, type TestedFile } from './note-proofs.ts';
 import { movesOf } from './root-maps.ts';
+import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
 
@@ -39,7 +40,13 @@ export interface Drill {
 const TOGETHER = 32;
 
 /** Brings the catalog and some pictures of the newest snapshot back into a private folder, proves them, removes them. */
-export const drill = async (session: Session, options: DrillOptions, context: RunContext): Promise<Drill> => {
+export const drill = (session: Session, options: DrillOptions, context: RunContext): Promise<Drill> => {
+  const { home, vault, store } = session;
+  const job = { vault: vault.id, command: 'drill', place: store.place.name };
+  return announcing(home, job, context, (told) => runDrill(session, options, told));
+};
+
+const runDrill = async (session: Session, options: DrillOptions, context: RunContext): Promise<Drill> => {
   const started = context.clock().getTime();
   const store = readableStore(session);
   const { snapshots } = await openSnapshots(store);

@@ -18,9 +18,14 @@ const keyOf = (set: string): string => `catalog:${set}`;
 
 /** Null where it was not understood, or has changed since. */
 export const recall = (state: State, set: string, mark: string): KnownCatalog | null => {
-  const text = state.meta(keyOf(set));
-  const known = text === null ? null : (JSON.parse(text) as KnownCatalog | null);
+  const known = lastKnown(state, set);
   return known?.mark === mark ? known : null;
+};
+
+/** Null where it was not understood, or never read. */
+export const lastKnown = (state: State, set: string): KnownCatalog | null => {
+  const text = state.meta(keyOf(set));
+  return text === null ? null : (JSON.parse(text) as KnownCatalog | null);
 };
 
 export const keep = (state: State, set: string, known: KnownCatalog | null): void =>

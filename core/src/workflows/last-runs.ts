@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import * as v from 'valibot';
+import type { Problem } from '../backup/problem.ts';
 import type { BackupReport } from '../backup/report.ts';
-import { State } from '../vault/state.ts';
-import type { Home } from './home.ts';
-import type { Session } from './session.ts';
+import type { BytePath } from '../model/paths.ts';
+import { asBytePath, type State } from '../vault/state.ts';
 
 /** What this computer remembers of the last backup of a set; the vault holds the truth. */
 const LastRun = v.strictObject({
@@ -18,33 +17,57 @@ export type LastRun = Readonly<v.InferOutput<typeof LastRun>>;
 
 const nameOf = (set: string) => `last-run:${set}`;
 
-/** Keeps when each set was backed up and how it ended. */
-export const rememberRuns = (
-  home: Home,
-  { vault }: Session,
-  reports: readonly BackupReport[],
-  now: Date,
-): void => {
-  using state = new State(home.statePath(vault.id));
-  for (const { set, seq, totals, problems } of reports) {
-    const run: LastRun = {
-      at: now.toISOString(),
-      seq,
-      files: totals.files,
-      bytes: totals.bytes,
-      problems: problems.length,
-    };
-    state.setMeta(nameOf(set.id), JSON.stringify(run));
-  }
+/** Keeps when a set was backed up and how it ended. */
+export const rememberRun = (state: State, { set, seq, totals, problems }: BackupReport, now: Date): void => {
+  const { files, bytes } = totals;
+  const run: LastRun = { at: now.toISOString(), seq, files, bytes, problems: problems.length };
+  state.setMeta(nameOf(set.id), JSON.stringify(run));
 };
 
 /** Null where this computer has not backed the set up since it was attached. */
-export const lastRun = (home: Home, vault: string, set: string): LastRun | null => {
-  const path = home.statePath(vault);
-  if (!existsSync(path)) return null;
-  using state = new State(path);
-  const text = state.meta(nameOf(set));
-  if (text === null) return null;
-  const found = v.safeParse(LastRun, JSON.parse(text));
+export const lastRun = (state: State, set: string): LastRun | null => {
+  const found = v.safeParse(LastRun, JSON.parse(state.meta(nameOf(set)) ?? 'null'));
   return found.success ? found.output : null;
 };
+
+const Failure = v.strictObject({ at: v.string(), message: v.string() });
+export type Failure = Readonly<v.InferOutput<typeof Failure>>;
+
+const failureOf = (set: string) => `failure:${set}`;
+
+/** Keeps how the last backup of a set ended before its time; null: it did not. */
+export const rememberFailure = (state: State, set: string, failure: Failure | null): void =>
+  state.setMeta(failureOf(set), JSON.stringify(failure));
+
+export const lastFailure = (state: State, set: string): Failure | null => {
+  const found = v.safeParse(Failure, JSON.parse(state.meta(failureOf(set)) ?? 'null'));
+  return found.success ? found.output : null;
+};
+
+/** Keeps what the last backup of a set could not read, or found otherwise than it should be. */
+export const rememberProblems = (state: State, set: string, problems: readonly Problem[]): void =>
+  state.transaction(() => {
+    state.sql('DELETE FROM problem WHERE of_set = ?').run(set);
+    const insert = state.sql('INSERT INTO problem VALUES (?, ?, ?, ?)');
+    for (const { path, code, message } of problems) insert.run(set, path, code, message);
+  });
+
+export const lastProblems = (state: State, set: string): Problem[] =>
+  state
+    .sql('SELECT path, code, message FROM problem WHERE of_set = ?')
+    .all(set)
+    .map((row) => ({
+      path: asBytePath(row['path']),
+      code: String(row['code']),
+      message: String(row['message']),
+    }));
+
+/** Keeps when roots of a set were last there, in milliseconds since 1970. */
+export const rememberSeen = (state: State, set: string, roots: Iterable<BytePath>, at: Date): void => {
+  const seen = { ...lastSeen(state, set) };
+  for (const root of roots) seen[root] = at.getTime();
+  state.setMeta(`seen:${set}`, JSON.stringify(seen));
+};
+
+export const lastSeen = (state: State, set: string): Readonly<Record<string, number>> =>
+  v.parse(v.record(v.string(), v.number()), JSON.parse(state.meta(`seen:${set}`) ?? '{}'));

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Config, NextStep, Overview, VaultConfig } from '@safelight/manifests';
 import type { Fingerprint } from '../model/digest.ts';
 import { isSafelightError } from '../model/errors.ts';
 import { readIdentity } from '../vault/identity.ts';
+import { State } from '../vault/state.ts';
 import { freeSpace } from './drives.ts';
 import { chooseVault, type Home } from './home.ts';
 import { lastRun } from './last-runs.ts';
@@ -38,10 +40,12 @@ const troubleWith = async (vault: VaultConfig): Promise<string | null> => {
   }
 };
 
-const setsOf = (config: Config, home: Home, { id }: VaultConfig): Overview['sets'] =>
-  config.sets
-    .filter((set) => set.vault === id)
-    .map((set) => ({ name: set.name, last: lastRun(home, id, set.id) }));
+const setsOf = (config: Config, home: Home, { id }: VaultConfig): Overview['sets'] => {
+  const sets = config.sets.filter((set) => set.vault === id);
+  if (!existsSync(home.statePath(id))) return sets.map(({ name }) => ({ name, last: null }));
+  using state = new State(home.statePath(id));
+  return sets.map((set) => ({ name: set.name, last: lastRun(state, set.id) }));
+};
 
 const DAY = 86_400_000;
 /** The kit is asked for again every year: paper gets lost. */

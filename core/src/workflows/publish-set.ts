@@ -7,6 +7,7 @@ import { lostObjects } from '../backup/verify.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts';
+import { rememberIndex } from '../vault/held-lists.ts';
 import { objectPath } from '../vault/layout.ts';
 import { readRemovals } from '../vault/removals.ts';
 import type { ListedRoot } from '../vault/roots.ts';
@@ -64,6 +65,7 @@ export const publishSet = async (run: BackupRun, stored: StoredSet): Promise<Pub
   };
   const { sha256 } = await publishSnapshot(session.store, state, snapshot, history);
   history.settle();
+  rememberIndex(state, set.id, manifest.index);
   await rememberHead(run, sha256);
   await dropTemporaryKeyrings(session.store, state, keyrings.written);
   return { sha256, manifest, catalog };

@@ -20,6 +20,7 @@ import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
+import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, type OpenedSnapshot, openSnapshots } from './snapshots.ts';
 
@@ -34,7 +35,17 @@ export interface RestoreOptions {
 }
 
 /** Brings a snapshot back into a folder: the catalog first, then sidecars, then pictures. */
-export const restore = async (
+export const restore = (
+  session: Session,
+  options: RestoreOptions,
+  context: RunContext,
+): Promise<RestoreReport> => {
+  const { home, vault, store } = session;
+  const job = { vault: vault.id, command: 'restore', place: store.place.name };
+  return announcing(home, job, context, (told) => runRestore(session, options, told));
+};
+
+const runRestore = async (
   session: Session,
   options: RestoreOptions,
   context: RunContext,

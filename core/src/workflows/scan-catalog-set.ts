@@ -9,7 +9,7 @@ import type { RunContext } from '../model/events.ts';
 import { type BytePath, parentOf } from '../model/paths.ts';
 import { References } from '../vault/references.ts';
 import type { State } from '../vault/state.ts';
-import { inspected, type KnownCatalog, keep, learn, recall } from './known-catalog.ts';
+import { inspected, type KnownCatalog, keep, lastKnown, learn, recall } from './known-catalog.ts';
 import { MaskCount } from './mask-count.ts';
 import { movesOf } from './root-maps.ts';
 import { setPath } from './sets.ts';
@@ -31,10 +31,12 @@ export interface ScanOptions {
   readonly memory: Memory;
   readonly scratch: string;
   readonly context: RunContext;
+  /** Take what the catalog said when it was last read; it is not copied, whatever happened to it since. */
+  readonly remembered?: boolean;
 }
 
 export const scanCatalogSet = (
-  { set, state, memory, scratch, context }: ScanOptions,
+  { set, state, memory, scratch, context, remembered = false }: ScanOptions,
   reader: CatalogReader,
 ): SetScan => {
   const path = setPath(set);
@@ -43,13 +45,13 @@ export const scanCatalogSet = (
   const notes: string[] = [];
   const mark = markOf(set, path);
   const masks = new MaskCount();
-  let known = recall(state, set.id, mark);
+  let known = remembered ? lastKnown(state, set.id) : recall(state, set.id, mark);
   let checked: Promise<void> = Promise.resolve();
   const substitute = catalogSubstitute({
     scratch,
     moves: movesOf(set),
     // Where the catalog was not understood last time, it is copied and read again.
-    memory: { holds: (file, stamp) => known !== null && memory.holds(file, stamp) },
+    memory: { holds: (file, stamp) => remembered || (known !== null && memory.holds(file, stamp)) },
     signal: context.signal,
     check: 'beside',
     onCopy: (catalog, copy, read) => {

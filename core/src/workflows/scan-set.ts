@@ -11,12 +11,12 @@ export const scanSet = (options: ScanOptions): SetScan => {
   return reader === null ? scanFolderSet(options) : scanCatalogSet(options, reader);
 };
 
-const scanFolderSet = ({ set, memory, scratch, context }: ScanOptions): SetScan => {
+const scanFolderSet = ({ set, memory, scratch, context, remembered = false }: ScanOptions): SetScan => {
   const notes: string[] = [];
   const substitute = catalogSubstitute({
     moves: [],
     scratch,
-    memory,
+    memory: { holds: (path, stamp) => remembered || memory.holds(path, stamp) },
     signal: context.signal,
     check: 'before',
     onCopy: (_, copy) => notes.push(...copy.notes),

@@ -6,6 +6,7 @@ import type { RunContext } from '../model/events.ts';
 import { openPlace } from '../place/open-place.ts';
 import { recordCheck } from './history/record-check.ts';
 import { chooseVault, type Home } from './home.ts';
+import { announcing } from './running-jobs.ts';
 import { placeOf } from './session.ts';
 import { type UseOptions, useVault } from './use-vault.ts';
 import { verifyPlace, verifyWithKey } from './verify.ts';
@@ -48,5 +49,6 @@ export const verifyOwn = async (
     return recordCheck(home, vault, { report, place: place.name, at: context.clock() });
   }
   const session = await useVault(home, { ...options, clock: context.clock });
-  return verifyWithKey(session, options, context);
+  const job = { vault: vault.id, command: 'verify', place: session.store.place.name };
+  return announcing(home, job, context, (told) => verifyWithKey(session, options, told));
 };

@@ -52,6 +52,7 @@ export const errorData = {
   'read-only': path,
   // sources
   'source-missing': path,
+  'copy-lost': path,
   'source-offline': v.strictObject({ path: text, root: text }),
   'source-unreadable': pathAndWhy,
   'source-changing': path,
@@ -80,6 +81,9 @@ export const errorData = {
   'content-mismatch': expectedAndFound,
   'snapshot-unknown': name,
   'set-unknown': name,
+  'shoot-unknown': name,
+  'shoot-ambiguous': v.strictObject({ name: text, paths: v.array(text) }),
+  'archive-refused': v.strictObject({ shoot: text, why: text }),
   // history: `index` is the number of the entry in the chain of that computer
   'history-edited': atEntry,
   'history-missing': v.strictObject({ ...atEntry.entries, to: count }),

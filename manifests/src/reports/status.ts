@@ -1,44 +1,146 @@
 import * as v from 'valibot';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
-import { bytes, seq, setName, told, vaultName } from './fields.ts';
+import { bytes, faultMessage, seq, setKind, setName, shownPath, told, vaultName } from './fields.ts';
 
-export const NextStep = v.picklist(['bring-vault', 'first-backup', 'prove-words', 'backup', 'mend', 'none']);
-export type NextStep = v.InferOutput<typeof NextStep>;
+/** The only words there are for how a copy of a shoot stands. */
+export const StatusWord = v.picklist(['complete', 'incomplete', 'unknown', 'failed']);
+export type StatusWord = v.InferOutput<typeof StatusWord>;
 
-/** What this computer remembers of the last backup of a set. */
-const LastBackup = v.strictObject({
-  at: told(instant, 'When it ended.'),
-  seq,
-  files: told(count, 'Files in the snapshot.'),
+const word = told(
+  StatusWord,
+  'complete: all files that were found are there, by count, bytes and hash. incomplete: some are not, or are missing on the disk. unknown: the copy was not seen for too long. failed: what is there is damaged, or an original changed.',
+);
+
+/** Why a copy is not complete: one file and what is the matter with it. */
+export const StatusTrouble = v.strictObject({
+  path: shownPath,
+  code: told(
+    v.string(),
+    'not-backed-up, changed-since, never-backed-up, damaged, not-held, or a code of the error document. Open: newer versions know more.',
+  ),
+  message: faultMessage,
+});
+export type StatusTrouble = AsRead<v.InferOutput<typeof StatusTrouble>>;
+
+export const ShootCopy = v.strictObject({
+  place: told(v.string(), 'Name of the place.'),
+  word,
+  proven: told(v.number(), 'Share of its bytes that were read back and found to be what was stored, 0 to 1.'),
+  oldestProof: told(v.nullable(instant), 'When the longest ago of those were read back; null: none was.'),
+  why: told(v.array(StatusTrouble), 'Empty where it is complete.'),
+});
+export type ShootCopy = AsRead<v.InferOutput<typeof ShootCopy>>;
+
+export const ShootStatus = v.strictObject({
+  name: told(v.string(), 'Name of its folder, or of the catalog.'),
+  path: shownPath,
+  set: setName,
+  catalog: told(v.boolean(), 'The catalog itself with what belongs beside it, not a shoot.'),
+  files: told(count, 'Files that the newest snapshot holds of it.'),
   bytes,
-  problems: told(count, 'What could not be read.'),
+  disk: told(
+    v.picklist(['there', 'away', 'gone']),
+    'there: it lies where it was. away: its drive or folder cannot be reached. gone: nothing of it is left there.',
+  ),
+  archived: told(
+    v.nullable(instant),
+    'Since when it lives only in the vault, on purpose; null: it does not.',
+  ),
+  gone: told(
+    count,
+    'Files that are gone from the disk since the last backup, and that nothing refers to as far as is known.',
+  ),
+  tested: told(v.nullable(instant), 'When a restore test last brought a picture of it back.'),
+  copies: v.array(ShootCopy),
 });
+export type ShootStatus = AsRead<v.InferOutput<typeof ShootStatus>>;
 
-/** `safelight --json`: how things stand, from what this computer knows; nothing is unlocked for it. */
-export const Overview = v.strictObject({
-  vault: vaultName,
-  path: told(v.string(), 'Folder of the vault.'),
-  trouble: told(
-    v.nullable(v.string()),
-    'Null where the vault is there and is the one; else what stands in the way, in a sentence for people.',
-  ),
-  // Some network drives say that they have more room than a safe integer can count.
-  free: told(
-    v.nullable(v.pipe(v.number(), v.minValue(0))),
-    'Bytes free on the disk of the vault; null where it cannot be told.',
-  ),
-  snapshots: told(v.nullable(count), 'Snapshots in the vault; null where it cannot be looked at.'),
-  sets: v.array(
-    v.strictObject({
-      name: setName,
-      last: told(v.nullable(LastBackup), 'Null where this computer has not backed the set up.'),
-    }),
-  ),
-  wordsProven: told(v.nullable(instant), 'When the recovery words were last typed back; null: never.'),
-  next: told(
-    NextStep,
-    'bring-vault: plug its drive in. first-backup: name something to back up. prove-words: type the words back, once a year. backup: the last one is older than a day. mend: what the last backup could not read. none: all is well.',
+export const PlaceStatus = v.strictObject({
+  name: told(v.string(), 'Name of the place.'),
+  path: told(v.string(), 'Where it is.'),
+  there: told(v.boolean(), 'It can be reached now, and is the one.'),
+  trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
+  seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),
+  checked: told(
+    v.nullable(
+      v.strictObject({
+        at: instant,
+        depth: told(v.picklist(['bytes', 'keys', 'data']), 'As `verify` tells it.'),
+        damage: told(count, 'Damaged or missing files of the vault that it found.'),
+      }),
+    ),
+    'The last check of it that the history knows.',
   ),
 });
-export type Overview = AsRead<v.InferOutput<typeof Overview>>;
+export type PlaceStatus = AsRead<v.InferOutput<typeof PlaceStatus>>;
+
+export const SetStatus = v.strictObject({
+  name: setName,
+  kind: setKind,
+  path: shownPath,
+  backedUp: told(v.nullable(v.strictObject({ at: instant, seq })), 'The last backup by this computer.'),
+  failed: told(
+    v.nullable(v.strictObject({ at: instant, message: faultMessage })),
+    'The last backup, where it did not come to an end.',
+  ),
+  tested: told(
+    v.nullable(v.strictObject({ at: instant, passed: v.boolean() })),
+    'The last restore test that the history knows.',
+  ),
+  catalogChanged: told(v.boolean(), 'The catalog was changed since it was backed up.'),
+});
+export type SetStatus = AsRead<v.InferOutput<typeof SetStatus>>;
+
+/** Something that is being done at this moment, by another process of this computer. */
+export const RunningJob = v.strictObject({
+  command: told(v.string(), 'backup, verify, restore or drill.'),
+  phase: told(v.string(), 'What it is at: one of the phases of a run, or nothing yet.'),
+  subject: told(v.string(), 'What that is about: a set, a place, a snapshot.'),
+  place: v.string(),
+  started: instant,
+  bytes: told(count, 'Done.'),
+  ofBytes: told(v.nullable(count), 'To do as far as is known; null: not known yet.'),
+  bytesPerSecond: v.number(),
+  secondsLeft: v.nullable(v.number()),
+});
+export type RunningJob = AsRead<v.InferOutput<typeof RunningJob>>;
+
+export const StatusStep = v.strictObject({
+  step: told(
+    v.picklist([
+      'bring-place',
+      'first-backup',
+      'bring-originals',
+      'mend-vault',
+      'look',
+      'backup',
+      'verify',
+      'test',
+    ]),
+    'bring-place: plug the drive of the copy in. first-backup: name something to back up. bring-originals: plug the drive of the originals in. mend-vault: back up once more what is damaged in the vault. look: something is missing or was changed. backup: something is not backed up yet. verify: nobody read it back for too long. test: no restore was tested for too long.',
+  ),
+  about: told(v.string(), 'The place, drive or command it is about; may be empty.'),
+  shoots: told(count, 'How many shoots it would help.'),
+});
+export type StatusStep = AsRead<v.InferOutput<typeof StatusStep>>;
+
+/** `safelight status --json`. */
+export const StatusReport = v.strictObject({
+  vault: vaultName,
+  at: instant,
+  complete: told(v.boolean(), 'Every shoot is complete in every place.'),
+  words: told(
+    v.strictObject({ complete: count, incomplete: count, unknown: count, failed: count }),
+    'How many shoots and catalogs there are of each word, by the worst of their copies.',
+  ),
+  places: v.array(PlaceStatus),
+  sets: v.array(SetStatus),
+  shoots: told(
+    v.array(ShootStatus),
+    'In trouble first, then the newest: those in trouble and ten more, all with --all, or the one that was named.',
+  ),
+  running: v.array(RunningJob),
+  next: told(v.array(StatusStep), 'What to do, the most urgent first.'),
+});
+export type StatusReport = AsRead<v.InferOutput<typeof StatusReport>>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type BytePath, bytePathFromText } from '../../../core/src/model/paths.ts';
-import { shootOf } from '../../../core/src/model/shoot.ts';
+import { shootOf, shootsOf } from '../../../core/src/model/shoot.ts';
 
 const root = bytePathFromText('/Pictures');
 const shoot = (path: string): string => shootOf(root, `${root}${path}` as BytePath).slice(root.length);
@@ -35,4 +35,46 @@ test.each([
 test.each(['/', 'C:/'])('the root %s is no job above others', (top) => {
   const folder = `${top}100CANON` as BytePath;
   expect(shootOf(top as BytePath, folder)).toBe(folder);
+});
+
+const shootsBelow = (folders: readonly (readonly [path: string, pictures: boolean])[]) => {
+  const listed = folders.map(([path, pictures]) => ({ path: `${root}${path}` as BytePath, pictures }));
+  const found = shootsOf(root, listed);
+  return folders.map(([path]) => (found.get(`${root}${path}` as BytePath) ?? '?').slice(root.length));
+};
+
+test('what lies in a shoot belongs to it, whatever it is called', () => {
+  const folders = [
+    ['/2026/2026-04-26_Huber', true],
+    ['/2026/2026-04-26_Huber/Selects', true],
+    ['/2026/2026-04-26_Huber/Selects/Instagram', true],
+    ['/2026/2026-04-26_Huber/Contracts', false],
+    ['/2026/2026-04-26_Huber/100CANON', true],
+  ] as const;
+  expect(new Set(shootsBelow(folders))).toEqual(new Set(['/2026/2026-04-26_Huber']));
+});
+
+test('a year holds shoots, although a picture strayed into it; the root does too', () => {
+  expect(
+    shootsBelow([
+      ['', true],
+      ['/2026', true],
+      ['/2026/Huber', true],
+      ['/2026/05', true],
+      ['/2026/05/2026-05-02', true],
+      ['/2026/05/2026-05-02/Selects', true],
+    ]),
+  ).toEqual(['', '/2026', '/2026/Huber', '/2026/05', '/2026/05/2026-05-02', '/2026/05/2026-05-02']);
+});
+
+test('two jobs in a folder without pictures are two; papers that lie in none are the root’s', () => {
+  expect(
+    shootsBelow([
+      ['/Clients', false],
+      ['/Clients/Huber', true],
+      ['/Clients/Meier/100CANON', true],
+      ['/Clients/Meier', false],
+      ['/Papers/Tax', false],
+    ]),
+  ).toEqual(['', '/Clients/Huber', '/Clients/Meier', '/Clients/Meier', '']);
 });

@@ -1,0 +1,146 @@
+import type { RunningJob, ShootStatus, StatusReport, StatusStep } from '@safelight/core';
+import type { PlaceStatus } from '@safelight/manifests';
+import { doing } from '../progress.ts';
+import type { Lines } from './lines.ts';
+import { bytes, count, duration, moment } from './quantity.ts';
+import { table } from './table.ts';
+
+/** Lines of a shoot among others, and of one that was asked for. */
+const FEW = 3;
+const MANY = 50;
+
+export const statusText =
+  (isOne: boolean) =>
+  (report: StatusReport): Lines => [
+    headline(report),
+    ...report.places.map((place) => `  ${placeText(place)}`),
+    ...report.sets.flatMap(({ name, failed }) =>
+      failed === null
+        ? []
+        : [`  The last backup of ${name}, ${moment(failed.at)}, did not come to an end: ${failed.message}`],
+    ),
+    ...report.running.map(runningLine),
+    ...shootTable(report),
+    ...report.shoots.flatMap((shoot) => troubleLines(shoot, isOne ? MANY : FEW)),
+    ...nextLines(report),
+  ];
+
+export const headline = ({ vault, words, running }: StatusReport): string => {
+  const all = words.complete + words.incomplete + words.unknown + words.failed;
+  if (all === 0)
+    return `${vault}: nothing is backed up yet${running.length > 0 ? ', a backup is running' : ''}.`;
+  const bad = (['failed', 'incomplete', 'unknown'] as const).flatMap((word) =>
+    words[word] === 0 ? [] : [`${words[word]} ${word}`],
+  );
+  return bad.length === 0
+    ? `${vault}: ${count(all, 'shoot or catalog', 'shoots and catalogs')}, all complete.`
+    : `${vault}: ${bad.join(', ')}, ${words.complete} complete, of ${count(all, 'shoot or catalog', 'shoots and catalogs')}.`;
+};
+
+export const placeText = ({ name, path, there, trouble, seen, checked }: PlaceStatus): string => {
+  const since = seen === null ? 'not seen yet' : `last seen ${moment(seen)}`;
+  const where = there
+    ? `${name} in ${path}: there`
+    : `${name} in ${path}: ${since}. ${trouble ?? ''}`.trimEnd();
+  if (checked === null) return `${where}${there ? ', never checked' : ''}${there ? '.' : ''}`;
+  const found = checked.damage === 0 ? 'nothing damaged' : `${count(checked.damage, 'file')} damaged`;
+  return there ? `${where}, checked ${moment(checked.at)}: ${found}.` : where;
+};
+
+const runningLine = ({
+  command,
+  phase,
+  subject,
+  bytes: done,
+  ofBytes,
+  bytesPerSecond,
+  secondsLeft,
+}: RunningJob): string => {
+  const what = isPhase(phase) ? `${doing[phase]}: ${subject}` : 'just begun';
+  const part = ofBytes === null || ofBytes === 0 ? '' : ` ${Math.floor((done * 100) / ofBytes)} %,`;
+  const rate = done === 0 ? '' : `,${part} ${bytes(done)}, ${bytes(bytesPerSecond)}/s`;
+  const left = secondsLeft === null || secondsLeft === 0 ? '' : `, ${duration(secondsLeft)} left`;
+  return `  Running now: ${command}. ${what}${rate}${left}.`;
+};
+
+const isPhase = (phase: string): phase is keyof typeof doing => phase in doing;
+
+const shootTable = ({ shoots, places }: StatusReport): Lines =>
+  shoots.length === 0
+    ? []
+    : [
+        '',
+        ...table([
+          ['', 'size', ...places.map(({ name }) => name), 'read back', 'restore test', ''],
+          ...shoots.map(row),
+        ]),
+      ];
+
+const row = (shoot: ShootStatus): readonly string[] => [
+  shoot.name,
+  bytes(shoot.bytes),
+  ...shoot.copies.map(({ word }) => word),
+  proof(shoot),
+  shoot.tested === null ? 'never' : day(shoot.tested),
+  remark(shoot),
+];
+
+/** The least proven of the copies. */
+const proof = ({ copies }: ShootStatus): string => {
+  const least = copies.reduce<(typeof copies)[number] | null>(
+    (worst, copy) => (worst === null || copy.proven < worst.proven ? copy : worst),
+    null,
+  );
+  if (least === null || least.oldestProof === null) return 'never';
+  return `${Math.floor(least.proven * 100)} %, ${day(least.oldestProof)}`;
+};
+
+const day = (iso: string): string => moment(iso).replace(/,.*$/, '');
+
+const remark = ({ archived, disk, gone }: ShootStatus): string => {
+  if (archived !== null) return 'only in the vault, on purpose';
+  if (disk === 'away') return 'originals not plugged in';
+  return gone === 0 ? '' : `${count(gone, 'file')} gone from the disk since`;
+};
+
+const troubleLines = (shoot: ShootStatus, most: number): Lines => {
+  const why = shoot.copies[0]?.why ?? [];
+  if (why.length === 0) return [];
+  const more = why.length - most;
+  return [
+    '',
+    `${shoot.name}: ${shoot.copies.map(({ place, word }) => `${word} in ${place}`).join(', ')}.`,
+    ...why.slice(0, most).map(({ message }) => `  ${message}`),
+    ...(more > 0
+      ? [`  and ${more.toLocaleString('en')} more: \`safelight status "${shoot.name}"\`, or --json for all`]
+      : []),
+  ];
+};
+
+export const nextSteps = ({ next }: StatusReport): Lines => next.map((step) => steps[step.step](step));
+
+const nextLines = (report: StatusReport): Lines => {
+  const lines = nextSteps(report);
+  return lines.length === 0
+    ? ['', 'Nothing to do.']
+    : ['', 'Next:', ...lines.map((line, at) => `  ${at + 1}. ${line}`)];
+};
+
+const steps: { readonly [S in StatusStep['step']]: (step: StatusStep) => string } = {
+  'bring-place': ({ about, shoots }) =>
+    `Plug the drive of ${about} in: ${count(shoots, 'shoot')} cannot be looked at there.`,
+  'first-backup': () => '`safelight backup PATH`, with your catalog or a folder of pictures.',
+  'bring-originals': ({ about, shoots }) =>
+    `Plug the drive of ${about} in: the originals of ${count(shoots, 'shoot')} were not seen for too long.`,
+  'mend-vault': ({ shoots }) =>
+    `\`safelight backup\` puts what is damaged or missing in the vault there again, as far as the disk has it: ${count(shoots, 'shoot')}.`,
+  look: ({ shoots }) =>
+    `Look at what is missing or changed in ${count(shoots, 'shoot')}. \`safelight restore --missing\` brings back what the vault has.`,
+  backup: ({ shoots }) =>
+    shoots === 0
+      ? '`safelight backup`.'
+      : `\`safelight backup\`: ${count(shoots, 'shoot is', 'shoots are')} not as the vault has it.`,
+  verify: ({ shoots }) =>
+    `\`safelight verify\`: ${count(shoots, 'shoot was', 'shoots were')} not read back within 30 days.`,
+  test: () => '`safelight drill`: no restore test passed within 90 days.',
+};

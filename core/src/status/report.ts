@@ -1,0 +1,155 @@
+import type {
+  PlaceStatus,
+  RunningJob,
+  SetStatus,
+  ShootStatus,
+  StatusReport,
+  StatusStep,
+  StatusWord,
+} from '@safelight/manifests';
+import { displayPath, nameOf } from '../model/paths.ts';
+import type { PlannedShoot } from './plan.ts';
+
+export type { StatusReport, StatusStep, StatusWord } from '@safelight/manifests';
+
+/** A shoot with what its copies are called. */
+export interface JudgedShoot extends PlannedShoot {
+  readonly set: string;
+  /** Text of people for it: the catalog's own name, or that of its folder. */
+  readonly name: string | null;
+  /** ISO 8601, or null. */
+  readonly archived: string | null;
+  /** By place, in the order of the places. */
+  readonly words: readonly StatusWord[];
+}
+
+export interface StatusFacts {
+  readonly vault: string;
+  readonly at: Date;
+  readonly places: readonly PlaceStatus[];
+  readonly sets: readonly SetStatus[];
+  readonly shoots: readonly JudgedShoot[];
+  readonly running: readonly RunningJob[];
+}
+
+/** Which shoots are told one by one. */
+export type StatusChoice = 'trouble-and-newest' | 'all' | ReadonlySet<JudgedShoot>;
+
+/** Shoots that are told although nothing is wrong with them. */
+const NEWEST = 10;
+/** Milliseconds. */
+const DAY = 86_400_000;
+/** What was proven longer ago is asked for again. */
+const PROOF_DAYS = 30;
+const TEST_DAYS = 90;
+
+export const statusReport = (facts: StatusFacts, choice: StatusChoice): StatusReport => {
+  const ordered = [...facts.shoots].sort((a, b) => rank(a) - rank(b) || b.newest - a.newest);
+  const words = { complete: 0, incomplete: 0, unknown: 0, failed: 0 };
+  for (const shoot of ordered) words[worstOf(shoot)] += 1;
+  return {
+    vault: facts.vault,
+    at: facts.at.toISOString(),
+    complete:
+      ordered.length > 0 &&
+      words.complete === ordered.length &&
+      facts.sets.every(({ backedUp, failed }) => backedUp !== null && failed === null),
+    words,
+    places: facts.places,
+    sets: facts.sets,
+    shoots: chosen(ordered, words.complete, choice).map((shoot) => shootStatus(shoot, facts.places)),
+    running: facts.running,
+    next: nextSteps(facts),
+  };
+};
+
+/** 3 where anything is not complete. */
+export const statusExit = ({ complete }: StatusReport): number => (complete ? 0 : 3);
+
+const ORDER: readonly StatusWord[] = ['failed', 'incomplete', 'unknown', 'complete'];
+
+const worstOf = ({ words }: JudgedShoot): StatusWord =>
+  ORDER.find((word) => words.includes(word)) ?? 'unknown';
+
+const rank = (shoot: JudgedShoot): number => ORDER.indexOf(worstOf(shoot));
+
+const chosen = (
+  shoots: readonly JudgedShoot[],
+  complete: number,
+  choice: StatusChoice,
+): readonly JudgedShoot[] => {
+  if (choice === 'all') return shoots;
+  if (choice === 'trouble-and-newest') return shoots.slice(0, shoots.length - complete + NEWEST);
+  return shoots.filter((shoot) => choice.has(shoot));
+};
+
+const shootStatus = (shoot: JudgedShoot, places: readonly PlaceStatus[]): ShootStatus => ({
+  name: shoot.name ?? displayPath(nameOf(shoot.path)),
+  path: displayPath(shoot.path),
+  set: shoot.set,
+  catalog: shoot.catalog,
+  files: shoot.files,
+  bytes: shoot.bytes,
+  disk: shoot.disk,
+  archived: shoot.archived,
+  gone: shoot.gone,
+  tested: instantOf(shoot.tested),
+  copies: places.map(({ name }, at) => ({
+    place: name,
+    word: shoot.words[at] ?? 'unknown',
+    proven: shoot.bytes === 0 ? 0 : shoot.proven / shoot.bytes,
+    oldestProof: instantOf(shoot.oldest),
+    why: shoot.troubles.map(({ path, code, message }) => ({ path: displayPath(path), code, message })),
+  })),
+});
+
+const instantOf = (time: number | null): string | null =>
+  time === null ? null : new Date(time).toISOString();
+
+/** What to do, the most urgent first; nothing is told that another step will mend. */
+const nextSteps = (facts: StatusFacts): StatusStep[] => {
+  const { places, sets, shoots, at } = facts;
+  const count = (test: (shoot: JudgedShoot) => boolean): number => shoots.filter(test).length;
+  const has = (shoot: JudgedShoot, ...codes: readonly string[]): boolean =>
+    shoot.troubles.some(({ code }) => codes.includes(code));
+  const broken = count((shoot) => has(shoot, 'damaged', 'not-held'));
+  const behind = count((shoot) => has(shoot, 'not-backed-up', 'changed-since'));
+  const odd = count((shoot) => shoot.troubles.some(({ code }) => !OWN.has(code)));
+  const unread = count(({ oldest, bytes, proven }) => proven < bytes || isOld(oldest, PROOF_DAYS, at));
+  const isUnset = sets.some(({ backedUp, failed }) => backedUp === null || failed !== null);
+  const isUntested = sets.some(
+    ({ backedUp, tested }) =>
+      backedUp !== null && (tested?.passed === false || isOld(timeOf(tested?.at), TEST_DAYS, at)),
+  );
+  const step = (kind: StatusStep['step'], about: string, helped: number): StatusStep => ({
+    step: kind,
+    about,
+    shoots: helped,
+  });
+  return [
+    ...places.flatMap(({ name, there }) => (there ? [] : [step('bring-place', name, shoots.length)])),
+    ...(sets.length === 0 ? [step('first-backup', '', 0)] : []),
+    ...(odd > 0 ? [step('look', '', odd)] : []),
+    ...(broken > 0 ? [step('mend-vault', '', broken)] : []),
+    ...(behind > 0 || isUnset ? [step('backup', '', behind)] : []),
+    ...away(shoots),
+    ...(unread > 0 ? [step('verify', '', unread)] : []),
+    ...(isUntested ? [step('test', '', 0)] : []),
+  ];
+};
+
+/** Codes of troubles that a backup mends. */
+const OWN: ReadonlySet<string> = new Set(['damaged', 'not-held', 'not-backed-up', 'changed-since']);
+
+const away = (shoots: readonly JudgedShoot[]): StatusStep[] => {
+  const unseen = shoots.filter(({ disk, words }) => disk === 'away' && words.includes('unknown'));
+  const [first] = unseen;
+  return first === undefined
+    ? []
+    : [{ step: 'bring-originals', about: displayPath(first.path), shoots: unseen.length }];
+};
+
+const timeOf = (iso: string | undefined): number | null => (iso === undefined ? null : Date.parse(iso));
+
+export const isOld = (time: number | null, days: number, now: Date): boolean =>
+  time === null || now.getTime() - time > days * DAY;

@@ -1,0 +1,228 @@
+import type { PlaceStatus, SetConfig, SetStatus, VaultConfig } from '@safelight/manifests';
+import { KnownFiles } from '../backup/known-files.ts';
+import type { Problem } from '../backup/problem.ts';
+import { lostObjects } from '../backup/verify.ts';
+import type { Fingerprint } from '../model/digest.ts';
+import { isSafelightError } from '../model/errors.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, displayPath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
+import { type PlannedShoot, planShoots, type SetFacts, type Trouble, wordOf } from '../status/plan.ts';
+import {
+  isOld,
+  type JudgedShoot,
+  type StatusChoice,
+  type StatusFacts,
+  type StatusReport,
+  statusReport,
+} from '../status/report.ts';
+import { scanHeld } from '../status/scan.ts';
+import { unheldFiles } from '../vault/held-files.ts';
+import { brokenFolders, isIndexBroken } from '../vault/held-lists.ts';
+import { readIdentity } from '../vault/identity.ts';
+import { Proofs } from '../vault/proofs.ts';
+import { References } from '../vault/references.ts';
+import { State } from '../vault/state.ts';
+import { ABSENT, archivedShoots, archiveOf } from './archived.ts';
+import { chooseShoot } from './choose-shoot.ts';
+import { type LastChecks, lastChecks } from './history/last-checks.ts';
+import { chooseVault, type Home } from './home.ts';
+import { lastFailure, lastProblems, lastRun, lastSeen, rememberSeen } from './last-runs.ts';
+import { type Look, lookAtSet } from './look-at-set.ts';
+import { runningJobs } from './running-jobs.ts';
+import { rootAbove } from './seen-roots.ts';
+import { placeOf } from './session.ts';
+import { setPath } from './sets.ts';
+
+export interface StatusOptions {
+  readonly vaultName: string | null;
+  /** Name or folder of the only one that is asked for, or null. */
+  readonly shoot: string | null;
+  /** Also those that are well and not new. */
+  readonly all: boolean;
+}
+
+/** A copy or a drive that was not seen for so many days says nothing any more. */
+const UNSEEN_DAYS = 14;
+
+/** How every shoot stands in every place: what is remembered, compared with the disk. No key is needed. */
+export const status = async (
+  home: Home,
+  options: StatusOptions,
+  context: RunContext,
+): Promise<StatusReport> => {
+  const facts = await gatherStatus(home, options.vaultName, context);
+  return statusReport(facts, choiceOf(facts.shoots, options));
+};
+
+const choiceOf = (shoots: readonly JudgedShoot[], { shoot, all }: StatusOptions): StatusChoice => {
+  if (shoot !== null) return new Set([chooseShoot(shoots, shoot)]);
+  return all ? 'all' : 'trouble-and-newest';
+};
+
+export const gatherStatus = async (
+  home: Home,
+  vaultName: string | null,
+  context: RunContext,
+): Promise<StatusFacts> => {
+  const config = await home.config();
+  const vault = chooseVault(config, home, vaultName);
+  const at = context.clock();
+  await home.prepare(vault.id);
+  using state = new State(home.statePath(vault.id));
+  const checks = lastChecks(home, vault);
+  const places = await Promise.all(
+    vault.places.map(({ name }) => placeStatus(vault, name, { state, at, checks })),
+  );
+  const sets: SetStatus[] = [];
+  const shoots: JudgedShoot[] = [];
+  for (const set of config.sets.filter((one) => one.vault === vault.id)) {
+    context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
+    const look = lastRun(state, set.id) === null ? null : await lookAtSet(set, state, context);
+    sets.push(setStatus(set, look, { state, checks }));
+    if (look === null) continue;
+    rememberSeen(state, set.id, look.seen, at);
+    shoots.push(...judge(set, look, { state, places, at }));
+  }
+  return { vault: vault.name, at, places, sets, shoots, running: runningJobs(home, vault.id, at) };
+};
+
+const setStatus = (
+  set: SetConfig,
+  look: Look | null,
+  { state, checks }: { readonly state: State; readonly checks: LastChecks },
+): SetStatus => {
+  const backedUp = lastRun(state, set.id);
+  return {
+    name: set.name,
+    kind: set.kind,
+    path: displayPath(setPath(set)),
+    backedUp: backedUp === null ? null : { at: backedUp.at, seq: backedUp.seq },
+    failed: lastFailure(state, set.id),
+    tested: checks.tests.get(set.id) ?? null,
+    catalogChanged: look?.catalogChanged ?? false,
+  };
+};
+
+const placeStatus = async (
+  vault: VaultConfig,
+  name: string,
+  { state, at, checks }: { readonly state: State; readonly at: Date; readonly checks: LastChecks },
+): Promise<PlaceStatus> => {
+  const place = placeOf(vault, name);
+  const key = `place-seen:${name}`;
+  let trouble: string | null = null;
+  try {
+    await readIdentity(place, vault.certificate as Fingerprint);
+    // What went missing there is known without reading a byte of the rest.
+    const lost = await lostObjects(place, state);
+    new Proofs(state).miss(lost);
+    state.setMeta(key, at.toISOString());
+  } catch (error) {
+    if (!isSafelightError(error)) throw error;
+    trouble = error.message;
+  }
+  return {
+    name,
+    path: place.locator.path,
+    there: trouble === null,
+    trouble,
+    seen: state.meta(key),
+    checked: checks.places.get(name) ?? null,
+  };
+};
+
+const judge = (
+  set: SetConfig,
+  look: Look,
+  {
+    state,
+    places,
+    at,
+  }: { readonly state: State; readonly places: readonly PlaceStatus[]; readonly at: Date },
+): JudgedShoot[] => {
+  const seen = lastSeen(state, set.id);
+  const archive = archivedShoots(set);
+  return planShoots(factsOf(set, look, state)).map((shoot) => {
+    const archived = archive.find(({ path }) => path === shoot.path) ?? null;
+    const root = rootAbove(look.roots, shoot.path);
+    const isAway =
+      archived === null &&
+      shoot.disk === 'away' &&
+      isOld(root === null ? null : (seen[root] ?? null), UNSEEN_DAYS, at);
+    return {
+      ...shoot,
+      set: set.name,
+      name: nameFor(set, shoot),
+      archived: archived?.at ?? null,
+      words: places.map((place) =>
+        wordOf(
+          shoot.troubles,
+          isAway ||
+            (!place.there && isOld(place.seen === null ? null : Date.parse(place.seen), UNSEEN_DAYS, at)),
+        ),
+      ),
+    };
+  });
+};
+
+const nameFor = (set: SetConfig, { catalog, path }: PlannedShoot): string | null =>
+  catalog ? displayPath(nameOf(setPath(set))) : path === setPath(set) ? set.name : null;
+
+const factsOf = (set: SetConfig, look: Look, state: State): SetFacts => {
+  const path = setPath(set);
+  const references = new References(state, set.id);
+  const referred = new Set(references.folders());
+  const isArchived = archiveOf(set);
+  const known = new KnownFiles(state, set.id, '');
+  return {
+    kind: KINDS[set.kind],
+    home: set.kind === 'folder' ? path : parentOf(path),
+    roots: look.roots,
+    isReferred: (folder) => referred.has(folder),
+    held: scanHeld(state, set.id),
+    broken: unheldFiles(state, set.id),
+    troubles: [...kept(state, set.id, look), ...look.problems]
+      .filter(({ path: at, code }) => !(isArchived(at) && ABSENT.has(code)))
+      .map((problem) => troubleOf(problem, known))
+      .concat(listTroubles(set, state)),
+    differences: look.differences.filter(({ path: at, what }) => !(what === 'gone' && isArchived(at))),
+    away: look.away,
+  };
+};
+
+const KINDS: Readonly<Record<SetConfig['kind'], SetFacts['kind']>> = {
+  lightroom: 'catalog',
+  'capture-one-catalog': 'catalog',
+  'capture-one-session': 'job',
+  folder: 'folder',
+};
+
+/** What a look at the disk tells better than the last backup is left to that, where it could look. */
+const kept = (state: State, set: string, { away }: Look): readonly Problem[] =>
+  lastProblems(state, set).filter(
+    ({ code, path }) => !ABSENT.has(code) || (code === 'source-missing' && away.has(parentOf(path))),
+  );
+
+/** Of a picture that is missing it matters most whether the vault has it. */
+const troubleOf = ({ path, code, message }: Problem, known: KnownFiles): Trouble => {
+  if (!ABSENT.has(code)) return { path, code, message, grave: code === 'original-changed' };
+  return known.hasAt(parentOf(path), nameOf(path))
+    ? { path, code, message: `${message} The vault has it.`, grave: false }
+    : { path, code: 'never-backed-up', message: `${message} The vault never had it.`, grave: false };
+};
+
+/** What the newest snapshot cannot list, it cannot bring back. */
+const listTroubles = (set: SetConfig, state: State): Trouble[] => {
+  const told = (path: BytePath, what: string): Trouble => ({
+    path,
+    code: 'damaged',
+    message: `The list of ${what} in the newest snapshot is lost or damaged.`,
+    grave: true,
+  });
+  return [
+    ...(isIndexBroken(state, set.id) ? [told(setPath(set), 'its folders')] : []),
+    ...brokenFolders(state, set.id).map((path) =>
+      told(joinBytes(path, '.'), `the files in ${displayPath(path)}`),
+    ),
+  ];
+};
