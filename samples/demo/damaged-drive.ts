@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { CheckReport, RestoreReport } from '../../core/src/index.ts';
+import type { CheckReport, RestoreReport, StatusReport } from '../../core/src/index.ts';
 import { safelight } from './safelight.ts';
 import type { Stage } from './stage.ts';
 import type { Story } from './story.ts';
@@ -21,7 +21,9 @@ export const damagedDrive = (stage: Stage, story: Story): void => {
     `It names the picture: ${picture}. The other ${stage.wanted.size - 1} files are whole.`,
     'It does not say which picture is in it.',
   );
-  if (picture !== null) restoreDamaged(stage, story, picture);
+  if (picture === null) return;
+  restoreDamaged(stage, story, picture);
+  mend(stage, story, picture);
 };
 
 /** What is damaged must not come back looking like a picture. */
@@ -42,6 +44,26 @@ const restoreDamaged = (stage: Stage, story: Story, picture: string): void => {
     exit === 4 && document.failures.length === 1 && !isLeft,
     'Restoring that picture is refused: no half picture appears under its name.',
     'Restoring that picture gave something, or did not say that it failed.',
+  );
+};
+
+/** The status names the shoot, and the next backup seals the picture again, from the disk. */
+const mend = (stage: Stage, story: Story, picture: string): void => {
+  const { document } = safelight<StatusReport>(stage, ['status'], [0, 3]);
+  const failed = document.shoots.filter(({ copies }) => copies.some(({ word }) => word === 'failed'));
+  story.check(
+    failed.length === 1 && picture.includes(failed[0]?.name ?? '?'),
+    `The status calls one shoot failed, ${failed[0]?.name}, and the others complete.`,
+    'The status does not say which shoot it hits.',
+  );
+  safelight(stage, ['backup'], [0]);
+  const to = join(stage.folder, 'mended');
+  const only = ['--include', `**/${picture}`];
+  const back = safelight<RestoreReport>(stage, ['restore', 'latest', '--to', to, ...only], [0, 4]);
+  story.check(
+    back.exit === 0,
+    'The next backup puts that picture into the vault again, and it comes back whole.',
+    'The picture is still lost after another backup.',
   );
 };
 

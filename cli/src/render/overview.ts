@@ -37,6 +37,6 @@ const next: { readonly [S in NextStep]: string } = {
   'first-backup': 'Next: `safelight backup PATH`, with your catalog or a folder of pictures.',
   'prove-words': 'Next: take your kit and type the words back with `safelight key prove`.',
   backup: 'Next: `safelight backup`.',
-  mend: 'Next: mend what the last backup could not read; `safelight backup` lists it.',
+  mend: 'Next: `safelight status` says what the last backup could not read.',
   none: 'Next: nothing. All is backed up.',
 };
