@@ -88,7 +88,7 @@ const testedFile = (
 ): TestedFile => ({
   folder: parentOf(source),
   contents: contentsOf(entry, reader),
-  trouble: error?.message ?? null,
+  error,
 });
 
 /** None where the list of its stretches cannot be read; that is told as the trouble of the file. */

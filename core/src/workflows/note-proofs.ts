@@ -1,5 +1,6 @@
 import type { CheckReport } from '../check/report.ts';
 import type { ContentId, Sha256 } from '../model/digest.ts';
+import type { ErrorCode, SafelightError } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
 import { promisedSha256 } from '../vault/layout.ts';
 import { Proofs } from '../vault/proofs.ts';
@@ -48,8 +49,17 @@ export interface TestedFile {
   readonly folder: BytePath;
   readonly contents: readonly ContentId[];
   /** Null where it came back as it was backed up. */
-  readonly trouble: string | null;
+  readonly error: SafelightError | null;
 }
+
+/** What speaks against the vault; that there was no room to restore into does not. */
+const DAMAGE: readonly ErrorCode[] = ['object-damaged', 'file-missing', 'file-damaged'];
+
+/** The object that an error names, else all that the file is made of. */
+const objectsIn = ({ data }: SafelightError, all: readonly Sha256[]): readonly Sha256[] => {
+  const named = 'path' in data && typeof data.path === 'string' ? promisedSha256(data.path) : null;
+  return named === null ? all : all.filter((sha256) => sha256 === named);
+};
 
 /** Keeps what a restore test proved. */
 export const noteRestoreTest = (
@@ -58,17 +68,19 @@ export const noteRestoreTest = (
 ): void => {
   using state = new State(statePath);
   const proofs = new Proofs(state);
-  const failed = files.flatMap(({ contents, trouble }) =>
-    trouble === null ? [] : proofs.objectsOf(contents).map((sha256) => ({ sha256, why: trouble })),
+  const damaged = files.flatMap(({ contents, error }) =>
+    error === null || !DAMAGE.includes(error.code)
+      ? []
+      : objectsIn(error, proofs.objectsOf(contents)).map((sha256) => ({ sha256, why: error.message })),
   );
-  const doubted = new Set(failed.map(({ sha256 }) => sha256));
-  const passed = files.filter(({ trouble }) => trouble === null);
+  const doubted = new Set(damaged.map(({ sha256 }) => sha256));
+  const passed = files.filter(({ error }) => error === null);
   const proven = proofs.objectsOf(passed.flatMap(({ contents }) => contents));
   proofs.prove(
     proven.filter((sha256) => !doubted.has(sha256)),
     at,
   );
-  proofs.doubt(failed);
+  proofs.doubt(damaged);
   state.transaction(() => {
     for (const { folder } of passed)
       state.sql('INSERT OR REPLACE INTO tested VALUES (?, ?, ?)').run(set, folder, at.getTime());
