@@ -1,7 +1,7 @@
 import { Command } from '@oclif/core/command';
 import { string } from '@oclif/core/flags';
 import type { ArgInput } from '@oclif/core/interfaces';
-import { Home, type RunContext } from '@safelight/core';
+import { type ErrorData, Home, isSafelightError, type RunContext } from '@safelight/core';
 import { toggle } from './flags.ts';
 import { homeFolder } from './home-folder.ts';
 import { Interruption } from './interruption.ts';
@@ -50,6 +50,24 @@ export abstract class SafelightCommand extends Command {
   /** Is there a person to ask, and a screen that is only theirs? */
   get isAttended(): boolean {
     return process.stdin.isTTY === true && process.stdout.isTTY === true && !this.jsonEnabled();
+  }
+
+  /** Does something with a set; where it is not said which of several, a person is asked. */
+  async withSet<T>(set: string | undefined, work: (set: string | null) => Promise<T>): Promise<T> {
+    try {
+      return await work(set ?? null);
+    } catch (error) {
+      if (!isSafelightError(error) || error.code !== 'set-ambiguous' || !this.isAttended) throw error;
+      const { names } = error.data as ErrorData['set-ambiguous'];
+      this.#progress?.clear();
+      const { choose } = await import('./person.ts');
+      return work(
+        await choose(
+          'Which set?',
+          names.map((name) => ({ value: name, label: name })),
+        ),
+      );
+    }
   }
 
   /** Prints a report for people unless `--json` or `--quiet` was said; gives it back for `--json`. */

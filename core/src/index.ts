@@ -46,6 +46,12 @@ export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
 export { approachPinned, type ProofReport, proveWords } from './workflows/prove-words.ts';
 export { type RestoreOptions, restore } from './workflows/restore.ts';
+export {
+  type MissingReport,
+  missingExit,
+  type RestoreMissingOptions,
+  restoreMissing,
+} from './workflows/restore-missing.ts';
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
 export { readableStore, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';

@@ -23,6 +23,7 @@ export * from './reports/key-prove.ts';
 export * from './reports/open.ts';
 export * from './reports/overview.ts';
 export * from './reports/restore.ts';
+export * from './reports/restore-missing.ts';
 export * from './reports/restore-plan.ts';
 export * from './reports/set-list.ts';
 export * from './reports/set-remove.ts';

@@ -11,6 +11,7 @@ import {
   HistoryCheck,
   HistoryReport,
   KitReport,
+  MissingReport,
   OpenDocument,
   Overview,
   ProofReport,
@@ -57,6 +58,12 @@ const reports: readonly Report[] = [
     schema: SnapshotsReport,
   },
   { name: 'restore', command: 'safelight restore', title: 'What was restored', schema: RestoreReport },
+  {
+    name: 'restore-missing',
+    command: 'safelight restore --missing',
+    title: 'What the disk lacked',
+    schema: MissingReport,
+  },
   {
     name: 'restore-plan',
     command: 'safelight restore --dry-run',

@@ -43,7 +43,9 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<KeyProve>>().toEqualTypeOf<manifests.ProofReport>();
   expectTypeOf<Printed<Open>>().toEqualTypeOf<manifests.OpenDocument>();
   expectTypeOf<Printed<OverviewCommand>>().toEqualTypeOf<manifests.Overview>();
-  expectTypeOf<Printed<Restore>>().toEqualTypeOf<manifests.RestoreReport | manifests.RestorePlan>();
+  expectTypeOf<Printed<Restore>>().toEqualTypeOf<
+    manifests.RestoreReport | manifests.RestorePlan | manifests.MissingReport
+  >();
   expectTypeOf<Printed<SetListCommand>>().toEqualTypeOf<manifests.SetList>();
   expectTypeOf<Printed<SetRemove>>().toEqualTypeOf<manifests.SetRemoval>();
   expectTypeOf<Printed<Snapshots>>().toEqualTypeOf<manifests.SnapshotsReport>();

@@ -13,6 +13,7 @@ import {
   DrillReport,
   ErrorDocument,
   KitReport,
+  MissingReport,
   OpenDocument,
   Overview,
   ProofReport,
@@ -132,6 +133,8 @@ test('what every command prints with --json is what its description says', async
   expect((await computer.run(drill)).stdout).toContain('passed. 3 pictures');
   expect(readFileSync(page, 'utf8')).toContain('Passed: everything came back');
   expect(await said(computer, ErrorDocument, drill)).toMatchObject({ code: 2 });
+  const missing = ['restore', '--missing', '--set', 'Studio', '--dry-run'];
+  expect((await said(computer, MissingReport, missing)).document.unknown).toHaveLength(1);
   const archive = ['archive', '2026-05-02_Portraits', '--dry-run'];
   expect((await said(computer, ArchiveReport, archive)).document.changed).toBe(false);
   const stands = await said(computer, StatusReport, ['status', '--all']);

@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CheckReport } from '../../core/src/index.ts';
 import { lacking, testUnless } from '../support/needs.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { computerWithStudio, computerWithVault, newComputer, wordsIn, wordsToldIn } from './cli-studio.ts';
-import { CTRL_C, ENTER, Terminal } from './cli-terminal.ts';
+import { CTRL_C, DOWN, ENTER, Terminal } from './cli-terminal.ts';
 
 const test = testUnless(lacking('script'));
 
@@ -73,4 +73,15 @@ test('a backup on a terminal shows what it does, and wipes that line away', asyn
   const quiet = new Terminal(['backup', '--quiet'], { home });
   expect(await quiet.end()).toBe(0);
   expect(quiet.raw.trim()).toBe('');
+});
+
+test('of several sets it is asked which one is meant', async () => {
+  const { run, home, studio, folder } = await computerWithStudio();
+  mkdirSync(join(folder, 'Scans'));
+  writeFileSync(join(folder, 'Scans', 'one.tif'), 'one');
+  await run(['backup', studio.catalog, join(folder, 'Scans')]);
+  const terminal = new Terminal(['restore', '--to', join(folder, 'back')], { home });
+  await terminal.answers('Which set?', DOWN + ENTER);
+  expect(await terminal.end()).toBe(0);
+  expect(readdirSync(join(folder, 'back'))).toEqual(['Scans']);
 });

@@ -30,11 +30,12 @@ export default class Drill extends SafelightCommand {
     const { flags } = await this.parse(Drill);
     const session = await useVault(this.home, { ...(await openingFrom(flags)), ...this.context });
     const options = {
-      set: flags.set ?? null,
       sample: flags.all ? ('all' as const) : flags.sample,
       random: (size: number) => randomBytes(size),
     };
-    const { report, thumbnails } = await drill(session, options, this.context);
+    const { report, thumbnails } = await this.withSet(flags.set, (set) =>
+      drill(session, { ...options, set }, this.context),
+    );
     if (flags.html !== undefined) {
       const date = moment(this.context.clock().toISOString());
       const page = drillPage(report, thumbnails, { date, vault: session.vault.name, bytes, duration });

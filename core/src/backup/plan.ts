@@ -1,4 +1,5 @@
 import { nameKey } from '../catalog/name-key.ts';
+import { sidecarsOf, stemIndex } from '../catalog/sidecars.ts';
 import type { BytePath } from '../model/paths.ts';
 import type { ScannedEntry, ScannedFile, ScannedLink } from './scan.ts';
 
@@ -25,7 +26,7 @@ const BLOCKS_FROM = 1024 * 1024;
 const SMALL_BELOW = 1024 * 1024;
 
 /**
- * Both sorted by name, bytewise; `carried` names stay although they are not among the entries. A catalog may write them
+ * Both sorted by name, bytewise; `carried` names stay although they are not among the entries, with what travels with them. A catalog may write them
  * in another case or composition than the disk did.
  */
 export const planFolder = (
@@ -33,7 +34,8 @@ export const planFolder = (
   known: Iterable<KnownFile>,
   carried: ReadonlySet<BytePath>,
 ): FolderPlan => {
-  const kept = new Set([...carried].map(nameKey));
+  const before = carried.size === 0 ? known : [...known];
+  const kept = new Set([...carried, ...companionsOf(carried, before)].map(nameKey));
   const plan = {
     unchanged: 0,
     large: [] as ScannedFile[],
@@ -42,16 +44,23 @@ export const planFolder = (
     links: [] as ScannedLink[],
     gone: [] as BytePath[],
   };
-  for (const [entry, before] of pairs(entries, known)) {
+  for (const [entry, earlier] of pairs(entries, before)) {
     if (entry === null) {
-      if (before !== null && !kept.has(nameKey(before.name))) plan.gone.push(before.name);
-    } else if (before?.held === true && before.stamp === entry.stamp) plan.unchanged += 1;
+      if (earlier !== null && !kept.has(nameKey(earlier.name))) plan.gone.push(earlier.name);
+    } else if (earlier?.held === true && earlier.stamp === entry.stamp) plan.unchanged += 1;
     else if (entry.kind === 'link') plan.links.push(entry);
     else if (entry.blocks && entry.size >= BLOCKS_FROM) plan.blocks.push(entry);
     else if (entry.size < SMALL_BELOW) plan.small.push(entry);
     else plan.large.push(entry);
   }
   return plan;
+};
+
+/** A picture that is missed is missed with its sidecars: one deleted together with it must not be lost for good. */
+const companionsOf = (carried: ReadonlySet<BytePath>, known: Iterable<KnownFile>): readonly BytePath[] => {
+  if (carried.size === 0) return [];
+  const stems = stemIndex([...known].map(({ name }) => name));
+  return [...carried].flatMap((name) => sidecarsOf(stems, { name, sidecarExtensions: [] }));
 };
 
 /** Walks two sorted lists side by side. */

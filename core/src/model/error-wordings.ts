@@ -188,6 +188,11 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ name }) => `No set is named ${name}.`,
     hint: () => '`safelight set list` lists them.',
   },
+  'set-ambiguous': {
+    exit: 2,
+    message: ({ names }) => `The vault holds several sets: ${names.join(', ')}.`,
+    hint: () => 'Say which one with --set NAME.',
+  },
   'shoot-unknown': {
     exit: 2,
     message: ({ name }) => `No shoot is named ${name}.`,

@@ -10,6 +10,7 @@ import {
   type SnapshotFolder,
   type SnapshotReader,
 } from '../vault/snapshot-reader.ts';
+import { isSafeName } from './safe-name.ts';
 
 /** What a person waits for first: the catalog lets work start again, pictures may follow. */
 export type Turn = 'catalog' | 'sidecars' | 'pictures';
@@ -59,10 +60,6 @@ const baseOf = (scan: RestoreScan, folder: SnapshotFolder): Base | null => {
 };
 
 const joinAll = (root: BytePath, path: BytePath): BytePath => (path === '' ? root : joinBytes(root, path));
-
-/** A name that can only mean an entry of the folder it stands in. */
-const isSafeName = (name: string): boolean =>
-  name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
 
 const foundIn = (scan: RestoreScan, base: Base, entry: LeafEntry): Found => {
   const name = bytesOfName(entry);

@@ -60,11 +60,7 @@ const isIdStart = (wanted: string, sha256: string): boolean =>
 
 const latest = (snapshots: readonly OpenedSnapshot[]): OpenedSnapshot | undefined => {
   const sets = new Map(snapshots.map(({ root }) => [root.set.id, root.set.name]));
-  if (sets.size > 1)
-    throw new SafelightError('bad-argument', {
-      what: 'latest',
-      why: `the vault holds several sets (${[...new Set(sets.values())].join(', ')}); say which one with --set`,
-    });
+  if (sets.size > 1) throw new SafelightError('set-ambiguous', { names: [...new Set(sets.values())] });
   return snapshots.at(-1);
 };
 

@@ -81,6 +81,7 @@ export const errorData = {
   'content-mismatch': expectedAndFound,
   'snapshot-unknown': name,
   'set-unknown': name,
+  'set-ambiguous': v.strictObject({ names: v.array(text) }),
   'shoot-unknown': name,
   'shoot-ambiguous': v.strictObject({ name: text, paths: v.array(text) }),
   'archive-refused': v.strictObject({ shoot: text, why: text }),

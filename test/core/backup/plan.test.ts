@@ -129,3 +129,13 @@ test('every entry ends in exactly one list, and every known name that is not the
     }),
   );
 });
+
+test('a picture that is missed keeps what travels with it, and nothing else', () => {
+  const before = ['IMG_1.CR3', 'IMG_1.CR3.xmp', 'IMG_1.JPG', 'IMG_1.xmp', 'IMG_10.xmp', 'notes.txt'];
+  const { gone } = plan(
+    [],
+    before.map((text) => known(text)),
+    ['IMG_1.CR3'],
+  );
+  expect(gone).toEqual(['IMG_10.xmp', 'notes.txt']);
+});

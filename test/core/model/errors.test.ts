@@ -68,6 +68,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'content-mismatch': { exit: 4, data: { path, expected, found } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
   'set-unknown': { exit: 2, data: { name: vault } },
+  'set-ambiguous': { exit: 2, data: { names: [vault, 'Scans'] } },
   'shoot-unknown': { exit: 2, data: { name: vault } },
   'shoot-ambiguous': { exit: 2, data: { name: vault, paths: [path, path] } },
   'archive-refused': { exit: 6, data: { shoot: vault, why: 'it is not complete.' } },

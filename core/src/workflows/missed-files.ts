@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SetConfig } from '@safelight/manifests';
+import type { Problem } from '../backup/problem.ts';
+import { nameKey } from '../catalog/name-key.ts';
+import { sidecarsOf, stemIndex } from '../catalog/sidecars.ts';
+import { listNames } from '../fs/list-names.ts';
+import { makePrivateFolder } from '../fs/private-folder.ts';
+import type { RunContext } from '../model/events.ts';
+import { type BytePath, isWithin, nameOf, parentOf } from '../model/paths.ts';
+import { type KnownReference, References } from '../vault/references.ts';
+import { copyState, State } from '../vault/state.ts';
+import { ABSENT, archiveOf } from './archived.ts';
+import { scanSet } from './scan-set.ts';
+import { rootAbove } from './seen-roots.ts';
+import type { Session } from './session.ts';
+import { setPath } from './sets.ts';
+
+/** What a set lacks on the disk now. */
+export interface Missed {
+  /** Files the catalog refers to, by folder; empty where `everything` is. */
+  readonly references: Map<BytePath, KnownReference[]>;
+  /** Folders below which everything is missed that a snapshot has and the disk has not. */
+  readonly everything: readonly BytePath[];
+  /** Roots that are not there, with how many files are missed in each. */
+  readonly away: Map<BytePath, number>;
+  /** Folders that may be written into. */
+  readonly roots: readonly BytePath[];
+  /** What lives only in the vault, on purpose, is missed by nobody. */
+  readonly isArchived: (path: BytePath) => boolean;
+}
+
+/** Asks the live catalog what it refers to, on copies of it and of this computer's state. */
+export const missedFiles = async (session: Session, set: SetConfig, context: RunContext): Promise<Missed> => {
+  const scratch = join(session.home.vaultFolder(session.vault.id), `missing-${randomUUID()}`);
+  await makePrivateFolder(scratch);
+  try {
+    const copy = join(scratch, 'state.db');
+    await copyState(session.home.statePath(session.vault.id), copy);
+    using state = new State(copy);
+    context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
+    const scan = scanSet({ set, state, memory: { holds: () => false }, scratch, context });
+    const problems: Problem[] = [];
+    for await (const folder of scan.folders()) {
+      context.signal.throwIfAborted();
+      problems.push(...folder.problems);
+    }
+    return sorted(set, problems, { roots: scan.candidates(), references: new References(state, set.id) });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+};
+
+const sorted = (
+  set: SetConfig,
+  problems: readonly Problem[],
+  { roots, references }: { readonly roots: readonly BytePath[]; readonly references: References },
+): Missed => {
+  const path = setPath(set);
+  const home = set.kind === 'folder' ? path : parentOf(path);
+  const isLost = set.kind === 'folder' || problems.some((one) => one.path === path || one.path === home);
+  const isArchived = archiveOf(set);
+  const missed: Missed = {
+    references: new Map(),
+    everything: isLost ? [home] : [],
+    away: new Map(),
+    roots,
+    isArchived,
+  };
+  const gone = new Set(roots.filter(isAway));
+  if (isLost && isAway(home)) missed.away.set(home, 0);
+  for (const { path: file, code } of problems) {
+    if (!ABSENT.has(code) || isArchived(file)) continue;
+    const root = rootAbove(roots, file);
+    if (file === path || file === home || root === null) continue;
+    if (code === 'source-offline' || gone.has(root)) missed.away.set(root, (missed.away.get(root) ?? 0) + 1);
+    else add(missed.references, file, references);
+  }
+  return missed;
+};
+
+/** A folder that is not there, or the empty one that a drive leaves behind where it was mounted. */
+const isAway = (root: BytePath): boolean => {
+  const listing = listNames(root);
+  return listing.kind !== 'names' || listing.names.length === 0;
+};
+
+const add = (missed: Map<BytePath, KnownReference[]>, file: BytePath, references: References): void => {
+  const folder = parentOf(file);
+  const name = nameOf(file);
+  const known = references.in(folder).find((one) => one.name === name);
+  const list = missed.get(folder) ?? [];
+  missed.set(folder, list);
+  list.push(known ?? { name, sidecarExtensions: [] });
+};
+
+/** Of the names a folder had in a snapshot, those that are missed: pictures with what travels with them. */
+export const missedIn = (
+  { references, everything, roots, away, isArchived }: Missed,
+  folder: BytePath,
+  names: readonly BytePath[],
+): ReadonlySet<BytePath> => {
+  const root = rootAbove([...roots, ...everything], folder);
+  if (root === null || away.has(root) || isArchived(folder)) return new Set();
+  if (everything.some((whole) => isWithin(whole, folder))) return new Set(names);
+  const wanted = references.get(folder) ?? [];
+  if (wanted.length === 0) return new Set();
+  const stems = stemIndex(names);
+  const byKey = new Map(names.map((name) => [nameKey(name), name]));
+  return new Set(
+    wanted.flatMap((reference) => {
+      const name = byKey.get(nameKey(reference.name));
+      return name === undefined ? [] : [name, ...sidecarsOf(stems, { ...reference, name })];
+    }),
+  );
+};
+
+/** What was found in a snapshot is looked for no further. */
+export const settle = ({ references }: Missed, path: BytePath): void => {
+  const folder = parentOf(path);
+  const rest = (references.get(folder) ?? []).filter(({ name }) => nameKey(name) !== nameKey(nameOf(path)));
+  if (rest.length === 0) references.delete(folder);
+  else references.set(folder, rest);
+};
