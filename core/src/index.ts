@@ -28,6 +28,7 @@ export type { Check, CheckState } from './workflows/doctor/check.ts';
 export { type DoctorReport, doctor } from './workflows/doctor.ts';
 export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';
 export { type Drive, diskOf, findDrives, freeSpace } from './workflows/drives.ts';
+export { type FindOptions, type FindReport, type FoundFile, find } from './workflows/find.ts';
 export { type FoundCatalog, findCatalogs } from './workflows/find-catalogs.ts';
 export type { HistoryEntry } from './workflows/history/entries.ts';
 export { type HistoryCheck, historyExit } from './workflows/history/history-check.ts';

@@ -15,6 +15,7 @@ export * from './reports/doctor.ts';
 export * from './reports/drill.ts';
 export * from './reports/error.ts';
 export * from './reports/error-data.ts';
+export * from './reports/find.ts';
 export * from './reports/history-show.ts';
 export * from './reports/history-verify.ts';
 export * from './reports/init.ts';

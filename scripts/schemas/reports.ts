@@ -8,6 +8,7 @@ import {
   DoctorReport,
   DrillReport,
   ErrorDocument,
+  FindReport,
   HistoryCheck,
   HistoryReport,
   KitReport,
@@ -57,6 +58,7 @@ const reports: readonly Report[] = [
     title: 'What the vault holds',
     schema: SnapshotsReport,
   },
+  { name: 'find', command: 'safelight find', title: 'Where pictures are', schema: FindReport },
   { name: 'restore', command: 'safelight restore', title: 'What was restored', schema: RestoreReport },
   {
     name: 'restore-missing',

@@ -5,6 +5,7 @@ import type Backup from '../../cli/src/commands/backup.ts';
 import type CatalogCheck from '../../cli/src/commands/catalog/check.ts';
 import type CatalogShow from '../../cli/src/commands/catalog/show.ts';
 import type Doctor from '../../cli/src/commands/doctor.ts';
+import type Find from '../../cli/src/commands/find.ts';
 import type HistoryShow from '../../cli/src/commands/history/show.ts';
 import type HistoryVerify from '../../cli/src/commands/history/verify.ts';
 import type Init from '../../cli/src/commands/init.ts';
@@ -36,6 +37,7 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<CatalogCheck>>().toEqualTypeOf<manifests.CatalogCheck>();
   expectTypeOf<Printed<CatalogShow>>().toEqualTypeOf<manifests.CatalogOverview>();
   expectTypeOf<Printed<Doctor>>().toEqualTypeOf<manifests.DoctorReport>();
+  expectTypeOf<Printed<Find>>().toEqualTypeOf<manifests.FindReport>();
   expectTypeOf<Printed<HistoryShow>>().toEqualTypeOf<manifests.HistoryReport>();
   expectTypeOf<Printed<HistoryVerify>>().toEqualTypeOf<manifests.HistoryCheck>();
   expectTypeOf<Printed<Init>>().toEqualTypeOf<manifests.SetUpReport>();

@@ -12,6 +12,7 @@ import {
   DocumentError,
   DrillReport,
   ErrorDocument,
+  FindReport,
   KitReport,
   MissingReport,
   OpenDocument,
@@ -133,6 +134,8 @@ test('what every command prints with --json is what its description says', async
   expect((await computer.run(drill)).stdout).toContain('passed. 3 pictures');
   expect(readFileSync(page, 'utf8')).toContain('Passed: everything came back');
   expect(await said(computer, ErrorDocument, drill)).toMatchObject({ code: 2 });
+  const somewhere = await said(computer, FindReport, ['find', 'Studio.lrcat', '--snapshots']);
+  expect(somewhere.document.files.length).toBeGreaterThan(0);
   const missing = ['restore', '--missing', '--set', 'Studio', '--dry-run'];
   expect((await said(computer, MissingReport, missing)).document.unknown).toHaveLength(1);
   const archive = ['archive', '2026-05-02_Portraits', '--dry-run'];

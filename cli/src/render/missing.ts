@@ -5,7 +5,7 @@ import { bytes, count, duration } from './quantity.ts';
 
 /** What the disk lacked and has again, and what it still lacks. */
 export const missingText = (report: MissingReport): Lines => {
-  const { files, failures, away, unknown, findings } = report;
+  const { done, files, failures, away, unknown, findings } = report;
   return [
     headline(report),
     ...firstOf(files.map(({ path, snapshot }) => `${path} (snapshot ${snapshot})`)),
@@ -14,6 +14,9 @@ export const missingText = (report: MissingReport): Lines => {
       : ['Not brought back:', ...firstOf(failures.map(({ message }) => message))]),
     ...away.map(awayLine),
     ...(unknown.length === 0 ? [] : ['In no snapshot:', ...firstOf(unknown)]),
+    ...(done && files.length > 0
+      ? ['Next: `safelight backup`, which compares them; nothing is stored twice.']
+      : []),
     ...findingLines(findings),
   ];
 };

@@ -198,6 +198,17 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ name }) => `No shoot is named ${name}.`,
     hint: () => '`safelight status --all` lists them; the folder of a shoot may be given too.',
   },
+  'picture-unknown': {
+    exit: 2,
+    message: ({ name, everywhere }) =>
+      everywhere
+        ? `${name} is in no snapshot of the vault.`
+        : `${name} is not backed up now; older snapshots could not be looked through.`,
+    hint: ({ everywhere }) =>
+      everywhere
+        ? 'Try a part of the name: *0104*, or another vault with --vault-name.'
+        : 'Plug the drive of the vault in, and look again with --snapshots; a computer that only adds needs --recovery-words-file.',
+  },
   'shoot-ambiguous': {
     exit: 2,
     message: ({ name, paths }) => `${name} may be any of ${paths.join(', ')}.`,

@@ -9,6 +9,11 @@ export const HELD = `CASE WHEN f.content IS NULL
     WHERE p.folder = f.folder AND p.name = f.name AND c.id IS NULL)
   ELSE EXISTS (SELECT 1 FROM content c WHERE c.id = f.content AND ${IS_SOUND}) END`;
 
+/** Does file `f` lie in this object, whole or in part? Takes its SHA-256 twice. */
+export const IN_OBJECT = `(f.content IN (SELECT c.id FROM content c JOIN object o ON o.id = c.object WHERE o.sha256 = ?)
+  OR EXISTS (SELECT 1 FROM part p JOIN content c ON c.id = p.content JOIN object o ON o.id = c.object
+    WHERE p.folder = f.folder AND p.name = f.name AND o.sha256 = ?))`;
+
 const DIGEST = "json_extract(f.entry, '$.xxh128')";
 
 const AT = `SELECT f.stamp, f.size, ${DIGEST} AS xxh128 FROM file f JOIN folder d ON d.id = f.folder

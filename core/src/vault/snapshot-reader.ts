@@ -1,6 +1,7 @@
 import {
   DocumentError,
   Extent,
+  type FileEntry,
   FolderLine,
   LeafEntry,
   ProblemLine,
@@ -92,6 +93,17 @@ export class SnapshotReader {
   /** The stretches of a file that has no content of its own. Throws what made them unreadable. */
   extents(leaves: readonly ContentId[]): Extent[] {
     return leaves.flatMap((leaf) => [...parseLines(Extent, this.#contents.text(leaf))]);
+  }
+
+  /** What a file is made of; nothing where the list of its stretches cannot be read. */
+  contentsOf({ content, extents }: FileEntry): readonly ContentId[] {
+    if (content !== undefined) return [content];
+    try {
+      return this.extents(extents ?? []).map((extent) => extent.content);
+    } catch (error) {
+      if (isSafelightError(error)) return [];
+      throw error;
+    }
   }
 
   *#entries(leaves: readonly ContentId[], folder: string): Generator<LeafEntry> {

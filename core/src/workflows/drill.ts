@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DrilledFile, FileEntry, SnapshotRoot } from '@safelight/manifests';
+import type { DrilledFile, SnapshotRoot } from '@safelight/manifests';
 import type { RootMove } from '../catalog/root-move.ts';
 import type { Thumbnails } from '../drill/page.ts';
 import { type DrillReport, drillReport } from '../drill/report.ts';
@@ -9,8 +9,6 @@ import { type Look, lookAtPicture } from '../drill/verify.ts';
 import { makePrivateFolder, makePrivateFolderIn } from '../fs/private-folder.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { MetadataReader } from '../metadata/exiftool.ts';
-import type { ContentId } from '../model/digest.ts';
-import { isSafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { bytePathFromText, displayPath, nameOf, parentOf } from '../model/paths.ts';
 import { Extraction, type Outcome } from '../vault/extraction.ts';
@@ -87,20 +85,9 @@ const testedFile = (
   reader: SnapshotReader,
 ): TestedFile => ({
   folder: parentOf(source),
-  contents: contentsOf(entry, reader),
+  contents: reader.contentsOf(entry),
   error,
 });
-
-/** None where the list of its stretches cannot be read; that is told as the trouble of the file. */
-const contentsOf = ({ content, extents }: FileEntry, reader: SnapshotReader): readonly ContentId[] => {
-  if (content !== undefined) return [content];
-  try {
-    return reader.extents(extents ?? []).map((extent) => extent.content);
-  } catch (error) {
-    if (isSafelightError(error)) return [];
-    throw error;
-  }
-};
 
 const announce = (chosen: readonly Candidate[], set: string, context: RunContext): void => {
   context.onEvent({ kind: 'phase', phase: 'restore-test', subject: set });

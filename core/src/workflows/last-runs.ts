@@ -71,3 +71,12 @@ export const rememberSeen = (state: State, set: string, roots: Iterable<BytePath
 
 export const lastSeen = (state: State, set: string): Readonly<Record<string, number>> =>
   v.parse(v.record(v.string(), v.number()), JSON.parse(state.meta(`seen:${set}`) ?? '{}'));
+
+const placeOf = (place: string) => `place-seen:${place}`;
+
+/** Keeps when a place was last there. */
+export const rememberPlace = (state: State, place: string, at: Date): void =>
+  state.setMeta(placeOf(place), at.toISOString());
+
+/** ISO 8601; null where nobody looked yet. */
+export const placeSeen = (state: State, place: string): string | null => state.meta(placeOf(place));

@@ -26,7 +26,15 @@ import { ABSENT, archivedShoots, archiveOf } from './archived.ts';
 import { chooseShoot } from './choose-shoot.ts';
 import { type LastChecks, lastChecks } from './history/last-checks.ts';
 import { chooseVault, type Home } from './home.ts';
-import { lastFailure, lastProblems, lastRun, lastSeen, rememberSeen } from './last-runs.ts';
+import {
+  lastFailure,
+  lastProblems,
+  lastRun,
+  lastSeen,
+  placeSeen,
+  rememberPlace,
+  rememberSeen,
+} from './last-runs.ts';
 import { type Look, lookAtSet } from './look-at-set.ts';
 import { runningJobs } from './running-jobs.ts';
 import { rootAbove } from './seen-roots.ts';
@@ -109,14 +117,13 @@ const placeStatus = async (
   { state, at, checks }: { readonly state: State; readonly at: Date; readonly checks: LastChecks },
 ): Promise<PlaceStatus> => {
   const place = placeOf(vault, name);
-  const key = `place-seen:${name}`;
   let trouble: string | null = null;
   try {
     await readIdentity(place, vault.certificate as Fingerprint);
     // What went missing there is known without reading a byte of the rest.
     const lost = await lostObjects(place, state);
     new Proofs(state).miss(lost);
-    state.setMeta(key, at.toISOString());
+    rememberPlace(state, name, at);
   } catch (error) {
     if (!isSafelightError(error)) throw error;
     trouble = error.message;
@@ -126,7 +133,7 @@ const placeStatus = async (
     path: place.locator.path,
     there: trouble === null,
     trouble,
-    seen: state.meta(key),
+    seen: placeSeen(state, name),
     checked: checks.places.get(name) ?? null,
   };
 };

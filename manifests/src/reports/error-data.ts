@@ -83,6 +83,7 @@ export const errorData = {
   'set-unknown': name,
   'set-ambiguous': v.strictObject({ names: v.array(text) }),
   'shoot-unknown': name,
+  'picture-unknown': v.strictObject({ name: text, everywhere: v.boolean() }),
   'shoot-ambiguous': v.strictObject({ name: text, paths: v.array(text) }),
   'archive-refused': v.strictObject({ shoot: text, why: text }),
   // history: `index` is the number of the entry in the chain of that computer

@@ -70,6 +70,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'set-unknown': { exit: 2, data: { name: vault } },
   'set-ambiguous': { exit: 2, data: { names: [vault, 'Scans'] } },
   'shoot-unknown': { exit: 2, data: { name: vault } },
+  'picture-unknown': { exit: 2, data: { name: 'IMG_0104', everywhere: false } },
   'shoot-ambiguous': { exit: 2, data: { name: vault, paths: [path, path] } },
   'archive-refused': { exit: 6, data: { shoot: vault, why: 'it is not complete.' } },
   'history-edited': { exit: 4, data: { path, machine: expected, index: 3 } },
