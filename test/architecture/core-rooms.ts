@@ -1,7 +1,17 @@
 import { type Import, importsOf, targetOf } from './imports.ts';
 import type { Source } from './sources.ts';
 
-export const doors = ['fs', 'seal', 'keys', 'place', 'vault', 'metadata', 'catalog', 'ledger'] as const;
+export const doors = [
+  'fs',
+  'seal',
+  'keys',
+  'place',
+  'vault',
+  'metadata',
+  'catalog',
+  'ledger',
+  'print',
+] as const;
 export const features = [
   'backup',
   'restore',

@@ -128,11 +128,13 @@ test('what every command prints with --json is what its description says', async
   const restored = await said(computer, RestoreReport, restore);
   expect(restored.document.catalog?.untouched).toMatch(/as backed up/);
   const page = join(computer.folder, 'test.html');
-  const drill = ['drill', '--set', 'Studio', '--sample', '3', '--html', page];
+  const sheet = join(computer.folder, 'test.pdf');
+  const drill = ['drill', '--set', 'Studio', '--sample', '3', '--html', page, '--pdf', sheet];
   const drilled = await said(computer, DrillReport, drill.slice(0, 5));
   expect(drilled).toMatchObject({ code: 0, document: { passed: true } });
   expect((await computer.run(drill)).stdout).toContain('passed. 3 pictures');
   expect(readFileSync(page, 'utf8')).toContain('Passed: everything came back');
+  expect(readFileSync(sheet, 'latin1')).toMatch(/^%PDF-/);
   expect(await said(computer, ErrorDocument, drill)).toMatchObject({ code: 2 });
   const somewhere = await said(computer, FindReport, ['find', 'Studio.lrcat', '--snapshots']);
   expect(somewhere.document.files.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { integer } from '@oclif/core/flags';
-import { type DrillReport, drill, drillExit, drillPage, useVault } from '@safelight/core';
+import { type DrillReport, drill, drillExit, drillPage, drillSheet, useVault } from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
 import { text, toggle, wordsToRead } from '../flags.ts';
 import { openingFrom } from '../opening.ts';
@@ -14,7 +14,7 @@ export default class Drill extends SafelightCommand {
     'Takes pictures at random from the newest snapshot into a private folder, compares each bit for bit with what was backed up, decodes it, opens the catalog and counts what is in it. Nothing of yours is touched. Exit code 4 when anything did not come back.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --sample 50 --html restore-test.html',
+    '<%= config.bin %> <%= command.id %> --sample 50 --pdf restore-test.pdf',
     '<%= config.bin %> <%= command.id %> --set Studio --all',
   ];
   static override flags = {
@@ -22,7 +22,8 @@ export default class Drill extends SafelightCommand {
     all: toggle('Bring every picture back, a few at a time.'),
     set: text('NAME', 'Which set, where the vault holds several.'),
     place: text('NAME', 'Take it from this copy of the vault.'),
-    html: text('FILE', 'Write a page with the pictures that were decoded, to keep or print.'),
+    html: text('FILE', 'Write a page with the pictures that were decoded, to keep or send.'),
+    pdf: text('FILE', 'Write the same as a PDF, to keep or print.'),
     'recovery-words-file': wordsToRead(),
   };
 
@@ -36,11 +37,11 @@ export default class Drill extends SafelightCommand {
     const { report, thumbnails } = await this.withSet(flags.set, (set) =>
       drill(session, { ...options, set }, this.context),
     );
-    if (flags.html !== undefined) {
-      const date = moment(this.context.clock().toISOString());
-      const page = drillPage(report, thumbnails, { date, vault: session.vault.name, bytes, duration });
-      await writeNewFile(flags.html, page);
-    }
+    const at = this.context.clock();
+    const pageText = { at, date: moment(at.toISOString()), vault: session.vault.name, bytes, duration };
+    if (flags.html !== undefined) await writeNewFile(flags.html, drillPage(report, thumbnails, pageText));
+    if (flags.pdf !== undefined)
+      await writeNewFile(flags.pdf, await drillSheet(report, thumbnails, pageText));
     return this.show({ report, text: drillText, exit: drillExit(report) });
   }
 }

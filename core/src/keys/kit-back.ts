@@ -1,5 +1,5 @@
+import { commandLine, type Doc, heading, pageMark, paragraph, SOFT, space, step } from '../print/sheet.ts';
 import type { Kit } from './kit-contents.ts';
-import { commandLine, type Doc, heading, pageMark, paragraph, SOFT, space, step } from './kit-sheet.ts';
 
 /** The back: what to do with the sheet, with Safelight, without it, and when a computer is gone. */
 export const drawBack = (doc: Doc, kit: Kit): void => {

@@ -1,6 +1,4 @@
-import type { Kit, KitEntry } from './kit-contents.ts';
-import { hasUnprintable, printable } from './kit-letters.ts';
-import { drawQr } from './kit-qr.ts';
+import { hasUnprintable, printable } from '../print/letters.ts';
 import {
   COLUMN,
   type Doc,
@@ -13,7 +11,9 @@ import {
   row,
   SOFT,
   space,
-} from './kit-sheet.ts';
+} from '../print/sheet.ts';
+import type { Kit, KitEntry } from './kit-contents.ts';
+import { drawQr } from './kit-qr.ts';
 import { drawWords } from './kit-words.ts';
 
 /** The front of the sheet: what it opens, the words, how to know the vault, where its copies are, the line to sign. */

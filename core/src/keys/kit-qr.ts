@@ -1,4 +1,4 @@
-import { type Doc, INK } from './kit-sheet.ts';
+import { type Doc, INK } from '../print/sheet.ts';
 
 export interface Square {
   readonly x: number;

@@ -1,4 +1,4 @@
-import { COLUMN, type Doc, heading, INK, PAGE, paragraph, RULE, SOFT, space } from './kit-sheet.ts';
+import { COLUMN, type Doc, heading, INK, PAGE, paragraph, RULE, SOFT, space } from '../print/sheet.ts';
 import { WORD_COUNT } from './words.ts';
 
 const ROW_HEIGHT = 33;

@@ -1,9 +1,7 @@
-import { buffer } from 'node:stream/consumers';
+import { printSheet } from '../print/document.ts';
 import { drawBack } from './kit-back.ts';
 import type { Kit } from './kit-contents.ts';
 import { drawFront } from './kit-front.ts';
-import { printable } from './kit-letters.ts';
-import { COLUMN, type Doc, PAGE, SOFT } from './kit-sheet.ts';
 import { type RecoveryWords, wordsOf } from './words.ts';
 
 /**
@@ -11,38 +9,11 @@ import { type RecoveryWords, wordsOf } from './words.ts';
  * lines to write them on. The same input gives the same bytes. The words are on the page and nowhere else in the
  * file: not in its metadata, not in the QR code.
  */
-export const renderKit = async (kit: Kit, words: RecoveryWords | null): Promise<Uint8Array> => {
-  const { default: Document } = await import('pdfkit');
-  const doc = new Document({
-    size: 'A4',
-    margins: PAGE,
-    bufferPages: true,
-    info: { Title: 'Safelight recovery kit', Creator: 'Safelight', CreationDate: kit.created },
+export const renderKit = (kit: Kit, words: RecoveryWords | null): Promise<Uint8Array> => {
+  const { vaultName, created } = kit;
+  const foot = `${vaultName}, ${created.toISOString().slice(0, 10)}`;
+  return printSheet({ title: 'Safelight recovery kit', created, foot }, async (doc) => {
+    await drawFront(doc, kit, words === null ? null : wordsOf(words));
+    drawBack(doc, kit);
   });
-  const bytes = buffer(doc);
-  await drawFront(doc, kit, words === null ? null : wordsOf(words));
-  drawBack(doc, kit);
-  drawFooters(doc, kit);
-  doc.end();
-  return new Uint8Array(await bytes);
-};
-
-const drawFooters = (doc: Doc, kit: Kit): void => {
-  const { start, count } = doc.bufferedPageRange();
-  for (let page = start; page < start + count; page++) {
-    doc.switchToPage(page);
-    drawFooter(doc, kit, `${page - start + 1} of ${count}`);
-  }
-};
-
-/** Below the bottom margin, which pdfkit would answer with a new page: it is lifted while the line is set. */
-const drawFooter = (doc: Doc, { vaultName, created }: Kit, number: string): void => {
-  const { bottom } = doc.page.margins;
-  doc.page.margins.bottom = 0;
-  const y = PAGE.height - 40;
-  const label = `${printable(vaultName)}, ${created.toISOString().slice(0, 10)}`;
-  doc.font('Helvetica').fontSize(8).fillColor(SOFT);
-  doc.text(label, PAGE.left, y, { width: COLUMN - 60, height: 10, ellipsis: true });
-  doc.text(number, PAGE.left, y, { width: COLUMN, align: 'right', lineBreak: false });
-  doc.page.margins.bottom = bottom;
 };

@@ -1,5 +1,5 @@
 import type { PlaceStatus, ShootStatus, StatusReport } from '@safelight/manifests';
-import { html, htmlPage } from '../model/page.ts';
+import { html, htmlPage } from '../print/page.ts';
 
 /** How quantities and sentences are told to people. */
 export interface StatusText {

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DrilledFile, SnapshotRoot } from '@safelight/manifests';
 import type { RootMove } from '../catalog/root-move.ts';
-import type { Thumbnails } from '../drill/page.ts';
 import { type DrillReport, drillReport } from '../drill/report.ts';
 import { type Candidate, type ChooseOptions, choose } from '../drill/scan.ts';
+import type { Thumbnails } from '../drill/told.ts';
 import { type Look, lookAtPicture } from '../drill/verify.ts';
 import { makePrivateFolder, makePrivateFolderIn } from '../fs/private-folder.ts';
 import { Throttle } from '../fs/throttle.ts';
@@ -60,6 +60,8 @@ const runDrill = async (session: Session, options: DrillOptions, context: RunCon
   const thumbnails = new Map<string, Buffer>();
   const files: DrilledFile[] = [];
   const tested: TestedFile[] = [];
+  if (catalog !== null && catalog.trouble.length === 0)
+    tested.push(...chosen.catalog.map((candidate) => testedFile({ candidate, error: null }, reader)));
   let restoreSeconds = 0;
   for (let at = 0; at < chosen.pictures.length; at += TOGETHER) {
     context.signal.throwIfAborted();
@@ -81,7 +83,7 @@ const runDrill = async (session: Session, options: DrillOptions, context: RunCon
 };
 
 const testedFile = (
-  { candidate: { entry, source }, error }: BackFile,
+  { candidate: { entry, source }, error }: Omit<BackFile, 'path'>,
   reader: SnapshotReader,
 ): TestedFile => ({
   folder: parentOf(source),

@@ -17,6 +17,7 @@ const report: DrillReport = {
   seconds: 1,
 };
 const text = {
+  at: new Date('2026-11-27T10:00:00Z'),
   date: '27 Nov 2026',
   vault: 'Studio',
   bytes: (count: number) => `${count} bytes`,

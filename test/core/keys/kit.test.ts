@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderKit } from '../../../core/src/keys/kit.ts';
 import type { Kit } from '../../../core/src/keys/kit-contents.ts';
-import { printable } from '../../../core/src/keys/kit-letters.ts';
 import { parseWords, type RecoveryWords, recoveryWordList, wordsOf } from '../../../core/src/keys/words.ts';
+import { printable } from '../../../core/src/print/letters.ts';
 
 const words: RecoveryWords = parseWords('abacus abdomen abdominal zoom abacus zoom abide jawline');
 

@@ -1,5 +1,5 @@
 import type PDFDocument from 'pdfkit';
-import { printable } from './kit-letters.ts';
+import { printable } from './letters.ts';
 
 /** The hand that sets the kit: one column on A4, in the fonts that every viewer has. Lengths are points (1/72 inch). */
 export type Doc = typeof PDFDocument;
