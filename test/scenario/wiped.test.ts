@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -97,4 +97,20 @@ test('a catalog: what the next backup seals is what changed', async () => {
   expect(next).toMatchObject({ complete: true, seq: 3, problems: [] });
   expect(objectsOf(computer)).toEqual(objects);
   expect(checkExit(await verifyKeyed(computer, 'data'))).toBe(0);
+});
+
+test('a computer that is attached again, without having been wiped, forgets what it believed', async () => {
+  const folder = temporaryFolder();
+  const before = await newComputer(folder);
+  const pictures = makeFolder(folder);
+  await backUpOne(before, pictures);
+  const again = await attachComputer(before, before.home.path);
+  const [config] = (await again.home.config()).vaults.slice(-1);
+  await backUp(again);
+  // The key it has now is named by an inventory, as the first one was.
+  const named = vaultFiles(before.vault, 'inventories').map((name) =>
+    readFileSync(join(before.vault, name), 'utf8'),
+  );
+  expect(named.join('')).toContain(`machines/${config?.machine}.asc`);
+  expect(checkExit(await verifyKeyed(again))).toBe(0);
 });

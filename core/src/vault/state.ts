@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { inTransaction } from '../fs/sqlite-transaction.ts';
 import type { ContentId, Sha256 } from '../model/digest.ts';
@@ -152,6 +152,11 @@ export class State implements Disposable {
     for (const sha256 of lost) this.sql('DELETE FROM keyring WHERE sha256 = ?').run(sha256);
   }
 }
+
+/** Takes a state away, so that one that is made anew believes nothing of it. */
+export const removeState = (path: string): void => {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+};
 
 /** A copy of a state to look things up in while another run may be changing it; an empty one where there is none yet. */
 export const copyState = async (from: string, to: string): Promise<void> => {

@@ -10,8 +10,9 @@ import { armorOpener, generateMachine, readSecret, type Signer, unlockPrimary } 
 import { putMachine } from '../vault/create.ts';
 import type { Finding } from '../vault/finding.ts';
 import { readIdentity, readMachines, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
+import { holdRunLock } from '../vault/run-lock.ts';
 import { readContentKey } from '../vault/secrets.ts';
-import { State } from '../vault/state.ts';
+import { removeState, State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
 import { adoptSets } from './adopt-sets.ts';
 import { type BroughtHistory, bringHistory } from './history/bring-history.ts';
@@ -82,6 +83,9 @@ export const openVault = async (
       secret,
       contentKey,
     });
+    // What an earlier attachment of this computer believed is not what this one knows.
+    using _lock = holdRunLock(home.lockPath(vault.id), vault.name);
+    removeState(home.statePath(vault.id));
     using state = new State(home.statePath(vault.id));
     const scratch = home.scratchFolder(vault.id);
     const files = await rebuildState({ store, state, contentKey, scratch }, snapshots, context);
