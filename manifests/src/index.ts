@@ -16,6 +16,7 @@ export * from './reports/drill.ts';
 export * from './reports/error.ts';
 export * from './reports/error-data.ts';
 export * from './reports/find.ts';
+export type { ReportedFinding } from './reports/finding.ts';
 export * from './reports/history-show.ts';
 export * from './reports/history-verify.ts';
 export * from './reports/init.ts';

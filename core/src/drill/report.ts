@@ -1,5 +1,5 @@
 import type { DrilledCatalog, DrilledFile, DrillReport, SnapshotRoot } from '@safelight/manifests';
-import type { Finding } from '../vault/finding.ts';
+import { type Finding, toldFinding } from '../vault/finding.ts';
 
 export type { DrillReport } from '@safelight/manifests';
 
@@ -29,12 +29,7 @@ export const drillReport = (run: DrillRun): DrillReport => {
     files,
     catalog,
     whole: { files: root.totals.files, bytes: root.totals.bytes },
-    findings: findings.map(({ kind, path, error }) => ({
-      kind,
-      path,
-      code: error.code,
-      message: error.message,
-    })),
+    findings: findings.map(toldFinding),
     bytesPerSecond: Math.round(rate),
     fullRestoreSeconds: rate === 0 ? null : root.totals.bytes / rate,
     seconds: run.seconds,

@@ -1,5 +1,5 @@
 import type { RestoredCatalog, RestoreFailure, RestoreReport, SnapshotRoot } from '@safelight/manifests';
-import type { Finding } from '../vault/finding.ts';
+import { type Finding, toldFinding } from '../vault/finding.ts';
 import type { RestoreTally } from './store.ts';
 
 export type { RestoredCatalog, RestoreReport } from '@safelight/manifests';
@@ -23,12 +23,7 @@ export const restoreReport = (run: {
   already: run.tally.already,
   links: run.tally.links,
   failures: run.failures,
-  findings: run.findings.map(({ kind, path, error }) => ({
-    kind,
-    path,
-    code: error.code,
-    message: error.message,
-  })),
+  findings: run.findings.map(toldFinding),
   complete: run.root.complete,
   missingThen: run.root.totals.problems,
   catalog: run.catalog,

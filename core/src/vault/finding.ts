@@ -1,3 +1,4 @@
+import type { ReportedFinding } from '@safelight/manifests';
 import type { SafelightError } from '../model/errors.ts';
 
 /**
@@ -12,3 +13,11 @@ export interface Finding {
 
 export const damage = (path: string, error: SafelightError): Finding => ({ kind: 'damage', path, error });
 export const foreign = (path: string, error: SafelightError): Finding => ({ kind: 'foreign', path, error });
+
+/** As reports tell it. */
+export const toldFinding = ({ kind, path, error }: Finding): ReportedFinding => ({
+  kind,
+  path,
+  code: error.code,
+  message: error.message,
+});

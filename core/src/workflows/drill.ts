@@ -13,12 +13,13 @@ import type { RunContext } from '../model/events.ts';
 import { bytePathFromText, displayPath, nameOf, parentOf } from '../model/paths.ts';
 import { Extraction, type Outcome } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { Pool } from '../vault/pool.ts';
+import type { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { drillCatalog } from './drill-catalog.ts';
 import { recordDrill } from './history/record-drill.ts';
 import { noteRestoreTest, type TestedFile } from './note-proofs.ts';
+import { readingPool } from './reading-pool.ts';
 import { movesOf } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
@@ -128,10 +129,7 @@ const openBench = async (
   const home = session.home.scratchFolder(session.vault.id);
   const scratch = await makePrivateFolderIn(home, 'restore-test-');
   const metadata = new MetadataReader();
-  const pool = new Pool(
-    { place: session.store.place.locator, incoming: '', contentKey: session.contentKey, reopen: false },
-    { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
-  );
+  const pool = readingPool(session, context);
   const pictures = join(scratch, 'pictures');
   return {
     scratch,

@@ -8,7 +8,7 @@ import { openPlace } from '../place/open-place.ts';
 import type { Place } from '../place/place.ts';
 import { armorOpener, generateMachine, readSecret, type Signer, unlockPrimary } from '../seal/openpgp.ts';
 import { putMachine } from '../vault/create.ts';
-import type { Finding } from '../vault/finding.ts';
+import { type Finding, toldFinding } from '../vault/finding.ts';
 import { readIdentity, readMachines, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
 import { holdRunLock } from '../vault/run-lock.ts';
 import { readContentKey } from '../vault/secrets.ts';
@@ -132,10 +132,5 @@ const report = (
   sets: found.sets.map(({ name, path, kind }) => ({ name, path, kind })),
   files: found.files,
   entries: found.history.entries,
-  findings: found.findings.map(({ kind, path, error }) => ({
-    kind,
-    path,
-    code: error.code,
-    message: error.message,
-  })),
+  findings: found.findings.map(toldFinding),
 });

@@ -8,13 +8,14 @@ import { TURNS } from '../restore/scan.ts';
 import { type MissingFile, scanMissing, turnOfMissing } from '../restore/scan-missing.ts';
 import { Restoring } from '../restore/store.ts';
 import { Extraction } from '../vault/extraction.ts';
+import { toldFinding } from '../vault/finding.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { incomingFolder } from '../vault/layout.ts';
-import { Pool } from '../vault/pool.ts';
+import type { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
 import { type Missed, missedFiles, missedIn, settle } from './missed-files.ts';
+import { readingPool } from './reading-pool.ts';
 import { announcing } from './running-jobs.ts';
 import { rootAbove } from './seen-roots.ts';
 import { readableStore, type Session } from './session.ts';
@@ -60,15 +61,7 @@ const run = async (
   if (set === undefined) throw new SafelightError('set-unknown', { name: newest.root.set.name });
   const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals.objects);
-  await using pool = new Pool(
-    {
-      place: store.place.locator,
-      incoming: incomingFolder(store.machine.fingerprint),
-      contentKey: session.contentKey,
-      reopen: false,
-    },
-    { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
-  );
+  await using pool = readingPool(session, context);
   const bench: Bench = {
     session,
     options,
@@ -107,12 +100,7 @@ const run = async (
     failures,
     away: [...missed.away].map(([root, files]) => ({ root: displayPath(root), files })),
     unknown: unknownOf(missed, options),
-    findings: [...opened.findings, ...keys.findings, ...noted].map(({ kind, path, error }) => ({
-      kind,
-      path,
-      code: error.code,
-      message: error.message,
-    })),
+    findings: [...opened.findings, ...keys.findings, ...noted].map(toldFinding),
     seconds: (context.clock().getTime() - started) / 1000,
   };
 };

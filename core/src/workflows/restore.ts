@@ -15,11 +15,11 @@ import { type RestoreScan, scanTurn, TURNS } from '../restore/scan.ts';
 import { Restoring } from '../restore/store.ts';
 import { Extraction } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { incomingFolder } from '../vault/layout.ts';
-import { Pool } from '../vault/pool.ts';
+import type { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
+import { readingPool } from './reading-pool.ts';
 import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, type OpenedSnapshot, openSnapshots } from './snapshots.ts';
@@ -58,15 +58,7 @@ const runRestore = async (
   const to = bytePathFromText(resolve(options.to));
   const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals.objects);
-  await using pool = new Pool(
-    {
-      place: store.place.locator,
-      incoming: incomingFolder(store.machine.fingerprint),
-      contentKey: session.contentKey,
-      reopen: false,
-    },
-    { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
-  );
+  await using pool = readingPool(session, context);
   await keys.load(currentKeyrings(snapshot.root, removals));
   const reader = new SnapshotReader(store, snapshot.root, keys);
   const restoring = new Restoring(to, pool, context);

@@ -1,6 +1,6 @@
 import type { SnapshotRoot, SnapshotsReport } from '@safelight/manifests';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
-import { damage, type Finding } from '../vault/finding.ts';
+import { damage, type Finding, toldFinding } from '../vault/finding.ts';
 import { rootPath } from '../vault/layout.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { type ListedRoot, listRoots, openRoot } from '../vault/roots.ts';
@@ -81,11 +81,6 @@ export const listSnapshots = async (store: ReadableStore, set: string | null): P
         complete: root.complete,
         problems: root.totals.problems,
       })),
-    findings: findings.map(({ kind, path, error }) => ({
-      kind,
-      path,
-      code: error.code,
-      message: error.message,
-    })),
+    findings: findings.map(toldFinding),
   };
 };

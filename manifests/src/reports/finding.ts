@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AsRead } from './as-read.ts';
 import { faultCode, faultMessage, told } from './fields.ts';
 
 /** Something about a vault that a person should know. */
@@ -11,6 +12,7 @@ export const ReportedFinding = v.strictObject({
   code: faultCode,
   message: faultMessage,
 });
+export type ReportedFinding = AsRead<v.InferOutput<typeof ReportedFinding>>;
 
 /** A file that could not be read, or that is otherwise than its catalog says. */
 export const ReportedProblem = v.strictObject({

@@ -1,4 +1,5 @@
 import type { DrillReport, SnapshotRoot } from '@safelight/manifests';
+import { toldFinding } from '../../vault/finding.ts';
 import type { Session } from '../session.ts';
 import { recordIfPossible } from './record.ts';
 
@@ -19,11 +20,6 @@ export const recordDrill = async (
       passed,
     },
   }));
-  const findings = noted.map(({ kind, path, error }) => ({
-    kind,
-    path,
-    code: error.code,
-    message: error.message,
-  }));
+  const findings = noted.map(toldFinding);
   return { ...report, findings: [...report.findings, ...findings] };
 };

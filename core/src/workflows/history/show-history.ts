@@ -3,7 +3,7 @@ import { writeFileDurably } from '../../fs/durable.ts';
 import { assertFree } from '../../keys/words-file.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { isSafelightError, SafelightError } from '../../model/errors.ts';
-import type { Finding } from '../../vault/finding.ts';
+import { type Finding, toldFinding } from '../../vault/finding.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { readableStore } from '../session.ts';
 import { type UseOptions, useVault } from '../use-vault.ts';
@@ -44,12 +44,7 @@ export const showHistory = async (home: Home, options: ShowHistoryOptions): Prom
     vault: vault.name,
     entries: chosen(entries, options, config.sets),
     notes: [...notes, ...notesOn(chains, vault)],
-    findings: findings.map(({ kind, path, error }) => ({
-      kind,
-      path,
-      code: error.code,
-      message: error.message,
-    })),
+    findings: findings.map(toldFinding),
     exported: options.exportTo === null ? null : await exportLines([ledger, others], options.exportTo),
   };
 };
