@@ -67,6 +67,14 @@ export const LedgerEvent = v.variant('kind', [
   /** A shoot lives only in the vault from now on, on purpose; or no longer. */
   event('shoot-archived', { ...set, shoot: salted, files: count, bytes: count }),
   event('shoot-unarchived', { ...set, shoot: salted }),
+  event('catalog-checked', {
+    ...set,
+    agrees: v.boolean(),
+    references: count,
+    present: count,
+    missing: count,
+    offline: count,
+  }),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

@@ -40,6 +40,7 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
   'restore-test': { ...set, ...sizes, seq: 1, passed: true },
   'shoot-archived': { ...set, ...sizes, shoot: digest },
   'shoot-unarchived': { ...set, shoot: digest },
+  'catalog-checked': { ...set, agrees: true, references: 3, present: 3, missing: 0, offline: 0 },
   'words-proven': {},
   'kit-written': { words: true },
   'history-verified': { events: 4, faults: 0 },

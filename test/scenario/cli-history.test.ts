@@ -13,13 +13,15 @@ test('history: what was done, a line each, newest first; checked, exported, and 
   await run(['verify', '--read-data']);
   await run(['restore', '--to', join(folder, 'back')]);
   await run(['key', 'kit', '--out', join(folder, 'kit.pdf')]);
+  await run(['catalog', 'check', studio.catalog]);
   await run(['set', 'remove', 'Studio']);
 
   const { stdout, code, stderr } = await run(['history']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const told = stdout.trimEnd().split('\n');
   expect(told.map((line) => line.replace(/^ *(\d+) {2}.{17,18} {2}\S+ +/, '$1 '))).toEqual([
-    '7 Studio is not backed up any more.',
+    '8 Studio is not backed up any more.',
+    '7 Studio was compared with the disk: everything is there; 14 references.',
     '6 A kit was made, with lines for the words.',
     expect.stringMatching(/^5 Restore of Studio, snapshot 1, into .*back: \d+ files \(.*written\)\.$/),
     expect.stringMatching(
@@ -32,14 +34,20 @@ test('history: what was done, a line each, newest first; checked, exported, and 
   ]);
 
   const { document } = await json<HistoryReport>(['history', 'show', '--set', 'Studio']);
-  expect(document.entries.map(({ kind }) => kind)).toEqual(['set-removed', 'restore', 'backup', 'set-added']);
+  expect(document.entries.map(({ kind }) => kind)).toEqual([
+    'set-removed',
+    'catalog-checked',
+    'restore',
+    'backup',
+    'set-added',
+  ]);
   expect((await run(['history', '--since', 'yesterday'])).code).toBe(2);
 
   expect((await run(['history', 'verify'])).stdout).toMatch(/is whole\.\n/);
   const file = join(folder, 'history.jsonl');
   await run(['history', '--export', file, '--quiet']);
   const events = readFileSync(file, 'utf8').trimEnd().split('\n');
-  expect(events.map((line) => JSON.parse(line).index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(events.map((line) => JSON.parse(line).index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
   const vault = (await new Home(home).config()).vaults[0]?.id ?? '';
   const db = new DatabaseSync(new Home(home).ledgerPath(vault));

@@ -45,6 +45,8 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return `${names['shoot'] ?? 'A shoot'} lives only in the vault from now on: ${count(event.data.files, 'file')} (${bytes(event.data.bytes)}).`;
     case 'shoot-unarchived':
       return `${names['shoot'] ?? 'A shoot'} is missed again where it is not on the disk.`;
+    case 'catalog-checked':
+      return `${set} was compared with the disk: ${event.data.agrees ? 'everything is there' : `${count(event.data.missing, 'picture')} missing, ${event.data.offline} on drives that were away`}; ${count(event.data.references, 'reference')}.`;
     case 'words-proven':
       return 'The recovery words were typed back and open the vault.';
     case 'kit-written':

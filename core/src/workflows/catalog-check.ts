@@ -8,6 +8,7 @@ import { type CatalogCheck, catalogCheck } from '../reconcile/report.ts';
 import { digester } from '../reconcile/scan-content.ts';
 import { lookAtRoots } from '../reconcile/scan-roots.ts';
 import { catalogPlaceWarnings } from './catalog-place.ts';
+import { recordCatalogCheck } from './history/record-catalog-check.ts';
 import type { Home } from './home.ts';
 import { withCatalog } from './opened-catalog.ts';
 import { findDuplicates, findMoved, findOnlyCopies, lookAtFolders } from './reconcile-folders.ts';
@@ -21,7 +22,7 @@ export interface CatalogCheckOptions {
   readonly vaultName: string | null;
 }
 
-/** Is everything the catalog refers to there, and does it know everything that lies there? Reads, and writes nothing. */
+/** Is everything the catalog refers to there, and does it know everything that lies there? Only the history is written. */
 export const checkCatalog = async (
   home: Home,
   { path: named, moves, vaultName }: CatalogCheckOptions,
@@ -29,35 +30,41 @@ export const checkCatalog = async (
 ): Promise<CatalogCheck> => {
   const started = performance.now();
   const path = resolve(named);
-  return withCatalog(home, { path, moves }, context, async ({ kind, copy, contents, scratch }) => {
-    using memory = await openMemory(home, vaultName, scratch);
-    const { remembered } = memory;
-    const { signal } = context;
-    const roots = lookAtRoots(contents.roots, { moves, platform: process.platform });
-    const tally = { references: 0 };
-    const references = counted(contents.references(), tally);
-    const folders = referredFolders({ folders: contents.folders, references }, roots);
-    const found = await lookAtFolders(folders, remembered, context);
-    const digestOf = digester(remembered, signal, ({ folder, name, size }) =>
-      context.onEvent({ kind: 'file', path: joinBytes(folder, name), bytes: size }),
-    );
-    const looked = new Set(folders.map((folder) => folder.path));
-    const reading = { found, roots, looked, remembered, digestOf, signal };
-    return catalogCheck({
-      catalog: { path, kind, version: contents.version, state: copy.state },
-      whole: contents.enumerable,
-      ...tally,
-      roots,
-      found,
-      moved: await findMoved(reading),
-      duplicates: await findDuplicates(reading),
-      onlyCopies: await findOnlyCopies(reading),
-      warnings: await catalogPlaceWarnings(path, signal),
-      problems: [...copy.problems, ...contents.problems],
-      notes: [...copy.notes, ...contents.notes],
-      seconds: (performance.now() - started) / 1000,
-    });
-  });
+  const report = await withCatalog(
+    home,
+    { path, moves },
+    context,
+    async ({ kind, copy, contents, scratch }) => {
+      using memory = await openMemory(home, vaultName, scratch);
+      const { remembered } = memory;
+      const { signal } = context;
+      const roots = lookAtRoots(contents.roots, { moves, platform: process.platform });
+      const tally = { references: 0 };
+      const references = counted(contents.references(), tally);
+      const folders = referredFolders({ folders: contents.folders, references }, roots);
+      const found = await lookAtFolders(folders, remembered, context);
+      const digestOf = digester(remembered, signal, ({ folder, name, size }) =>
+        context.onEvent({ kind: 'file', path: joinBytes(folder, name), bytes: size }),
+      );
+      const looked = new Set(folders.map((folder) => folder.path));
+      const reading = { found, roots, looked, remembered, digestOf, signal };
+      return catalogCheck({
+        catalog: { path, kind, version: contents.version, state: copy.state },
+        whole: contents.enumerable,
+        ...tally,
+        roots,
+        found,
+        moved: await findMoved(reading),
+        duplicates: await findDuplicates(reading),
+        onlyCopies: await findOnlyCopies(reading),
+        warnings: await catalogPlaceWarnings(path, signal),
+        problems: [...copy.problems, ...contents.problems],
+        notes: [...copy.notes, ...contents.notes],
+        seconds: (performance.now() - started) / 1000,
+      });
+    },
+  );
+  return recordCatalogCheck(home, report, { path, at: context.clock() });
 };
 
 function* counted(references: Iterable<CatalogReference>, tally: { references: number }) {
