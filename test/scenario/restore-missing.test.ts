@@ -1,8 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { HistoryReport, MissingReport } from '../../core/src/index.ts';
+import type { BackupDocument, HistoryReport, MissingReport } from '../../core/src/index.ts';
+import { sampleSession } from '../support/captureone.ts';
 import { type Tree, treeDifferences, treeOf } from '../support/tree.ts';
 import { type Computer, computerWithStudio, computerWithVault } from './cli-studio.ts';
 
@@ -153,4 +162,35 @@ test('one of several sets must be named, and where to is said once', async () =>
     ['restore', '--missing', '--relocate'],
   ])
     expect(await json(wrong)).toMatchObject({ code: 2, document: { error: { code: 'bad-argument' } } });
+});
+
+test('a missed link is told, and not made', async () => {
+  const { run, json, folder } = await computerWithVault();
+  const pictures = join(folder, 'Pictures');
+  mkdirSync(pictures);
+  writeFileSync(join(pictures, 'one.tif'), 'one');
+  symlinkSync('one.tif', join(pictures, 'best.tif'));
+  await run(['backup', pictures]);
+  rmSync(join(pictures, 'best.tif'));
+  const link = join(pictures, 'best.tif');
+  expect(await missing({ json })).toMatchObject({ code: 3, document: { files: [], links: [link] } });
+  expect(readdirSync(pictures)).toEqual(['one.tif']);
+});
+
+test('pictures of a Capture One session come back with their edits', async () => {
+  const { run, json, folder } = await computerWithVault();
+  const { home, outside } = sampleSession(folder);
+  await run(['backup', home]);
+  const before = treeOf(home);
+  const { document } = await json<BackupDocument>(['backup']);
+  expect(document.complete).toBe(true);
+  rmSync(join(home, 'Tether'), { recursive: true });
+  rmSync(join(outside, 'C1.IIQ'));
+  const { code, document: report } = await missing({ json });
+  expect({ code, unknown: report.unknown, away: report.away }).toEqual({ code: 0, unknown: [], away: [] });
+  const caches = /Cache|conoisereduced/;
+  expect(differences(before, home).filter((line) => !caches.test(line))).toEqual([]);
+  const back = report.files.map(({ path }) => path);
+  expect(back).toContain(join(outside, 'C1.IIQ'));
+  expect(back.filter((path) => path.endsWith('.cos'))).toHaveLength(2);
 });

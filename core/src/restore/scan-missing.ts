@@ -20,23 +20,25 @@ export interface MissingScan {
   readonly missed: (folder: BytePath, names: readonly BytePath[]) => ReadonlySet<BytePath>;
   /** Globs over the path or the name; none: everything. */
   readonly include: readonly string[];
+  /** Symbolic links that are missed: they are told and not made. */
+  readonly onLink: (path: BytePath) => void;
 }
 
 /** What is missed and not there, folder by folder. Nothing is touched. */
-export function* scanMissing({ reader, missed, include }: MissingScan): Generator<MissingFile> {
+export function* scanMissing({ reader, missed, include, onLink }: MissingScan): Generator<MissingFile> {
   for (const folder of reader.folders()) {
     const root = reader.root.roots[folder.root];
     if (root === undefined || !folder.path.split('/').every((name) => name === '' || isSafeName(name)))
       continue;
     const path = folder.path === '' ? bytesOfPath(root) : joinBytes(bytesOfPath(root), folder.path);
-    const files = [...folder.entries()].filter((entry) => entry.kind === 'file');
-    const wanted = missed(path, files.map(bytesOfName));
-    if (wanted.size === 0) continue;
-    for (const entry of files) {
+    const entries = [...folder.entries()];
+    const wanted = missed(path, entries.map(bytesOfName));
+    for (const entry of wanted.size === 0 ? [] : entries) {
       const name = bytesOfName(entry);
-      const file = { entry, path: joinBytes(path, name), folder: path };
-      if (wanted.has(name) && isSafeName(name) && isIncluded(file.path, include) && isAbsent(file.path))
-        yield file;
+      const at = joinBytes(path, name);
+      if (!wanted.has(name) || !isSafeName(name) || !isIncluded(at, include) || !isAbsent(at)) continue;
+      if (entry.kind === 'file') yield { entry, path: at, folder: path };
+      else onLink(at);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { ContentId } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
+import { unheldFiles } from './held-files.ts';
 import { asBytePath, BROKEN, type State } from './state.ts';
 
 const indexOf = (set: string): string => `index:${set}`;
@@ -28,4 +29,17 @@ const isHeld = (state: State, list: string): boolean =>
 /** Lists that are lost or damaged are written anew by the next snapshot. */
 export const forgetBrokenLists = (state: State): void => {
   if (state.meta(BROKEN) !== null) state.db.exec('UPDATE folder SET leaves = NULL');
+};
+
+/** Once everything that the newest snapshots need is held again, nobody need look for what is not. */
+export const settleBroken = (state: State): void => {
+  if (state.meta(BROKEN) === null) return;
+  const sets = state.sql('SELECT DISTINCT of_set FROM folder').all();
+  const isBroken = sets.some(({ of_set: set }) => {
+    const id = String(set);
+    return (
+      unheldFiles(state, id).length > 0 || brokenFolders(state, id).length > 0 || isIndexBroken(state, id)
+    );
+  });
+  if (!isBroken) state.sql('DELETE FROM meta WHERE name = ?').run(BROKEN);
 };

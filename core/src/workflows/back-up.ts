@@ -5,7 +5,7 @@ import { lostKeyrings, lostObjects } from '../backup/verify.ts';
 import { diskError } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { forgetBrokenLists } from '../vault/held-lists.ts';
+import { forgetBrokenLists, settleBroken } from '../vault/held-lists.ts';
 import { holdRunLock } from '../vault/run-lock.ts';
 import { State } from '../vault/state.ts';
 import { type BackupRun, type BackupRunOptions, beginRun } from './backup-run.ts';
@@ -59,6 +59,7 @@ const backUpEach = async (
     await clearDeadRuns(session).catch(() => undefined);
     throw error;
   }
+  settleBroken(state);
   return reports;
 };
 

@@ -59,17 +59,12 @@ const sorted = (
 ): Missed => {
   const path = setPath(set);
   const home = set.kind === 'folder' ? path : parentOf(path);
-  const isLost = set.kind === 'folder' || problems.some((one) => one.path === path || one.path === home);
   const isArchived = archiveOf(set);
-  const missed: Missed = {
-    references: new Map(),
-    everything: isLost ? [home] : [],
-    away: new Map(),
-    roots,
-    isArchived,
-  };
+  const isLost = problems.some((one) => one.path === path || one.path === home);
+  const everything = isWhole(set) ? [...new Set([home, ...roots])] : isLost ? [home] : [];
+  const missed: Missed = { references: new Map(), everything, away: new Map(), roots, isArchived };
   const gone = new Set(roots.filter(isAway));
-  if (isLost && isAway(home)) missed.away.set(home, 0);
+  for (const root of everything.filter(isAway)) missed.away.set(root, 0);
   for (const { path: file, code } of problems) {
     if (!ABSENT.has(code) || isArchived(file)) continue;
     const root = rootAbove(roots, file);
@@ -79,6 +74,9 @@ const sorted = (
   }
   return missed;
 };
+
+/** A set that is its folders, whatever a database says: a session knows its pictures by where they lie. */
+const isWhole = ({ kind }: SetConfig): boolean => kind === 'folder' || kind === 'capture-one-session';
 
 /** A folder that is not there, or the empty one that a drive leaves behind where it was mounted. */
 const isAway = (root: BytePath): boolean => {

@@ -72,6 +72,7 @@ const run = async (
       .filter(({ root }) => root.set.id === set.id && root.seq <= newest.root.seq)
       .toReversed(),
     load: (snapshot) => keys.load(currentKeyrings(snapshot.root, removals)),
+    links: new Set(),
   };
   let missed = await missedFiles(session, set, context);
   let sources = await findSources(bench, missed);
@@ -100,6 +101,7 @@ const run = async (
     failures,
     away: [...missed.away].map(([root, files]) => ({ root: displayPath(root), files })),
     unknown: unknownOf(missed, options),
+    links: [...bench.links].map(displayPath),
     findings: [...opened.findings, ...keys.findings, ...noted].map(toldFinding),
     seconds: (context.clock().getTime() - started) / 1000,
   };
@@ -114,11 +116,13 @@ interface Bench {
   /** Snapshots of the set, newest first. */
   readonly candidates: readonly OpenedSnapshot[];
   load(snapshot: OpenedSnapshot): Promise<void>;
+  /** Filled: links that are missed. */
+  readonly links: Set<BytePath>;
 }
 
 /** The newest version of each missed file. What a folder lost as a whole is taken from the newest snapshot alone. */
 const findSources = async (
-  { candidates, keys, load, session, options, context }: Bench,
+  { candidates, keys, load, session, options, context, links }: Bench,
   missed: Missed,
 ): Promise<Source[]> => {
   const sources: Source[] = [];
@@ -133,6 +137,7 @@ const findSources = async (
       reader,
       include: options.include,
       missed: (folder: BytePath, names: readonly BytePath[]) => missedIn(wanted, folder, names),
+      onLink: (path: BytePath) => links.add(path),
     };
     const found = [...scanMissing(scan)];
     for (const file of found) settle(missed, file.path);
@@ -221,8 +226,8 @@ const recordMissing = (
   }));
 
 /** Damage before refusal; 3 where something is still missing. */
-export const missingExit = ({ failures, findings, away, unknown }: MissingReport): number => {
+export const missingExit = ({ failures, findings, away, unknown, links }: MissingReport): number => {
   const exits = failures.map(({ exit }) => exit);
   if (exits.includes(4) || findings.some(({ kind }) => kind === 'damage')) return 4;
-  return Math.max(0, ...exits, away.length + unknown.length > 0 ? 3 : 0);
+  return Math.max(0, ...exits, away.length + unknown.length + links.length > 0 ? 3 : 0);
 };

@@ -19,6 +19,10 @@ export const MissingReport = v.strictObject({
     'Folders or drives that are not there, and how many files are missed in them: nothing is made in their place.',
   ),
   unknown: told(v.array(shownPath), 'What is missed and in no snapshot of the set.'),
+  links: told(
+    v.array(shownPath),
+    'Symbolic links that are missed: they are not made here; a restore into a folder makes them.',
+  ),
   findings: v.array(ReportedFinding),
   seconds,
 });
