@@ -60,5 +60,6 @@ export { readableStore, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';
 export { type StatusOptions, status } from './workflows/status.ts';
+export { type FoundStudio, findStudio } from './workflows/studio-set.ts';
 export { type UseOptions, useVault } from './workflows/use-vault.ts';
 export { pinnedFor, verifyFolder, verifyOwn } from './workflows/verify-vault.ts';

@@ -30,7 +30,13 @@ export const instant = v.pipe(v.string(), v.isoTimestamp());
 export const base64 = v.pipe(v.string(), v.base64());
 
 /** What kind of thing a set is; a plain folder is the degenerate catalog. */
-export const catalogKind = v.picklist(['lightroom', 'capture-one-catalog', 'capture-one-session', 'folder']);
+export const catalogKind = v.picklist([
+  'lightroom',
+  'capture-one-catalog',
+  'capture-one-session',
+  'folder',
+  'studio',
+]);
 
 /** What every signed document says first, so that none can stand in for another. */
 export const provenance = {

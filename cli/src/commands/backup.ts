@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { string } from '@oclif/core/flags';
 import {
   type BackupDocument,
@@ -19,12 +20,13 @@ export default class Backup extends SafelightCommand {
     '<%= config.bin %> <%= command.id %> ~/Pictures/Lightroom/Studio.lrcat',
     "<%= config.bin %> <%= command.id %> ~/Pictures/Jobs.cocatalog --map 'D:\\Photos=/Volumes/Photos'",
     '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --studio',
     '<%= config.bin %> <%= command.id %> --quiet',
   ];
   static override strict = false;
   static override args = {};
   static override usage =
-    '<%= command.id %> [PATH...] [--map FROM=TO] [--dry-run] [--double-check] [--accept-changes]';
+    '<%= command.id %> [PATH...] [--studio] [--map FROM=TO] [--dry-run] [--double-check] [--accept-changes]';
   static override flags = {
     map: string({
       summary:
@@ -32,6 +34,9 @@ export default class Backup extends SafelightCommand {
       helpValue: 'FROM=TO',
       multiple: true,
     }),
+    studio: toggle(
+      'Also presets, styles, recipes and workspaces of Lightroom and Capture One, as a set of their own.',
+    ),
     'dry-run': toggle('Look and count; write nothing.'),
     'accept-changes': toggle(
       'What earlier backups warned of is as it should be: compare with today from now on.',
@@ -44,6 +49,7 @@ export default class Backup extends SafelightCommand {
     const options = {
       vaultName: flags['vault-name'] ?? null,
       paths: argv.map(String),
+      studio: flags.studio ? homedir() : null,
       maps: (flags.map ?? []).map(parseRootMap),
       reopen: flags['double-check'],
       acceptChanges: flags['accept-changes'],

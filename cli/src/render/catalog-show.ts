@@ -1,15 +1,9 @@
 import type { CatalogOverview } from '@safelight/core';
 import { section } from './findings.ts';
+import { kindName } from './kinds.ts';
 import { firstOf, type Lines } from './lines.ts';
 import { count } from './quantity.ts';
 import { table } from './table.ts';
-
-const kinds: { readonly [K in CatalogOverview['catalog']['kind']]: string } = {
-  lightroom: 'Lightroom catalog',
-  'capture-one-catalog': 'Capture One catalog',
-  'capture-one-session': 'Capture One session',
-  folder: 'folder',
-};
 
 const states: { readonly [S in CatalogOverview['catalog']['state']]: string } = {
   closed: 'closed',
@@ -34,7 +28,7 @@ const unindented = (line: string): string => line.slice(2);
 const headline = ({ catalog, whole, counts, images, files, pairs }: CatalogOverview): Lines => [
   `${catalog.path}`,
   ...table([
-    ['kind', `${kinds[catalog.kind]}, version ${catalog.version ?? 'unknown'}, ${states[catalog.state]}`],
+    ['kind', `${kindName(catalog.kind)}, version ${catalog.version ?? 'unknown'}, ${states[catalog.state]}`],
     ['files', `${files.toLocaleString('en')}${whole ? '' : ', which may not be all'}`],
     ...(counts === null ? [] : [['pictures', counts.images.toLocaleString('en')]]),
     ...(images === null ? [] : [['virtual copies', images.virtualCopies.toLocaleString('en')]]),

@@ -4,6 +4,7 @@ const kindNames: Readonly<Record<string, string>> = {
   'capture-one-catalog': 'Capture One catalog',
   'capture-one-session': 'Capture One session',
   folder: 'folder',
+  studio: 'presets, styles and workspaces',
 };
 
 export const kindName = (kind: string): string => kindNames[kind] ?? kind;

@@ -142,5 +142,6 @@ const steps: { readonly [S in StatusStep['step']]: (step: StatusStep) => string 
       : `\`safelight backup\`: ${count(shoots, 'shoot is', 'shoots are')} not as the vault has it.`,
   verify: ({ shoots }) =>
     `\`safelight verify\`: ${count(shoots, 'shoot was', 'shoots were')} not read back within 30 days.`,
+  studio: () => '`safelight backup --studio`: your presets, styles and workspaces are not backed up.',
   test: () => '`safelight drill`: no restore test passed within 90 days.',
 };

@@ -3,6 +3,7 @@ import { say } from '../person.ts';
 import { backupText } from '../render/backup.ts';
 import { askCatalog } from './ask-catalog.ts';
 import { askDrive } from './ask-drive.ts';
+import { askStudio } from './ask-studio.ts';
 import { makeVault } from './make-vault.ts';
 import { testRestore } from './test-restore.ts';
 import { typeBack } from './type-back.ts';
@@ -20,11 +21,18 @@ export interface FirstEvening {
 export const firstEvening = async (wizard: Wizard): Promise<FirstEvening> => {
   await say('intro', 'Safelight: your pictures and their catalog, safe by tonight');
   const catalog = await askCatalog(wizard.context.signal);
+  const studio = await askStudio();
   const vault = await askDrive(catalog, wizard.presets.sameDisk);
   const setUp = await makeVault(wizard, vault);
   const words = await typeBack(wizard, setUp);
   await say('info', 'Now the first backup.');
-  const options = { vaultName: setUp.name, paths: [catalog], reopen: false, acceptChanges: false };
+  const options = {
+    vaultName: setUp.name,
+    paths: [catalog],
+    studio,
+    reopen: false,
+    acceptChanges: false,
+  };
   const backup = await backUpPaths(wizard.home, options, wizard.context);
   wizard.tell(backupText(backup));
   const restoreTest = await testRestore(wizard, setUp, words);

@@ -3,7 +3,7 @@ import type { BytePath } from '../model/paths.ts';
 import type { RootMove } from './root-move.ts';
 
 /** What kinds of document Safelight understands; a plain folder is the degenerate catalog. */
-export type CatalogKind = 'lightroom' | 'capture-one-catalog' | 'capture-one-session' | 'folder';
+export type CatalogKind = 'lightroom' | 'capture-one-catalog' | 'capture-one-session' | 'folder' | 'studio';
 
 /** Is the editor using the catalog? `crashed`: the lock names a process that is dead; `unknown`: it cannot be told. */
 export type CatalogState = 'closed' | 'open' | 'crashed' | 'unknown';

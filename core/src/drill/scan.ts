@@ -27,6 +27,7 @@ export interface ChooseOptions {
   readonly random: Random;
 }
 
+/** What a restore test takes; of the editors' settings it takes anything. */
 const PICTURES: readonly PictureKind[] = ['raw', 'picture', 'video', 'working'];
 
 /** Every picture has the same chance (reservoir sampling); the catalog is always among them. */
@@ -36,7 +37,7 @@ export const choose = (reader: SnapshotReader, { sample, random }: ChooseOptions
   let seen = 0;
   for (const candidate of candidatesOf(reader))
     if (isCatalog(candidate.label)) catalogs.push(candidate);
-    else if (PICTURES.includes(candidate.kind)) {
+    else if (PICTURES.includes(candidate.kind) || reader.root.set.kind === 'studio') {
       seen += 1;
       const place = sample === 'all' || seen <= sample ? seen - 1 : below(seen, random);
       if (sample === 'all' || place < sample) pictures[place] = candidate;

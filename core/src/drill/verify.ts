@@ -31,6 +31,9 @@ export const lookAtPicture = async (file: BroughtBack, metadata: MetadataReader)
       return lookAtRaw(file, metadata);
     case 'video':
       return { decoded: 'none', note: 'a film: compared bit for bit, not played', thumbnail: null };
+    case 'sidecar':
+    case 'other':
+      return { decoded: 'none', note: 'no picture: compared bit for bit', thumbnail: null };
     default:
       return lookAtDeveloped(file, metadata);
   }

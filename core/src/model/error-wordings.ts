@@ -188,6 +188,11 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ name }) => `No set is named ${name}.`,
     hint: () => '`safelight set list` lists them.',
   },
+  'studio-not-found': {
+    exit: 3,
+    message: ({ path }) => `No presets, styles or workspaces of Lightroom or Capture One lie below ${path}.`,
+    hint: () => 'If they lie elsewhere, back that folder up by its name.',
+  },
   'set-ambiguous': {
     exit: 2,
     message: ({ names }) => `The vault holds several sets: ${names.join(', ')}.`,

@@ -30,6 +30,8 @@ export interface StatusFacts {
   readonly sets: readonly SetStatus[];
   readonly shoots: readonly JudgedShoot[];
   readonly running: readonly RunningJob[];
+  /** Settings of editors lie on this computer, and no set keeps them. */
+  readonly studioOffered: boolean;
 }
 
 /** Which shoots are told one by one. */
@@ -135,6 +137,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     ...away(shoots),
     ...(unread > 0 ? [step('verify', '', unread)] : []),
     ...(isUntested ? [step('test', '', 0)] : []),
+    ...(facts.studioOffered ? [step('studio', '', 0)] : []),
   ];
 };
 

@@ -9,6 +9,7 @@ import { type RootMap, withMaps } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { openSession, type Session } from './session.ts';
 import { forgetSet, rememberSet, setFor } from './sets.ts';
+import { studioSet } from './studio-set.ts';
 
 export type { BackupDocument } from '@safelight/manifests';
 
@@ -16,6 +17,8 @@ export interface BackUpPathsOptions extends BackUpOptions {
   readonly vaultName: string | null;
   /** Files and folders to back up and remember; none: everything that is remembered. */
   readonly paths: readonly string[];
+  /** The folder of the user whose editors' settings are backed up and remembered too; null: those of nobody. */
+  readonly studio?: string | null;
   /** Where roots of another system lie here; remembered with the sets of `paths`. */
   readonly maps?: readonly RootMap[];
 }
@@ -50,10 +53,13 @@ export const backUpPaths = async (
 /** The sets of these paths, each once; all of the vault's where none is named. Throws `bad-argument`. */
 export const chosenSets = async (
   session: Session,
-  { paths, maps = [] }: Pick<BackUpPathsOptions, 'paths' | 'maps'>,
+  { paths, maps = [], studio = null }: Pick<BackUpPathsOptions, 'paths' | 'maps' | 'studio'>,
 ): Promise<readonly SetConfig[]> => {
   if (paths.length === 0 && maps.length > 0)
     throw new SafelightError('bad-argument', { what: '--map', why: 'name the catalog it is meant for' });
+  const settings =
+    studio === null ? [] : [studioSet(studio, { vault: session.vault.id, sets: session.sets })];
+  if (paths.length === 0 && settings.length > 0) return settings;
   if (paths.length === 0 && session.sets.length === 0)
     throw new SafelightError('bad-argument', {
       what: 'PATH',
@@ -65,7 +71,7 @@ export const chosenSets = async (
     const set = await setFor(path, session.vault.id, [...session.sets, ...sets]);
     if (!sets.includes(set)) sets.push(set);
   }
-  return sets.map((set) => withMaps(set, maps));
+  return [...sets.map((set) => withMaps(set, maps)), ...settings];
 };
 
 /** A note, not a fault: a vault on the pictures' own disk is better than none. */

@@ -84,12 +84,13 @@ const refuseVaultInside = (session: Session, set: SetConfig): void => {
     throw new SafelightError('vault-inside-set', { vault, set: set.path });
 };
 
-/** What a set takes whole: its folder, that of a Capture One document, and of Lightroom no more than the catalog. */
+/** What a set takes whole: its folder, that of a Capture One document; of Lightroom no more than the catalog, and of a user's folder none. */
 const wholeFolderOf = ({ kind, path }: SetConfig): string => {
   switch (kind) {
     case 'folder':
       return path;
     case 'lightroom':
+    case 'studio':
       return `${path}/`;
     case 'capture-one-catalog':
     case 'capture-one-session':

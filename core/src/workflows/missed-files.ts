@@ -15,7 +15,7 @@ import { ABSENT, archiveOf } from './archived.ts';
 import { scanSet } from './scan-set.ts';
 import { rootAbove } from './seen-roots.ts';
 import type { Session } from './session.ts';
-import { setPath } from './sets.ts';
+import { homeOf, setPath } from './sets.ts';
 
 /** What a set lacks on the disk now. */
 export interface Missed {
@@ -58,10 +58,10 @@ const sorted = (
   { roots, references }: { readonly roots: readonly BytePath[]; readonly references: References },
 ): Missed => {
   const path = setPath(set);
-  const home = set.kind === 'folder' ? path : parentOf(path);
+  const home = homeOf(set);
   const isArchived = archiveOf(set);
   const isLost = problems.some((one) => one.path === path || one.path === home);
-  const everything = isWhole(set) ? [...new Set([home, ...roots])] : isLost ? [home] : [];
+  const everything = isWhole(set) ? wholeOf(set, roots) : isLost ? [home] : [];
   const missed: Missed = { references: new Map(), everything, away: new Map(), roots, isArchived };
   const gone = new Set(roots.filter(isAway));
   for (const root of everything.filter(isAway)) missed.away.set(root, 0);
@@ -76,7 +76,12 @@ const sorted = (
 };
 
 /** A set that is its folders, whatever a database says: a session knows its pictures by where they lie. */
-const isWhole = ({ kind }: SetConfig): boolean => kind === 'folder' || kind === 'capture-one-session';
+const isWhole = ({ kind }: SetConfig): boolean =>
+  kind === 'folder' || kind === 'capture-one-session' || kind === 'studio';
+
+/** Settings of editors that are not installed are missed by nobody. */
+const wholeOf = (set: SetConfig, roots: readonly BytePath[]): readonly BytePath[] =>
+  set.kind === 'studio' ? roots.filter((root) => !isAway(root)) : [...new Set([homeOf(set), ...roots])];
 
 /** A folder that is not there, or the empty one that a drive leaves behind where it was mounted. */
 const isAway = (root: BytePath): boolean => {

@@ -22,7 +22,7 @@ export type { BackupPlan, BackupPlans } from '@safelight/manifests';
 /** `backup --dry-run`: looks and counts on a copy of this computer's state; the vault and the state stay as they are. */
 export const planBackUp = async (
   home: Home,
-  options: Pick<BackUpPathsOptions, 'vaultName' | 'paths' | 'maps'>,
+  options: Pick<BackUpPathsOptions, 'vaultName' | 'paths' | 'maps' | 'studio'>,
   context: RunContext,
 ): Promise<BackupPlans> => {
   const session = await useVault(home, { ...options, place: null, words: null, clock: context.clock });

@@ -1,15 +1,26 @@
 import type { ScannedFolder } from '../backup/scan.ts';
 import { catalogSubstitute } from '../backup/scan-catalog.ts';
 import { scanTree } from '../backup/scan-plain.ts';
+import { scanStudio } from '../backup/scan-studio.ts';
 import { readerOf, readerOfDatabase } from '../catalog/readers.ts';
 import { displayPath, joinBytes } from '../model/paths.ts';
 import { type ScanOptions, type SetScan, scanCatalogSet } from './scan-catalog-set.ts';
 import { setPath } from './sets.ts';
+import { studioRoots } from './studio-set.ts';
 
 export const scanSet = (options: ScanOptions): SetScan => {
+  if (options.set.kind === 'studio') return scanStudioSet(options);
   const reader = readerOf(options.set.kind);
   return reader === null ? scanFolderSet(options) : scanCatalogSet(options, reader);
 };
+
+const scanStudioSet = ({ set }: ScanOptions): SetScan => ({
+  folders: () => scanStudio(setPath(set), studioRoots(set)),
+  candidates: () => studioRoots(set),
+  catalog: () => null,
+  problems: [],
+  notes: [],
+});
 
 const scanFolderSet = ({ set, memory, scratch, context, remembered = false }: ScanOptions): SetScan => {
   const notes: string[] = [];

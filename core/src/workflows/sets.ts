@@ -5,13 +5,17 @@ import type { Config, SetConfig } from '@safelight/manifests';
 import { databaseIn } from '../catalog/captureone-document.ts';
 import { readerOfFile } from '../catalog/readers.ts';
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, bytePathFromText } from '../model/paths.ts';
+import { type BytePath, bytePathFromText, parentOf } from '../model/paths.ts';
 import type { Home } from './home.ts';
 
 export const setPath = (set: SetConfig): BytePath =>
   set.pathBytes === undefined
     ? bytePathFromText(set.path)
     : (Buffer.from(set.pathBytes, 'base64').toString('latin1') as BytePath);
+
+/** The folder that is the set's own: that of its catalog, or the one that it is. */
+export const homeOf = (set: SetConfig): BytePath =>
+  set.kind === 'folder' || set.kind === 'studio' ? setPath(set) : parentOf(setPath(set));
 
 /**
  * The set of a path: the one that is remembered, or a new one. A Capture One document is meant by its folder as well
@@ -36,7 +40,7 @@ export const setFor = async (path: string, vault: string, sets: readonly SetConf
 };
 
 const knownAt = (path: string, vault: string, sets: readonly SetConfig[]): SetConfig | undefined =>
-  sets.find((set) => set.path === path && set.vault === vault);
+  sets.find((set) => set.path === path && set.vault === vault && set.kind !== 'studio');
 
 const newSet = (
   path: string,

@@ -1,12 +1,11 @@
+import { homedir } from 'node:os';
 import type { PlaceStatus, SetConfig, SetStatus, VaultConfig } from '@safelight/manifests';
-import { KnownFiles } from '../backup/known-files.ts';
-import type { Problem } from '../backup/problem.ts';
 import { lostObjects } from '../backup/verify.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { isSafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { type BytePath, displayPath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
-import { type PlannedShoot, planShoots, type SetFacts, type Trouble, wordOf } from '../status/plan.ts';
+import { displayPath, nameOf } from '../model/paths.ts';
+import { type PlannedShoot, planShoots, wordOf } from '../status/plan.ts';
 import {
   isOld,
   type JudgedShoot,
@@ -15,31 +14,21 @@ import {
   type StatusReport,
   statusReport,
 } from '../status/report.ts';
-import { scanHeld } from '../status/scan.ts';
-import { unheldFiles } from '../vault/held-files.ts';
-import { brokenFolders, isIndexBroken } from '../vault/held-lists.ts';
 import { readIdentity } from '../vault/identity.ts';
 import { Proofs } from '../vault/proofs.ts';
-import { References } from '../vault/references.ts';
 import { State } from '../vault/state.ts';
-import { ABSENT, archivedShoots, archiveOf } from './archived.ts';
+import { archivedShoots } from './archived.ts';
 import { chooseShoot } from './choose-shoot.ts';
 import { type LastChecks, lastChecks } from './history/last-checks.ts';
 import { chooseVault, type Home } from './home.ts';
-import {
-  lastFailure,
-  lastProblems,
-  lastRun,
-  lastSeen,
-  placeSeen,
-  rememberPlace,
-  rememberSeen,
-} from './last-runs.ts';
+import { lastFailure, lastRun, lastSeen, placeSeen, rememberPlace, rememberSeen } from './last-runs.ts';
 import { type Look, lookAtSet } from './look-at-set.ts';
 import { runningJobs } from './running-jobs.ts';
 import { rootAbove } from './seen-roots.ts';
 import { placeOf } from './session.ts';
+import { setFacts } from './set-facts.ts';
 import { setPath } from './sets.ts';
+import { isStudioOffered } from './studio-set.ts';
 
 export interface StatusOptions {
   readonly vaultName: string | null;
@@ -81,9 +70,11 @@ export const gatherStatus = async (
   const places = await Promise.all(
     vault.places.map(({ name }) => placeStatus(vault, name, { state, at, checks })),
   );
+  const known = config.sets.filter((one) => one.vault === vault.id);
+  const studioOffered = known.length > 0 && isStudioOffered(homedir(), known);
   const sets: SetStatus[] = [];
   const shoots: JudgedShoot[] = [];
-  for (const set of config.sets.filter((one) => one.vault === vault.id)) {
+  for (const set of known) {
     context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
     const look = lastRun(state, set.id) === null ? null : await lookAtSet(set, state, context);
     sets.push(setStatus(set, look, { state, checks }));
@@ -91,7 +82,15 @@ export const gatherStatus = async (
     rememberSeen(state, set.id, look.seen, at);
     shoots.push(...judge(set, look, { state, places, at }));
   }
-  return { vault: vault.name, at, places, sets, shoots, running: runningJobs(home, vault.id, at) };
+  return {
+    vault: vault.name,
+    at,
+    places,
+    sets,
+    shoots,
+    running: runningJobs(home, vault.id, at),
+    studioOffered,
+  };
 };
 
 const setStatus = (
@@ -149,7 +148,7 @@ const judge = (
 ): JudgedShoot[] => {
   const seen = lastSeen(state, set.id);
   const archive = archivedShoots(set);
-  return planShoots(factsOf(set, look, state)).map((shoot) => {
+  return planShoots(setFacts(set, look, state)).map((shoot) => {
     const archived = archive.find(({ path }) => path === shoot.path) ?? null;
     const root = rootAbove(look.roots, shoot.path);
     const isAway =
@@ -174,62 +173,3 @@ const judge = (
 
 const nameFor = (set: SetConfig, { catalog, path }: PlannedShoot): string | null =>
   catalog ? displayPath(nameOf(setPath(set))) : path === setPath(set) ? set.name : null;
-
-const factsOf = (set: SetConfig, look: Look, state: State): SetFacts => {
-  const path = setPath(set);
-  const references = new References(state, set.id);
-  const referred = new Set(references.folders());
-  const isArchived = archiveOf(set);
-  const known = new KnownFiles(state, set.id, '');
-  return {
-    kind: KINDS[set.kind],
-    home: set.kind === 'folder' ? path : parentOf(path),
-    roots: look.roots,
-    isReferred: (folder) => referred.has(folder),
-    held: scanHeld(state, set.id),
-    broken: unheldFiles(state, set.id),
-    troubles: [...kept(state, set.id, look), ...look.problems]
-      .filter(({ path: at, code }) => !(isArchived(at) && ABSENT.has(code)))
-      .map((problem) => troubleOf(problem, known))
-      .concat(listTroubles(set, state)),
-    differences: look.differences.filter(({ path: at, what }) => !(what === 'gone' && isArchived(at))),
-    away: look.away,
-  };
-};
-
-const KINDS: Readonly<Record<SetConfig['kind'], SetFacts['kind']>> = {
-  lightroom: 'catalog',
-  'capture-one-catalog': 'catalog',
-  'capture-one-session': 'job',
-  folder: 'folder',
-};
-
-/** What a look at the disk tells better than the last backup is left to that, where it could look. */
-const kept = (state: State, set: string, { away }: Look): readonly Problem[] =>
-  lastProblems(state, set).filter(
-    ({ code, path }) => !ABSENT.has(code) || (code === 'source-missing' && away.has(parentOf(path))),
-  );
-
-/** Of a picture that is missing it matters most whether the vault has it. */
-const troubleOf = ({ path, code, message }: Problem, known: KnownFiles): Trouble => {
-  if (!ABSENT.has(code)) return { path, code, message, grave: code === 'original-changed' };
-  return known.hasAt(parentOf(path), nameOf(path))
-    ? { path, code, message: `${message} The vault has it.`, grave: false }
-    : { path, code: 'never-backed-up', message: `${message} The vault never had it.`, grave: false };
-};
-
-/** What the newest snapshot cannot list, it cannot bring back. */
-const listTroubles = (set: SetConfig, state: State): Trouble[] => {
-  const told = (path: BytePath, what: string): Trouble => ({
-    path,
-    code: 'damaged',
-    message: `The list of ${what} in the newest snapshot is lost or damaged.`,
-    grave: true,
-  });
-  return [
-    ...(isIndexBroken(state, set.id) ? [told(setPath(set), 'its folders')] : []),
-    ...brokenFolders(state, set.id).map((path) =>
-      told(joinBytes(path, '.'), `the files in ${displayPath(path)}`),
-    ),
-  ];
-};

@@ -81,6 +81,7 @@ export const errorData = {
   'content-mismatch': expectedAndFound,
   'snapshot-unknown': name,
   'set-unknown': name,
+  'studio-not-found': path,
   'set-ambiguous': v.strictObject({ names: v.array(text) }),
   'shoot-unknown': name,
   'picture-unknown': v.strictObject({ name: text, everywhere: v.boolean() }),

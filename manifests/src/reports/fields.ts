@@ -13,7 +13,7 @@ export const shownPath = told(v.string(), 'A path, as people read it.');
 export const setName = told(v.string(), "The set's name.");
 export const setKind = told(
   catalogKind,
-  'A catalog of Lightroom or Capture One or a session with its pictures, or a plain folder.',
+  'A catalog of Lightroom or Capture One or a session with its pictures, a plain folder, or the settings of the editors.',
 );
 export const vaultName = told(v.string(), "The vault's name.");
 export const seq = told(count, 'Number of the snapshot in the vault, from 1: what `restore` takes.');

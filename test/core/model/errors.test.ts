@@ -68,6 +68,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'content-mismatch': { exit: 4, data: { path, expected, found } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
   'set-unknown': { exit: 2, data: { name: vault } },
+  'studio-not-found': { exit: 3, data: { path } },
   'set-ambiguous': { exit: 2, data: { names: [vault, 'Scans'] } },
   'shoot-unknown': { exit: 2, data: { name: vault } },
   'picture-unknown': { exit: 2, data: { name: 'IMG_0104', everywhere: false } },
