@@ -3,8 +3,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeMillionCatalog, makeMillionFiles } from '../support/million-catalog.ts';
 import { machineLines } from './machine.ts';
-import { makeMillionCatalog, makeMillionFiles } from './million-catalog.ts';
 import { median } from './statistics.ts';
 
 /**

@@ -29,11 +29,15 @@ const rows = (count: number): string => `
     SELECT 50000000 + i, 'xmp ' || i, 30000000 + i, zeroblob(300) FROM n;`;
 
 /** A catalog of so many images in the schema of version 13, in `<folder>/Lightroom`; returns its path. */
-export const makeMillionCatalog = (folder: string, count: number): string => {
+export const makeMillionCatalog = (
+  folder: string,
+  count: number,
+  journal: 'wal' | 'delete' = 'wal',
+): string => {
   const path = join(folder, 'Lightroom', 'Million.lrcat');
   mkdirSync(join(folder, 'Lightroom'), { recursive: true });
   const roots = [{ absolutePath: `${folder}/Pictures/`, folders: [] }];
-  makeLightroomCatalog({ path, shape: 'v13', journal: 'wal', roots });
+  makeLightroomCatalog({ path, shape: 'v13', journal, roots });
   const database = new DatabaseSync(path);
   try {
     database.exec(`PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; BEGIN; ${rows(count)} COMMIT;`);
