@@ -121,6 +121,11 @@ describe('a catalog of Capture One', () => {
     expect((await backUp(computer)).report).toMatchObject({ complete: true, catalog: { references: 2 } });
     const back = await restored(computer, 'back');
     expect([...files(join(back, 'Wedding')).keys()]).toEqual(['A0002.CR3', 'A0002.xmp']);
+    const check = ['catalog', 'check', join(home, 'Jobs.cocatalogdb'), '--map'];
+    expect(await computer.json([...check, `d:\\photos\\jobs=${join(outside, '..')}`])).toMatchObject({
+      code: 0,
+      document: { agrees: true, references: 2 },
+    });
     const astray = await backUp(computer, home, '--map', `d:\\photos\\jobs=${computer.home}`);
     expect(astray.report.problems.map(({ code }) => code)).toEqual(['source-offline']);
   });

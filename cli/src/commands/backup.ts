@@ -29,8 +29,7 @@ export default class Backup extends SafelightCommand {
     '<%= command.id %> [PATH...] [--studio] [--map FROM=TO] [--dry-run] [--double-check] [--accept-changes]';
   static override flags = {
     map: string({
-      summary:
-        'Where a folder that a Capture One document of another system names lies here; may be given several times.',
+      summary: 'Where a folder that a catalog names lies on this computer; may be given several times.',
       helpValue: 'FROM=TO',
       multiple: true,
     }),

@@ -85,7 +85,7 @@ const substituteOne = async ({ path: catalog, reader }: Found, scan: CatalogScan
     signal: scan.signal,
     check: scan.check,
   });
-  scan.onCopy(catalog, copy, () => reader.read(copy, scan.moves));
+  scan.onCopy(catalog, copy, () => reader.readHere(copy, scan.moves));
   const entries = copy.parts.flatMap((part) => {
     const found = live.find(({ path }) => nameOf(path) === part.name) ?? lateComer(catalog, part.name);
     return found === null ? [] : [partEntry(found, bytePathFromText(part.path))];

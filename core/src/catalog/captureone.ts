@@ -47,6 +47,7 @@ const readerFor = (kind: Kind, isDatabase: CatalogReader['isDatabase']): Catalog
   recognises: async (path) => isDatabase(bytePathFromText(path)) && (await isFile(path)),
   copy: (path, options) => copyCatalog(editor, path, options),
   read: (copy, moves = []) => readCaptureOne({ copy, kind, moves }),
+  readHere: (copy, moves) => readCaptureOne({ copy, kind, moves }),
   companion: captureOneCompanion,
   relocates: false,
   relocate: (path) => Promise.reject(new SafelightError('relocate-refused', { path })),

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { contentsHere } from './contents-here.ts';
 import { lightroomCompanion } from './lightroom-companions.ts';
 import { readLightroom } from './lightroom-contents.ts';
 import { copyLightroom } from './lightroom-copy.ts';
@@ -23,6 +24,12 @@ export const lightroom: CatalogReader = {
   recognises: async (path) => (await isFile(path)) && (/\.lrcat$/i.test(path) || (await beginsRight(path))),
   copy: copyLightroom,
   read: readLightroom,
+  readHere: (copy, moves) =>
+    contentsHere(readLightroom(copy), {
+      source: copy.source,
+      moves,
+      onWindows: process.platform === 'win32',
+    }),
   companion: lightroomCompanion,
   relocates: true,
   relocate: relocateLightroom,

@@ -171,6 +171,8 @@ export interface CatalogReader {
   copy(path: string, options: CatalogCopyOptions): Promise<CatalogCopy>;
   /** Reads the copy. `moves`: where the user says that roots lie now. */
   read(copy: CatalogCopy, moves?: readonly RootMove[]): CatalogContents;
+  /** Reads the copy for a backup: folders where they lie on this computer, and a problem for each root that lies nowhere here. */
+  readHere(copy: CatalogCopy, moves: readonly RootMove[]): CatalogContents;
   /** What to do with a name that lies in the catalog's own folder. */
   companion(catalogName: BytePath, name: BytePath): CompanionRule;
   /** May a restored catalog be changed by us? Else only its editor may point it at other folders. */

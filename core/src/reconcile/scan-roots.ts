@@ -36,11 +36,15 @@ const stateOf = (path: BytePath): RootState => {
   return listing.kind;
 };
 
+/** Some documents are read with their roots where the user says. */
+const isAlreadyThere = (root: BytePath, { to }: RootMove): boolean =>
+  root === to || root.startsWith(`${to}/`);
+
 /** A mapping that no root lies under is a slip of the hand, and would be taken for "all is well". */
 const refuseIdle = (roots: readonly BytePath[], moves: readonly RootMove[]): void => {
   for (const one of moves) {
     const move = rootMover([one]);
-    if (roots.some((root) => mapped(root, move) !== null)) continue;
+    if (roots.some((root) => mapped(root, move) !== null || isAlreadyThere(root, one))) continue;
     const why = `no root folder of the catalog lies under it; they are ${roots.map(displayPath).join(', ')}`;
     throw new SafelightError('bad-argument', { what: `--map ${displayPath(one.from)}`, why });
   }

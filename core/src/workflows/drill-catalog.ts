@@ -71,7 +71,7 @@ const readBack = async (
   await makePrivateFolder(scratch);
   const copy = await reader.copy(database, { scratch, signal: context.signal, check: 'before' });
   // What a document names by its own folder lay beside the original.
-  const contents = reader.read({ ...copy, source: root.set.path }, moves);
+  const contents = reader.readHere({ ...copy, source: root.set.path }, moves);
   try {
     // A session's pictures are those of its folders; its database need not list them.
     const pictures = reader.kind === 'capture-one-session' ? [] : chosen.pictures;

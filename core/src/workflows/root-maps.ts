@@ -21,10 +21,10 @@ export const movesOf = (set: SetConfig): readonly RootMove[] => asMoves(set.maps
 /** The set with these maps beside those it had; of two for one root the newer holds. */
 export const withMaps = (set: SetConfig, maps: readonly RootMap[]): SetConfig => {
   if (maps.length === 0) return set;
-  if (set.kind !== 'capture-one-catalog' && set.kind !== 'capture-one-session')
+  if (set.kind === 'folder')
     throw new SafelightError('bad-argument', {
       what: '--map',
-      why: `${set.path} is not a Capture One document, and roots of others are not mapped`,
+      why: `${set.path} is a folder, and only catalogs name folders that may lie elsewhere`,
     });
   const named = new Set(maps.map(({ from }) => from));
   return { ...set, maps: [...(set.maps ?? []).filter(({ from }) => !named.has(from)), ...maps] };
