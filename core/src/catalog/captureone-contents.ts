@@ -125,7 +125,7 @@ const contentsOf = (
 export const readCaptureOne = (reading: CaptureOneReading): CatalogContents => {
   const { copy } = reading;
   const problems = new RowProblems(copy.source);
-  if (copy.parts.length === 0) return nothingRead(problems);
+  if (copy.parts.length === 0 || copy.isTangled) return nothingRead(problems);
   const database = openAtRest(copy.path);
   try {
     if (isCaptureOne(database)) return contentsOf(database, reading, problems);

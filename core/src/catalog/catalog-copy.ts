@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { makePrivateFolderIn } from '../fs/private-folder.ts';
 import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
 import { bytePathFromText } from '../model/paths.ts';
-import { type Introduction, inspectCopy } from './catalog-inspect.ts';
+import { beginInspection, type Introduction } from './catalog-inspect.ts';
 import { backUpLive } from './live-backup.ts';
 import type { CatalogCopy, CatalogCopyOptions, CatalogState } from './reader.ts';
 import { beginsLikeSqlite, firstBytes, headerLength, journalMode } from './sqlite-header.ts';
@@ -122,20 +122,16 @@ export const copyCatalog = async (
     const state = stateOver(before, await editor.state(path));
     const opened = await copyToOpen(raw, folder);
     const { introduce } = editor;
-    const inspection = inspectCopy({ named: path, opened, recover: raw.log !== null, introduce, signal });
-    const copy = { source: path, path: opened, parts: partsOf(raw, path), state };
+    const recover = raw.log !== null;
+    const { isTangled, found } = await beginInspection({ named: path, opened, recover, introduce, signal });
+    const copy = { source: path, path: opened, parts: partsOf(raw, path), state, isTangled };
     const notes = [...editor.stateNotes[state], ...raw.notes];
-    if (check === 'beside' && raw.log === null) {
-      // Whoever reads the copy awaits it at the end; until then nobody may be listening.
-      inspection.catch(() => undefined);
-      return { ...copy, notes, problems: [], late: inspection };
-    }
-    const found = await inspection;
-    const { isTangled = false } = found;
-    return { ...copy, notes: [...notes, ...found.notes], problems: found.problems, isTangled, late: null };
+    if (check === 'beside' && !recover && !isTangled) return { ...copy, notes, problems: [], late: found };
+    const { notes: more, problems } = await found;
+    return { ...copy, notes: [...notes, ...more], problems, late: null };
   } catch (error) {
     const problems = [problemOf(error, path, folder)];
     const notes = editor.stateNotes[before];
-    return { source: path, path, parts: [], state: before, notes, problems, late: null };
+    return { source: path, path, parts: [], state: before, notes, problems, isTangled: false, late: null };
   }
 };

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SafelightError } from '../model/errors.ts';
 import type { CatalogInspection } from './reader.ts';
-import { checkDatabase, type DatabaseCheck } from './sqlite-check.ts';
+import { beginCheck, type DatabaseCheck } from './sqlite-check.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
-import { isTangled } from './sqlite-integrity.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
 
 /** What an editor's reader makes of a copied database: is it one of its own, and of which version? */
@@ -62,16 +61,35 @@ const introduceDamaged = (options: InspectOptions): CatalogInspection => {
   }
 };
 
+/** A copy that is being inspected, and may be read meanwhile unless it is tangled. */
+export interface RunningInspection {
+  /** True where reading the database might never end: its bytes are all that is to be had of it. */
+  readonly isTangled: boolean;
+  readonly found: Promise<CatalogInspection>;
+}
+
 /** Recovers the copy, checks it and asks it who it is. What is wrong with it is data; only the disk's faults are thrown. */
-export const inspectCopy = async (options: InspectOptions): Promise<CatalogInspection> => {
-  const why = await whyNoDatabase(options.opened);
-  if (why !== null) return problem(new SafelightError('not-a-catalog', { path: options.named, why }));
-  const check = await checkDatabase({ path: options.opened, recover: options.recover }, options.signal);
-  const tangled = isTangled(check.findings);
-  const { notes, problems } = tangled ? nothingMore : introduceDamaged(options);
+export const beginInspection = async (options: InspectOptions): Promise<RunningInspection> => {
+  const { named: path, opened, recover, signal } = options;
+  const why = await whyNoDatabase(opened);
+  if (why !== null)
+    return {
+      isTangled: false,
+      found: Promise.resolve(problem(new SafelightError('not-a-catalog', { path, why }))),
+    };
+  const { isTangled, found } = await beginCheck({ path: opened, recover }, signal);
+  const told = found.then((check) => inspectionOf(check, { ...options, isTangled }));
+  told.catch(() => undefined); // whoever awaits it may not be listening yet
+  return { isTangled, found: told };
+};
+
+const inspectionOf = (
+  check: DatabaseCheck,
+  options: InspectOptions & { readonly isTangled: boolean },
+): CatalogInspection => {
+  const { notes, problems } = options.isTangled ? nothingMore : introduceDamaged(options);
   const damage = check.findings.map((finding) => finding.trim()).join('; ');
   return {
-    isTangled: tangled,
     notes: [...checkNotes(check), ...notes],
     problems:
       damage === ''

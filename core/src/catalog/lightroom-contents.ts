@@ -50,6 +50,6 @@ const readOpened = (database: DatabaseSync, copy: CatalogCopy, problems: RowProb
 /** Implements {@link CatalogReader.read} for Lightroom. */
 export const readLightroom = (copy: CatalogCopy): CatalogContents => {
   const problems = new RowProblems(copy.source);
-  if (copy.parts.length === 0 || copy.isTangled === true) return nothingRead(problems);
+  if (copy.parts.length === 0 || copy.isTangled) return nothingRead(problems);
   return readOpened(openAtRest(copy.path), copy, problems);
 };

@@ -25,16 +25,14 @@ export interface CatalogCopy {
   readonly problems: readonly SafelightError[];
   /** What the check of the database finds while the copy is read already; null where it is said above. */
   readonly late: Promise<CatalogInspection> | null;
-  /** Known before it is read, if `late` is null: true where that might never end. `read` then gives nothing but problems. */
-  readonly isTangled?: boolean;
+  /** Would reading it perhaps never end? Then `read` gives nothing but problems. */
+  readonly isTangled: boolean;
 }
 
 /** What a check of the copied database found. */
 export interface CatalogInspection {
   readonly notes: readonly string[];
   readonly problems: readonly SafelightError[];
-  /** True where reading the database might never end: its bytes are all that is to be had of it. */
-  readonly isTangled?: boolean;
 }
 
 /** Counts that warn of lost edits although the database is sound; null where the version has no such rows. */

@@ -15,20 +15,35 @@ export interface CheckRequest {
   readonly recover: boolean;
 }
 
+/** What the thread says: first whether reading may never end, then what the check found. */
+export type CheckWord = { readonly isTangled: boolean } | { readonly found: DatabaseCheck };
+
+export interface RunningCheck {
+  /** See `isTangled` of sqlite-trees. */
+  readonly isTangled: boolean;
+  readonly found: Promise<DatabaseCheck>;
+}
+
 const program = new URL(`./sqlite-check-thread${extname(import.meta.url)}`, import.meta.url);
 
-/** Recovers and checks a *copy* in a thread of its own: a big catalog takes seconds. */
-export const checkDatabase = async (request: CheckRequest, signal: AbortSignal): Promise<DatabaseCheck> => {
+/**
+ * Recovers and checks a *copy* in a thread of its own: a big catalog takes seconds. Comes back as soon as it is recovered
+ * and known to be such that it may be read while the check goes on.
+ */
+export const beginCheck = async (request: CheckRequest, signal: AbortSignal): Promise<RunningCheck> => {
   signal.throwIfAborted();
   const worker = new Worker(program, { workerData: request });
-  try {
-    const [check]: DatabaseCheck[] = await once(worker, 'message', { signal });
-    if (check === undefined) throw new TypeError('the check gave no result');
-    return check;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    await worker.terminate();
-  }
+  const tangled = Promise.withResolvers<boolean>();
+  const found = Promise.withResolvers<DatabaseCheck>();
+  worker.on('message', (word: CheckWord) => {
+    if ('found' in word) found.resolve(word.found);
+    else tangled.resolve(word.isTangled);
+  });
+  const ended = once(worker, 'exit', { signal }).then(() => {
+    throw new TypeError('the check gave no result');
+  });
+  const first = Promise.race([tangled.promise, ended]);
+  const whole = Promise.race([found.promise, ended]).finally(() => worker.terminate());
+  whole.catch(() => undefined); // whoever awaits it may not be listening yet
+  return { isTangled: await first, found: whole };
 };

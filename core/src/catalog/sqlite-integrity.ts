@@ -14,14 +14,6 @@ export type IntegrityPragma = 'integrity_check' | 'quick_check';
 /** SQLite stops after this many findings. */
 const most = 20;
 
-/**
- * Do pages name one another in a circle, or again and again? Then a table may be a million times as long as the file, and
- * reading it does not end. The check itself visits each page once and says so (btree.c, checkRef); where it stopped
- * early it may have been about to.
- */
-export const isTangled = (findings: readonly string[]): boolean =>
-  findings.length >= most || findings.some((finding) => /2nd reference to page/.test(finding));
-
 /** The one column of `PRAGMA integrity_check`: `ok`, or a line for each fault (sqlite.org/pragma.html). */
 const findingsOf = (database: DatabaseSync, pragma: string): string[] =>
   database

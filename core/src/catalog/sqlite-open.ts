@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
@@ -40,17 +41,24 @@ export const openAtRest = (path: string): DatabaseSync => {
 /** Opens a copy, or a restored catalog, for writing. */
 export const openToChange = (path: string): DatabaseSync => hardened(new DatabaseSync(path, tolerant));
 
-/**
- * Applies a hot `-journal` or a `-wal` and closes: afterwards the database file is whole by itself.
- * @throws what SQLite throws, see {@link isDatabaseFault}
- */
-export const recoverCopy = (path: string): void => {
+const closedAfter = (path: string, sql: string): void => {
   const database = openToChange(path);
   try {
-    database.exec('SELECT count(*) FROM sqlite_master; PRAGMA wal_checkpoint(TRUNCATE);');
+    database.exec(sql);
   } finally {
     database.close();
   }
+};
+
+/**
+ * Applies a hot `-journal` or a `-wal` and closes: afterwards the database file is whole by itself. Its tables are not
+ * read for that, which might never end: to ask for the number of its schema recovers it, and closing it folds the
+ * `-wal` into it, or else says nothing, and then SQLite is asked outright.
+ * @throws what SQLite throws, see {@link isDatabaseFault}
+ */
+export const recoverCopy = (path: string): void => {
+  closedAfter(path, 'PRAGMA schema_version');
+  if (existsSync(`${path}-wal`)) closedAfter(path, 'PRAGMA wal_checkpoint(TRUNCATE)');
 };
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../samples/random.ts';
+import { tangledTables } from '../../support/bad-catalogs/tangled.ts';
 import { contentsOf, madeDocument } from './captureone-folder.ts';
 import { alter, codesOf, rowsOf } from './catalog-folder.ts';
 
@@ -50,6 +51,12 @@ describe('a damaged document is told as such, and never read as an empty one', (
       if (read < images.length) expect(codes.length, `round ${round}`).toBeGreaterThan(0);
     }
   }, 120_000);
+
+  test('its table of tables is tangled: it is not opened', async () => {
+    const path = madeDocument({ images });
+    writeFileSync(path, tangledTables(readFileSync(path)));
+    expect(await said(path)).toMatchObject({ codes: ['catalog-damaged'], read: 0 });
+  });
 
   test('the page of the pictures is gone', async () => {
     const path = madeDocument({ images });

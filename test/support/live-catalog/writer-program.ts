@@ -36,7 +36,7 @@ const write = async (orders: WriterOrders): Promise<void> => {
     }
     const took = performance.now() - begun;
     word.longest = Math.max(word.longest, took);
-    process.send?.(word);
+    process.send?.(word, undefined, undefined, () => undefined); // nobody may be listening any more
     await sleep(Math.max(0, orders.pause - took));
   }
 };
