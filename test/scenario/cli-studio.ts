@@ -38,8 +38,8 @@ export const newComputer = (folder = temporaryFolder()): Computer => {
 };
 
 /** With an empty vault, its words in a file. */
-export const computerWithVault = async (): Promise<Computer> => {
-  const computer = newComputer();
+export const computerWithVault = async (folder = temporaryFolder()): Promise<Computer> => {
+  const computer = newComputer(folder);
   const { vault, wordsFile } = computer;
   const made = await computer.run([
     'init',
