@@ -23,10 +23,13 @@ export type {
   LightroomRoot,
 } from './lightroom/options.ts';
 
-const versions = { v5: '0500006', v9: '0900000', v11: '1100000', v13: '1300000' } as const satisfies Record<
-  LightroomShape,
-  string
->;
+const versions = {
+  v3: '0300025',
+  v5: '0500006',
+  v9: '0900000',
+  v11: '1100000',
+  v13: '1300000',
+} as const satisfies Record<LightroomShape, string>;
 
 /** The last part of a path that ends with `/`. */
 const rootName = (absolutePath: string): string => absolutePath.split('/').at(-2) ?? '';

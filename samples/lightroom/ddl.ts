@@ -1,11 +1,11 @@
-/** The database version whose columns a catalog has: 0500006, 0900000, 1100000, 1300000. */
-export type LightroomShape = 'v5' | 'v9' | 'v11' | 'v13';
+/** The database version whose columns a catalog has: 0300025, 0500006, 0900000, 1100000, 1300000. */
+export type LightroomShape = 'v3' | 'v5' | 'v9' | 'v11' | 'v13';
 
-const majors = { v5: 5, v9: 9, v11: 11, v13: 13 } as const satisfies Record<LightroomShape, number>;
+const majors = { v3: 3, v5: 5, v9: 9, v11: 11, v13: 13 } as const satisfies Record<LightroomShape, number>;
 
 /**
  * A schema in the shape of Lightroom's, for the tables a backup reads. Tables, columns, `UNIQUE` and the missing types
- * are facts of the format, read from catalogs of versions 5 to 13; it has no foreign keys. Columns of a line that ends
+ * are facts of the format, read from catalogs of versions 3 to 13; it has no foreign keys. Columns of a line that ends
  * with `-- n` came with version n or were first seen in it.
  */
 const schema = `
@@ -26,9 +26,9 @@ CREATE TABLE AgLibraryFile (
   md5, modTime, originalFilename NOT NULL DEFAULT '', sidecarExtensions);
 CREATE TABLE Adobe_images (
   id_local INTEGER PRIMARY KEY, id_global UNIQUE NOT NULL,
-  aspectRatioCache NOT NULL DEFAULT -1, bitDepth NOT NULL DEFAULT 0, captureTime,
-  colorChannels NOT NULL DEFAULT 0, colorLabels NOT NULL DEFAULT '', colorMode NOT NULL DEFAULT -1,
-  copyCreationTime NOT NULL DEFAULT -63113817600, copyName, copyReason, developSettingsIDCache,
+  aspectRatioCache NOT NULL DEFAULT -1, captureTime, colorLabels NOT NULL DEFAULT '',
+  bitDepth NOT NULL DEFAULT 0, colorChannels NOT NULL DEFAULT 0, colorMode NOT NULL DEFAULT -1, copyReason, -- 5
+  copyCreationTime NOT NULL DEFAULT -63113817600, copyName, developSettingsIDCache,
   editLock INTEGER NOT NULL DEFAULT 0, -- 13
   fileFormat NOT NULL DEFAULT 'unset', fileHeight, fileWidth, hasMissingSidecars INTEGER, masterImage INTEGER,
   orientation, originalCaptureTime, pick NOT NULL DEFAULT 0, positionInFolder NOT NULL DEFAULT 'z',
@@ -45,7 +45,8 @@ CREATE TABLE Adobe_imageDevelopSettings (
   hasBigData INTEGER NOT NULL DEFAULT 0, -- 11
   hasAIMasks INTEGER NOT NULL DEFAULT 0, hasMasks INTEGER NOT NULL DEFAULT 0, -- 13
   profileCorrections, removeChromaticAberration, -- 7
-  hasDevelopAdjustments INTEGER, hasDevelopAdjustmentsEx, historySettingsID, image INTEGER, processVersion,
+  hasDevelopAdjustments INTEGER, hasDevelopAdjustmentsEx, historySettingsID, image INTEGER,
+  processVersion, -- 5
   settingsID, snapshotID, text, validatedForVersion, whiteBalance);
 CREATE TABLE AgLibraryCollection (
   id_local INTEGER PRIMARY KEY, creationId NOT NULL DEFAULT '', genealogy NOT NULL DEFAULT '', imageCount,
@@ -59,16 +60,17 @@ CREATE TABLE AgLibraryKeyword (
   id_local INTEGER PRIMARY KEY, id_global UNIQUE NOT NULL,
   dateCreated NOT NULL DEFAULT '', genealogy NOT NULL DEFAULT '', imageCountCache DEFAULT -1,
   includeOnExport INTEGER NOT NULL DEFAULT 1, includeParents INTEGER NOT NULL DEFAULT 1,
-  includeSynonyms INTEGER NOT NULL DEFAULT 1, keywordType, lastApplied, lc_name, name, parent INTEGER);
+  keywordType, -- 5
+  includeSynonyms INTEGER NOT NULL DEFAULT 1, lastApplied, lc_name, name, parent INTEGER);
 CREATE TABLE AgLibraryKeywordImage (
   id_local INTEGER PRIMARY KEY, image INTEGER NOT NULL DEFAULT 0, tag INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE AgLibraryFace (
-  id_local INTEGER PRIMARY KEY, bl_x, bl_y, br_x, br_y, cluster INTEGER, image INTEGER NOT NULL DEFAULT 0,
+CREATE TABLE AgLibraryFace ( -- 5
+  id_local INTEGER PRIMARY KEY, bl_x, bl_y, br_x, br_y, cluster INTEGER, image INTEGER NOT NULL DEFAULT 0, -- 5
   ignored INTEGER, -- 6
-  regionType INTEGER NOT NULL DEFAULT 0, tl_x, tl_y, tr_x, tr_y);
-CREATE TABLE AgLibraryKeywordFace (
-  id_local INTEGER PRIMARY KEY, face INTEGER NOT NULL DEFAULT 0, keyFace INTEGER, rankOrder,
-  tag INTEGER NOT NULL DEFAULT 0, userPick INTEGER, userReject INTEGER);
+  regionType INTEGER NOT NULL DEFAULT 0, tl_x, tl_y, tr_x, tr_y); -- 5
+CREATE TABLE AgLibraryKeywordFace ( -- 5
+  id_local INTEGER PRIMARY KEY, face INTEGER NOT NULL DEFAULT 0, keyFace INTEGER, rankOrder, -- 5
+  tag INTEGER NOT NULL DEFAULT 0, userPick INTEGER, userReject INTEGER); -- 5
 CREATE UNIQUE INDEX index_AgLibraryFolder_rootFolderAndPath ON AgLibraryFolder(rootFolder, pathFromRoot);
 CREATE UNIQUE INDEX index_AgLibraryFile_nameAndFolder ON AgLibraryFile(lc_idx_filename, folder);
 CREATE INDEX index_Adobe_images_rootFile ON Adobe_images(rootFile);

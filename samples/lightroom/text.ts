@@ -14,10 +14,10 @@ export const packText = (text: string): Uint8Array => {
   return Buffer.concat([length, deflateSync(bytes, { strategy: constants.Z_HUFFMAN_ONLY })]);
 };
 
-/** `Adobe_AdditionalMetadata.xmp`: plain text in version 5, packed in 9 and later. */
+/** `Adobe_AdditionalMetadata.xmp`: plain text up to version 5, packed in 9 and later. */
 export const xmpColumn = (shape: LightroomShape, file: LightroomFile): string | Uint8Array => {
   const text = makeXmp(file);
-  return shape === 'v5' ? text : packText(text);
+  return shape === 'v3' || shape === 'v5' ? text : packText(text);
 };
 
 /** `Adobe_imageDevelopSettings.text`: a Lua table. A mask refers to its data beside the catalog by 32 hex digits. */

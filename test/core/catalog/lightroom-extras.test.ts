@@ -41,6 +41,19 @@ describe.each([...own, ...real])('%s', (_, variant) => {
   });
 });
 
+test('a catalog of version 3 tells of copies, collections and XMP, and has no people yet', async () => {
+  const path = madeCatalog({ shape: 'v3', journal: 'delete', ...content });
+  await reading(path, (contents) => {
+    expect(contents).toMatchObject({ version: '0300025', enumerable: true });
+    expect(contents.images()).toEqual({ virtualCopies: 2, withoutFile: 0 });
+    expect(contents.collections()).toMatchObject([{ name: 'Selects', images: 2 }]);
+    expect([...(contents.metadata() ?? [])].every(({ xmp }) => xmp?.includes('<x:xmpmeta'))).toBe(true);
+    expect(contents.people()).toBeNull();
+    expect(contents.counts?.masks).toBeNull();
+    expect(contents.problems).toEqual([]);
+  });
+});
+
 describe('collections', () => {
   const insert = (id: number, parent: string, creation: string, name = `c${id}`, systemOnly = '0.0') =>
     `INSERT INTO AgLibraryCollection (id_local, parent, creationId, name, systemOnly)

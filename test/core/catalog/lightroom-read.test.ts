@@ -15,7 +15,7 @@ const contentsOf = async (path: string) => {
   return { ...contents, references, problems: contents.problems };
 };
 
-describe.each(['v5', 'v9', 'v11', 'v13'] as const)('a catalog of shape %s', (shape) => {
+describe.each(['v3', 'v5', 'v9', 'v11', 'v13'] as const)('a catalog of shape %s', (shape) => {
   test('says its version, identity, folders, files and counts', async () => {
     const frames = [
       file('IMG_1.CR3', { sidecarExtensions: ['JPG', 'xmp'], size: 31_415_926, keywords: ['sea'] }),
@@ -44,6 +44,25 @@ describe.each(['v5', 'v9', 'v11', 'v13'] as const)('a catalog of shape %s', (sha
     );
     expect(contents.counts?.missingDevelop).toBeGreaterThan(0);
   });
+});
+
+test('tables that are not read, such as those of published collections, change nothing', async () => {
+  const path = madeCatalog();
+  const before = await contentsOf(path);
+  alter(
+    path,
+    `CREATE TABLE AgLibraryPublishedCollection (id_local INTEGER PRIMARY KEY, creationId NOT NULL DEFAULT '', name,
+      parent INTEGER, publishedUrl, remoteCollectionId, systemOnly);
+    CREATE TABLE AgLibraryPublishedCollectionImage (id_local INTEGER PRIMARY KEY, collection INTEGER, image INTEGER);
+    CREATE TABLE AgRemotePhoto (id_local INTEGER PRIMARY KEY, collection INTEGER, photo INTEGER, url);
+    INSERT INTO AgLibraryPublishedCollection (creationId, name) VALUES ('com.adobe.ag.library.collection', 'Portfolio');
+    INSERT INTO AgLibraryPublishedCollectionImage (collection, image) SELECT 1, id_local FROM Adobe_images;
+    INSERT INTO AgRemotePhoto (photo, url) SELECT id_local, 'https://example.com/' || id_local FROM Adobe_images`,
+  );
+  const after = await contentsOf(path);
+  expect(after.references).toEqual(before.references);
+  expect(after.counts).toEqual(before.counts);
+  expect(after.problems).toEqual([]);
 });
 
 test('masks are counted where the version has the columns, and null before', async () => {
