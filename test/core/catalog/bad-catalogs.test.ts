@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { showCatalog } from '../../../core/src/workflows/catalog-show.ts';
 import { soundStudio, TANGLED } from '../../support/bad-catalogs/cases.ts';
 import { commands, lookInto } from '../../support/bad-catalogs/outcome.ts';
 import { watched } from '../../support/bad-catalogs/watchdog.ts';
-import { backUpOne } from '../../support/computer.ts';
+import { backUpOne, contextAt } from '../../support/computer.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 import { madeCatalog } from './catalog-folder.ts';
 import { crashAfter } from './half-written.ts';
@@ -77,6 +78,9 @@ test('a lock that names a living process which is no editor is a leftover', asyn
   const lock = `${studio.catalog}.lock`;
   writeFileSync(lock, `/Applications/Adobe Lightroom Classic/Adobe Lightroom Classic\n${process.pid}\n`);
   expect(await studio.check()).toMatchObject({ catalog: { state: 'crashed' }, references: 300 });
+  expect(await showCatalog(studio.home, studio.catalog, contextAt())).toMatchObject({
+    catalog: { state: 'crashed' },
+  });
   expect(await backUpOne(computer, studio.catalog)).toMatchObject({
     catalog: { state: 'crashed', references: 300 },
   });
