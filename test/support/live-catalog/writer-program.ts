@@ -2,17 +2,30 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriterOrders, WriterWord } from './writer.ts';
 
-/** The row near the beginning of the file and the one at its end that every commit changes: a torn copy has them apart. */
+/**
+ * Rows on pages of their own, from the beginning of the file to its end, of which each commit changes one and the last:
+ * a copy that missed what was folded into the database behind its back holds an old one.
+ */
 const prepare = (database: DatabaseSync, between: number): void =>
-  database.exec(`BEGIN; INSERT INTO Adobe_variablesTable (id_global, name, value) VALUES ('head', 'head', 0);
+  database.exec(`BEGIN;
+    CREATE TABLE picked AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS k, id_local AS file FROM AgLibraryFile
+      WHERE id_local % ((SELECT count(*) FROM AgLibraryFile) / ${ROWS} + 1) = 0 LIMIT ${ROWS};
+    CREATE TABLE scattered (k INTEGER PRIMARY KEY, n, filling);
+    WITH RECURSIVE c(k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM c WHERE k < ${ROWS - 1})
+    INSERT INTO scattered SELECT k, 0, zeroblob(3000) FROM c;
     CREATE TABLE filler (bytes);
     WITH RECURSIVE mb(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM mb WHERE i < ${between})
     INSERT INTO filler SELECT zeroblob(1000000) FROM mb;
     CREATE TABLE tail (n); INSERT INTO tail VALUES (0);
     CREATE TABLE ticks (n INTEGER PRIMARY KEY, filling); COMMIT`);
 
+const ROWS = 97;
+
 const commit = (database: DatabaseSync, n: number): void =>
-  database.exec(`BEGIN IMMEDIATE; UPDATE Adobe_variablesTable SET value = ${n} WHERE name = 'head';
+  database.exec(`BEGIN IMMEDIATE;
+    UPDATE AgLibraryFile SET errorTime = ${n}
+      WHERE id_local = (SELECT file FROM picked WHERE k = ${n} % (SELECT count(*) FROM picked));
+    UPDATE scattered SET n = ${n} WHERE k = ${n % ROWS};
     UPDATE tail SET n = ${n}; INSERT INTO ticks VALUES (${n}, hex(randomblob(3000))); COMMIT`);
 
 /** SQLITE_BUSY, and what is kin to it (sqlite.org/rescode.html). */
