@@ -54,6 +54,12 @@ const expectRight = ({ before, ticks, codes }: CopyFigures): void => {
   expect(ticks.last).toBeGreaterThanOrEqual(before);
 };
 
+export interface CopiesFigures {
+  readonly copies: readonly CopyFigures[];
+  /** Milliseconds of the writer's slowest commit. */
+  readonly longest: number;
+}
+
 export interface CopiesOptions {
   readonly path: string;
   readonly orders: Omit<WriterOrders, 'path' | 'patience'>;
@@ -71,7 +77,7 @@ export const copyBesideWriter = async ({
   orders,
   copies,
   scratch,
-}: CopiesOptions): Promise<readonly CopyFigures[]> => {
+}: CopiesOptions): Promise<CopiesFigures> => {
   const before = surroundings(path);
   const writer = await startWriter({ path, patience: 30_000, ...orders });
   const figures: CopyFigures[] = [];
@@ -84,10 +90,10 @@ export const copyBesideWriter = async ({
     figures.push(figure);
   }
   await writer.next();
-  const { committed, refused } = await writer.end();
+  const { committed, refused, longest } = await writer.end();
   expect(refused).toBe(0);
   const live = ticksIn(path);
   expect(live).toMatchObject({ integrity: 'ok', isTorn: false });
   expect(live.last).toBeGreaterThanOrEqual(committed);
-  return figures;
+  return { copies: figures, longest };
 };
