@@ -1,51 +1,45 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeMillionCatalog, makeMillionFiles } from '../support/million-catalog.ts';
-import { machineLines } from './machine.ts';
-import { median } from './statistics.ts';
+import { builtOnce } from './built-once.ts';
 
-/**
- * A catalog of a million images: how long it takes to enumerate, and to compare with a million files (which have their
- * lengths and no bytes, since none is read). Each run is a process of its own and begins with copying and checking the
- * catalog. `node test/bench/million.ts [FOLDER] [COUNT] [ROUNDS]`
- */
-const [where = tmpdir(), count = '1000000', rounds = '5'] = process.argv.slice(2);
-const folder = mkdtempSync(join(realpathSync(where), 'safelight-million-'));
 const program = fileURLToPath(new URL('./million-run.ts', import.meta.url));
 
-interface Run {
+export const millionTasks = ['enumerate', 'check'] as const;
+export type MillionTask = (typeof millionTasks)[number];
+
+/** One run, a process of its own, which begins with copying and checking the catalog. */
+export interface MillionRun {
+  readonly task: MillionTask;
   /** Wall time. */
   readonly seconds: number;
   /** Seconds of all threads on a processor: what the wall time would be on a machine that has nothing else to do. */
   readonly busy: number;
   readonly peakBytes: number;
+  /** Files it saw. */
   readonly files: number;
 }
 
-const run = (task: string, catalog: string): Run =>
-  JSON.parse(
-    execFileSync(process.execPath, ['--conditions=safelight-source', program, task, catalog], {
-      encoding: 'utf8',
-    }),
-  );
-
-const figures = (task: string, catalog: string): string => {
-  const runs = Array.from({ length: Number(rounds) }, () => run(task, catalog));
-  const seconds = median(runs.map((one) => one.seconds)).toFixed(1);
-  const megabytes = (Math.max(...runs.map((one) => one.peakBytes)) / 1e6).toFixed(0);
-  const busy = median(runs.map((one) => one.busy)).toFixed(1);
-  const each = runs.map((one) => one.seconds.toFixed(1)).join(', ');
-  return `${task}: ${runs[0]?.files.toLocaleString('en')} files, median ${seconds} s of ${each} (${busy} s of them working); at most ${megabytes} MB`;
+const run = (task: MillionTask, catalog: string): MillionRun => {
+  const args = ['--conditions=safelight-source', program, task, catalog];
+  const found = { task, ...JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) };
+  console.log(`  million  ${task.padEnd(14)} ${found.seconds.toFixed(2)} s`);
+  return found;
 };
 
-try {
-  const catalog = makeMillionCatalog(folder, Number(count));
-  makeMillionFiles(folder, Number(count));
-  for (const line of machineLines(folder, new Date())) console.log(`- ${line}`);
-  for (const task of ['enumerate', 'check']) console.log(figures(task, catalog));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+export interface MillionOptions {
+  readonly dir: string;
+  readonly images: number;
+  readonly rounds: number;
 }
+
+/** How long it takes to enumerate a catalog of so many images, and to compare it with its files, which have lengths and no bytes: none is read. */
+export const measureMillion = ({ dir, images, rounds }: MillionOptions): readonly MillionRun[] => {
+  const folder = builtOnce(dir, 'million', { images }, (empty) => {
+    makeMillionCatalog(empty, images);
+    makeMillionFiles(empty, images);
+  });
+  const catalog = join(folder, 'Lightroom', 'Million.lrcat');
+  return Array.from({ length: rounds }).flatMap(() => millionTasks.map((task) => run(task, catalog)));
+};

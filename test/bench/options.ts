@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Task, tasks } from './contender.ts';
 
-export const benches = ['shoot', 'many', 'growth'] as const;
+export const benches = ['shoot', 'many', 'growth', 'million'] as const;
 export type Bench = (typeof benches)[number];
 
 export interface BenchOptions {
@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly files: number;
   /** Bytes of the catalog that is edited. */
   readonly growthBytes: number;
+  /** Images of the catalog that is enumerated and checked. */
+  readonly images: number;
   readonly only: readonly Bench[];
   /** What is measured of the shoot. */
   readonly tasks: readonly Task[];
@@ -56,6 +58,7 @@ const flags = {
   'catalog-mb': { type: 'string', default: '170' },
   files: { type: 'string', default: '100000' },
   'growth-mb': { type: 'string', default: '1000' },
+  images: { type: 'string', default: '1000000' },
   only: { type: 'string', multiple: true },
   task: { type: 'string', multiple: true },
   page: { type: 'string' },
@@ -64,7 +67,7 @@ const flags = {
 /** What the full run uses, unless flags make it smaller; only a full run, or `--page`, writes a page. */
 export const benchOptions = (args: readonly string[], fullPage: string): BenchOptions => {
   const { values } = parseArgs({ args: [...args], options: flags });
-  const count = (name: 'rounds' | 'frames' | 'frame-mib' | 'catalog-mb' | 'files' | 'growth-mb') =>
+  const count = (name: 'rounds' | 'frames' | 'frame-mib' | 'catalog-mb' | 'files' | 'growth-mb' | 'images') =>
     wholeNumber(name, values[name]);
   const isFull = args.every((arg, index) => arg.startsWith('--dir') || args[index - 1] === '--dir');
   return {
@@ -75,6 +78,7 @@ export const benchOptions = (args: readonly string[], fullPage: string): BenchOp
     catalogBytes: count('catalog-mb') * MB,
     files: count('files'),
     growthBytes: count('growth-mb') * MB,
+    images: count('images'),
     only: chosen('only', benches, values.only),
     tasks: chosen('task', tasks, values.task),
     page: values.page ?? (isFull ? fullPage : null),

@@ -1,8 +1,9 @@
 import { type Task, tasks } from './contender.ts';
+import { type MillionTask, millionTasks } from './million.ts';
 import { type Verdict, verdicts } from './requirements.ts';
 import type { Results } from './results.ts';
 import type { Sample } from './rounds.ts';
-import { medianSeconds, peakBytes, timesAsFast } from './statistics.ts';
+import { median, medianSeconds, peakBytes, timesAsFast } from './statistics.ts';
 
 const names: Readonly<Record<Task, string>> = {
   first: 'first backup',
@@ -70,6 +71,25 @@ const verdictTable = (found: readonly Verdict[]): readonly string[] =>
     found.map((verdict) => [verdict.asked, verdict.found, verdict.met ? 'yes' : '**no**']),
   );
 
+const millionNames: Readonly<Record<MillionTask, string>> = {
+  enumerate: 'copied, checked and enumerated',
+  check: 'and compared with its files',
+};
+
+const millionTable = ({ million }: Results): readonly string[] =>
+  table(
+    ['', 'time', 'of it on a processor', 'most memory'],
+    millionTasks.flatMap((task) => {
+      const runs = (million?.runs ?? []).filter((run) => run.task === task);
+      if (runs.length === 0) return [];
+      const [seconds, busy] = [runs.map((run) => run.seconds), runs.map((run) => run.busy)].map(median);
+      const peak = Math.max(...runs.map(({ peakBytes: bytes }) => bytes)) / 1e6;
+      return [
+        [millionNames[task], `${seconds?.toFixed(1)} s`, `${busy?.toFixed(1)} s`, `${peak.toFixed(0)} MB`],
+      ];
+    }),
+  );
+
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`## ${title}`, '', ...lines];
 
@@ -83,7 +103,7 @@ const count = (files: number): string => files.toLocaleString('en');
 
 /** The page of figures, as Markdown. */
 export const report = (results: Results, machine: readonly string[], rounds: number): string => {
-  const { shoot, many, twice, growth } = results;
+  const { shoot, many, twice, growth, million } = results;
   const shootTitle = `A shoot: ${count(shoot?.files ?? 0)} files, ${((shoot?.bytes ?? 0) / 1e6).toFixed(0)} MB`;
   return [
     '# Benchmarks',
@@ -108,5 +128,6 @@ export const report = (results: Results, machine: readonly string[], rounds: num
       `A hundredth of a catalog of ${((growth?.bytes ?? 0) / 1e6).toFixed(0)} MB edited`,
       growthTable(results),
     ),
+    ...section(`A catalog of ${count(million?.images ?? 0)} images`, millionTable(results)),
   ].join('\n');
 };

@@ -1,6 +1,7 @@
 import type { Task } from './contender.ts';
+import type { MillionTask } from './million.ts';
 import type { Results } from './results.ts';
-import { medianSeconds, peakBytes, timesAsFast } from './statistics.ts';
+import { median, medianSeconds, peakBytes, timesAsFast } from './statistics.ts';
 
 /** A number the design asks for, and what was found. */
 export interface Verdict {
@@ -80,6 +81,19 @@ const growth = ({ growth: part }: Results): readonly Verdict[] => {
   );
 };
 
+const million = ({ million: part }: Results): readonly Verdict[] => {
+  if (part === null) return [];
+  const images = `${part.images.toLocaleString('en')} images`;
+  const of = (task: MillionTask) => part.runs.filter((run) => run.task === task);
+  const seconds = (task: MillionTask) => median(of(task).map((run) => run.seconds));
+  const peak = Math.max(...of('enumerate').map(({ peakBytes: bytes }) => bytes)) / MB;
+  return [
+    ...verdict(`${images} enumerated: ≤ 6 s`, seconds('enumerate'), 's', (value) => value <= 6),
+    ...verdict(`${images} enumerated: ≤ 400 MB`, peak, 'MB', (value) => value <= 400),
+    ...verdict(`${images} and their files compared: ≤ 15 s`, seconds('check'), 's', (value) => value <= 15),
+  ];
+};
+
 /** Every requirement that was measured, in the design's order. */
 export const verdicts = (results: Results): readonly Verdict[] => [
   ...faster(results, 'first backup', 'first', 'restic', 4),
@@ -91,6 +105,7 @@ export const verdicts = (results: Results): readonly Verdict[] => [
   ...faster(results, 'all data opened as well', 'prove', 'restic', 3),
   ...faster(results, 'restore', 'restore', 'restic', 2.5),
   ...growth(results),
+  ...million(results),
   ...memory('shoot', results.shoot),
   ...memory('many small files', results.many),
   ...memory('twice as many', results.twice),

@@ -1,4 +1,5 @@
 import type { Growth } from './growth.ts';
+import type { MillionRun } from './million.ts';
 import type { Sample } from './rounds.ts';
 
 /** What was measured; null where it was left out. */
@@ -12,4 +13,6 @@ export interface Results {
   /** Twice as many small files: does memory grow with them? */
   readonly twice: { readonly files: number; readonly samples: readonly Sample[] } | null;
   readonly growth: { readonly bytes: number; readonly measured: readonly Growth[] } | null;
+  /** A Lightroom catalog of so many images, and as many files. */
+  readonly million: { readonly images: number; readonly runs: readonly MillionRun[] } | null;
 }

@@ -4,6 +4,7 @@ import { treeOf } from '../support/tree.ts';
 import { barePipeline } from './bare-pipeline.ts';
 import { measureGrowth } from './growth.ts';
 import { machineLines } from './machine.ts';
+import { measureMillion } from './million.ts';
 import { type Bench, type BenchOptions, benchOptions } from './options.ts';
 import { borg, restic } from './peers.ts';
 import { report } from './report.ts';
@@ -59,6 +60,7 @@ const results: Results = {
   many: wants('many') ? benchMany(options) : null,
   twice: wants('many') ? benchTwice(options) : null,
   growth: wants('growth') ? benchGrowth(options) : null,
+  million: wants('million') ? { images: options.images, runs: measureMillion(options) } : null,
 };
 const page = report(results, machineLines(options.dir, new Date()), options.rounds);
 console.log(`\n${page}`);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Task } from './contender.ts';
+import type { MillionTask } from './million.ts';
 import { verdicts } from './requirements.ts';
 import type { Sample } from './rounds.ts';
 import { median, medianSeconds, peakBytes, timesAsFast } from './statistics.ts';
@@ -38,7 +39,7 @@ test('ratios are taken within a round', () => {
 
 test('a requirement is met, missed, or without a verdict where its figures are not there', () => {
   const shoot = { files: 4, bytes: 1e9, samples };
-  expect(verdicts({ shoot, many: null, twice: null, growth: null })).toEqual([
+  expect(verdicts({ shoot, many: null, twice: null, growth: null, million: null })).toEqual([
     { asked: 'first backup: ≥ 4 × restic', found: '4.00 ×', met: true },
     { asked: 'memory, shoot: ≤ 250 MB', found: '251.00 MB', met: false },
   ]);
@@ -51,9 +52,31 @@ test('time and growth are compared the right way round', () => {
     { contender: 'restic', bytes: 10 },
   ];
   const shoot = { files: 1, bytes: 1, samples: again };
-  const found = verdicts({ shoot, many: null, twice: null, growth: { bytes: 100, measured } });
+  const found = verdicts({ shoot, many: null, twice: null, growth: { bytes: 100, measured }, million: null });
   expect(found.map(({ found: value, met }) => [value, met]).slice(0, 2)).toEqual([
     ['2.00 × its time', false],
     ['0.20 ×', true],
+  ]);
+});
+
+test('a catalog of a million images: the median time of each task, the most memory of enumerating', () => {
+  const run = (task: MillionTask, seconds: number, peakBytes: number) => ({
+    task,
+    seconds,
+    busy: seconds,
+    peakBytes,
+    files: 1,
+  });
+  const runs = [
+    run('enumerate', 5, 1e8),
+    run('enumerate', 7, 5e8),
+    run('enumerate', 6, 1e8),
+    run('check', 16, 9e8),
+  ];
+  const nothing = { shoot: null, many: null, twice: null, growth: null };
+  expect(verdicts({ ...nothing, million: { images: 1_000_000, runs } })).toEqual([
+    { asked: '1,000,000 images enumerated: ≤ 6 s', found: '6.00 s', met: true },
+    { asked: '1,000,000 images enumerated: ≤ 400 MB', found: '500.00 MB', met: false },
+    { asked: '1,000,000 images and their files compared: ≤ 15 s', found: '16.00 s', met: false },
   ]);
 });
