@@ -8,29 +8,37 @@ const interior = new Set([2, 5]);
 /** Bytes of the header of an interior page, before the places of its cells. */
 const pageHeader = 12;
 
-/** The pages of a database file, read without SQLite: to be walked, each once. */
+/** Damage may make two trees share pages, which can be read all the same; not many trees, which would take long even to look at. */
+const shared = 4;
+
+/** The pages of a database file, read without SQLite: to be walked, each once in a tree. */
 class Pages {
   readonly #file: number;
   readonly #size: number;
   readonly #count: number;
   readonly #page: Buffer;
-  readonly #named: Uint8Array;
+  /** By page, the last tree that named it. */
+  readonly #named: Uint32Array;
+  #tree = 0;
+  #visits = 0;
 
   constructor(file: number, size: number) {
     this.#file = file;
     this.#size = size;
     this.#count = Math.ceil(fstatSync(file).size / size);
     this.#page = Buffer.alloc(size);
-    this.#named = new Uint8Array(this.#count + 1);
+    this.#named = new Uint32Array(this.#count + 1);
   }
 
-  /** Walks the tree below a page; false as soon as a page is named that was named before. */
+  /** Walks the tree below a page; false as soon as it names a page for the second time. */
   areNamedOnce(root: number): boolean {
     const waiting = [root];
+    this.#tree += 1;
     for (let page = waiting.pop(); page !== undefined; page = waiting.pop()) {
       if (page < 1 || page > this.#count) continue; // SQLite reads no further
-      if (this.#named[page] === 1) return false;
-      this.#named[page] = 1;
+      if (this.#named[page] === this.#tree || this.#visits === shared * this.#count) return false;
+      this.#named[page] = this.#tree;
+      this.#visits += 1;
       waiting.push(...this.#childrenOf(page));
     }
     return true;
