@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeLightroomCatalog } from '../../samples/lightroom-catalog.ts';
@@ -36,10 +36,18 @@ test('the roots of a catalog made on Windows are told, and found where the user 
   expect(unmapped.set.problems).toMatchObject([{ code: 'root-unmapped', path: catalog }]);
   expect(unmapped.set.problems[0].message).toContain("--map 'C:/Photos=FOLDER'");
 
+  const missed = await computer.json(['restore', '--missing']);
+  expect(missed).toMatchObject({ code: 3, document: { files: [], problems: [{ code: 'root-unmapped' }] } });
+
   const mapped = await backUp(catalog, '--map', `C:\\Photos=${disk}`);
   expect(mapped).toMatchObject({ code: 0, set: { totals: { files: 2 }, catalog: { references: 1 } } });
   expect(await backUp()).toMatchObject({ code: 0, set: { problems: [], totals: { files: 2 } } });
   const drill = await computer.json<{ sets: unknown }>(['drill', '--sample', '5']);
   expect(drill).toMatchObject({ code: 0 });
   expect(JSON.stringify(drill.document)).toContain('"resolved":1');
+
+  rmSync(join(disk, 'Anna', 'IMG_1.CR3'));
+  put(disk, 'Anna', 'IMG_2.CR3');
+  const back = await computer.json(['restore', '--missing']);
+  expect(back).toMatchObject({ code: 0, document: { files: [{ path: join(disk, 'Anna', 'IMG_1.CR3') }] } });
 });

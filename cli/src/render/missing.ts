@@ -5,7 +5,7 @@ import { bytes, count, duration } from './quantity.ts';
 
 /** What the disk lacked and has again, and what it still lacks. */
 export const missingText = (report: MissingReport): Lines => {
-  const { done, files, failures, away, unknown, links, findings } = report;
+  const { done, files, failures, away, unknown, links, problems, findings } = report;
   return [
     headline(report),
     ...firstOf(files.map(({ path, snapshot }) => `${path} (snapshot ${snapshot})`)),
@@ -14,6 +14,9 @@ export const missingText = (report: MissingReport): Lines => {
       : ['Not brought back:', ...firstOf(failures.map(({ message }) => message))]),
     ...away.map(awayLine),
     ...(unknown.length === 0 ? [] : ['In no snapshot:', ...firstOf(unknown)]),
+    ...(problems.length === 0
+      ? []
+      : ['The catalog could not tell everything:', ...firstOf(problems.map(({ message }) => message))]),
     ...(links.length === 0
       ? []
       : ['Links that are missing; make them by hand, or restore them with --to:', ...firstOf(links)]),
@@ -24,13 +27,23 @@ export const missingText = (report: MissingReport): Lines => {
   ];
 };
 
-const headline = ({ set, done, files, failures, away, unknown, links, seconds }: MissingReport): string => {
+const headline = ({
+  set,
+  done,
+  files,
+  failures,
+  away,
+  unknown,
+  links,
+  problems,
+  seconds,
+}: MissingReport): string => {
   const size = bytes(files.reduce((sum, file) => sum + file.bytes, 0));
   if (files.length > 0)
     return done
       ? `${set}: ${count(files.length, 'file')} (${size}) put back where ${files.length === 1 ? 'it belongs' : 'they belong'}; ${duration(seconds)}.`
       : `${set}: ${count(files.length, 'file')} (${size}) would be put back:`;
-  const isWell = failures.length + away.length + unknown.length + links.length === 0;
+  const isWell = failures.length + away.length + unknown.length + links.length + problems.length === 0;
   return isWell ? `${set}: nothing is missing.` : `${set}: nothing was put back.`;
 };
 

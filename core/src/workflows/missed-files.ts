@@ -29,6 +29,8 @@ export interface Missed {
   readonly roots: readonly BytePath[];
   /** What lives only in the vault, on purpose, is missed by nobody. */
   readonly isArchived: (path: BytePath) => boolean;
+  /** What the catalog could not tell: what it refers to is not known whole. */
+  readonly problems: readonly Problem[];
 }
 
 /** Asks the live catalog what it refers to, on copies of it and of this computer's state. */
@@ -46,7 +48,10 @@ export const missedFiles = async (session: Session, set: SetConfig, context: Run
       context.signal.throwIfAborted();
       problems.push(...folder.problems);
     }
-    return sorted(set, problems, { roots: scan.candidates(), references: new References(state, set.id) });
+    return {
+      ...sorted(set, problems, { roots: scan.candidates(), references: new References(state, set.id) }),
+      problems: scan.problems,
+    };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -56,13 +61,19 @@ const sorted = (
   set: SetConfig,
   problems: readonly Problem[],
   { roots, references }: { readonly roots: readonly BytePath[]; readonly references: References },
-): Missed => {
+): Omit<Missed, 'problems'> => {
   const path = setPath(set);
   const home = homeOf(set);
   const isArchived = archiveOf(set);
   const isLost = problems.some((one) => one.path === path || one.path === home);
   const everything = isWhole(set) ? wholeOf(set, roots) : isLost ? [home] : [];
-  const missed: Missed = { references: new Map(), everything, away: new Map(), roots, isArchived };
+  const missed: Omit<Missed, 'problems'> = {
+    references: new Map(),
+    everything,
+    away: new Map(),
+    roots,
+    isArchived,
+  };
   const gone = new Set(roots.filter(isAway));
   for (const root of everything.filter(isAway)) missed.away.set(root, 0);
   for (const { path: file, code } of problems) {

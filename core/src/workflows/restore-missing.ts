@@ -102,6 +102,7 @@ const run = async (
     away: [...missed.away].map(([root, files]) => ({ root: displayPath(root), files })),
     unknown: unknownOf(missed, options),
     links: [...bench.links].map(displayPath),
+    problems: missed.problems.map(({ path, code, message }) => ({ path: displayPath(path), code, message })),
     findings: [...opened.findings, ...keys.findings, ...noted].map(toldFinding),
     seconds: (context.clock().getTime() - started) / 1000,
   };
@@ -226,8 +227,15 @@ const recordMissing = (
   }));
 
 /** Damage before refusal; 3 where something is still missing. */
-export const missingExit = ({ failures, findings, away, unknown, links }: MissingReport): number => {
+export const missingExit = ({
+  failures,
+  findings,
+  away,
+  unknown,
+  links,
+  problems,
+}: MissingReport): number => {
   const exits = failures.map(({ exit }) => exit);
   if (exits.includes(4) || findings.some(({ kind }) => kind === 'damage')) return 4;
-  return Math.max(0, ...exits, away.length + unknown.length + links.length > 0 ? 3 : 0);
+  return Math.max(0, ...exits, [...away, ...unknown, ...links, ...problems].length > 0 ? 3 : 0);
 };

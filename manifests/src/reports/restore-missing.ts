@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { count } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, seconds, seq, setName, shownPath, told } from './fields.ts';
-import { ReportedFinding } from './finding.ts';
+import { ReportedFinding, ReportedProblem } from './finding.ts';
 import { RestoreFailure } from './restore.ts';
 
 /** `safelight restore --missing --json`: what the disk lacks and what came back, each where it belongs. */
@@ -22,6 +22,10 @@ export const MissingReport = v.strictObject({
   links: told(
     v.array(shownPath),
     'Symbolic links that are missed: they are not made here; a restore into a folder makes them.',
+  ),
+  problems: told(
+    v.array(ReportedProblem),
+    'What the catalog could not tell: it may refer to more than is known here.',
   ),
   findings: v.array(ReportedFinding),
   seconds,
