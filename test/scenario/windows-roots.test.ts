@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { makeLightroomCatalog } from '../../samples/lightroom-catalog.ts';
 import { computerWithVault } from './cli-studio.ts';
@@ -45,6 +46,14 @@ test('the roots of a catalog made on Windows are told, and found where the user 
   const drill = await computer.json<{ sets: unknown }>(['drill', '--sample', '5']);
   expect(drill).toMatchObject({ code: 0 });
   expect(JSON.stringify(drill.document)).toContain('"resolved":1');
+
+  const to = join(computer.folder, 'new disk');
+  const restored = await computer.json(['restore', '--to', to, '--relocate']);
+  expect(restored).toMatchObject({ code: 0, document: { catalog: { relocated: 1 } } });
+  using relocated = new DatabaseSync(join(to, 'Lightroom', 'Studio.lrcat'));
+  expect(relocated.prepare('SELECT absolutePath FROM AgLibraryRootFolder').all()).toMatchObject([
+    { absolutePath: `${join(to, 'Photos')}/` },
+  ]);
 
   rmSync(join(disk, 'Anna', 'IMG_1.CR3'));
   put(disk, 'Anna', 'IMG_2.CR3');

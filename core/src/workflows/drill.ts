@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DrilledFile, SnapshotRoot } from '@safelight/manifests';
-import type { RootMove } from '../catalog/root-move.ts';
+import type { DrilledFile } from '@safelight/manifests';
 import { type DrillReport, drillReport } from '../drill/report.ts';
 import { type Candidate, type ChooseOptions, choose } from '../drill/scan.ts';
 import type { Thumbnails } from '../drill/told.ts';
@@ -20,7 +19,7 @@ import { drillCatalog } from './drill-catalog.ts';
 import { recordDrill } from './history/record-drill.ts';
 import { noteRestoreTest, type TestedFile } from './note-proofs.ts';
 import { readingPool } from './reading-pool.ts';
-import { movesOf } from './root-maps.ts';
+import { mapsOf } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
@@ -57,7 +56,11 @@ const runDrill = async (session: Session, options: DrillOptions, context: RunCon
   const chosen = choose(reader, options);
   await using bench = await openBench(session, { keys, reader }, context);
   announce([...chosen.catalog, ...chosen.pictures], root.set.name, context);
-  const catalog = await drillCatalog(bench, { root, chosen, moves: movesFor(session, root) }, context);
+  const catalog = await drillCatalog(
+    bench,
+    { root, chosen, moves: mapsOf(session.sets, root.set.id) },
+    context,
+  );
   const thumbnails = new Map<string, Buffer>();
   const files: DrilledFile[] = [];
   const tested: TestedFile[] = [];
@@ -106,12 +109,6 @@ export interface BackFile {
 }
 
 /** The private folder and the doors a restore test works with. */
-/** Where the user said that roots of another system lie; only this computer knows. */
-const movesFor = ({ sets }: Session, { set }: SnapshotRoot): readonly RootMove[] => {
-  const known = sets.find(({ id }) => id === set.id);
-  return known === undefined ? [] : movesOf(known);
-};
-
 export interface Bench extends AsyncDisposable {
   readonly scratch: string;
   readonly metadata: MetadataReader;

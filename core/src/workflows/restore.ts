@@ -3,12 +3,19 @@ import { resolve } from 'node:path';
 import type { SnapshotRoot } from '@safelight/manifests';
 import type { CatalogReader } from '../catalog/reader.ts';
 import { readerOf } from '../catalog/readers.ts';
-import type { RootMove } from '../catalog/root-move.ts';
+import { type RootMove, rootMover } from '../catalog/root-move.ts';
 import { presentAt } from '../fs/present.ts';
 import { makePrivateFolderIn } from '../fs/private-folder.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { type BytePath, bytePathFromText, displayPath, joinBytes, pathText } from '../model/paths.ts';
+import {
+  type BytePath,
+  bytePathFromText,
+  displayPath,
+  isWithin,
+  joinBytes,
+  pathText,
+} from '../model/paths.ts';
 import { plannedAction } from '../restore/plan.ts';
 import { type RestoredCatalog, type RestoreReport, restoreReport } from '../restore/report.ts';
 import { type RestoreScan, scanTurn, TURNS } from '../restore/scan.ts';
@@ -20,6 +27,7 @@ import { readRemovals } from '../vault/removals.ts';
 import { bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
 import { readingPool } from './reading-pool.ts';
+import { mapsOf } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, type OpenedSnapshot, openSnapshots } from './snapshots.ts';
@@ -167,11 +175,21 @@ const settleCatalog = async (
   }));
   const shown = moves.map((move) => ({ from: displayPath(move.from), to: displayPath(move.to) }));
   const restored = { kind: reader.kind, path, moves: shown };
-  if (!relocate || !(await pointsAway(session, { path, reader, moves }, context)))
+  const all = [...moves, ...throughMaps(mapsOf(session.sets, root.set.id), moves)];
+  if (!relocate || !(await pointsAway(session, { path, reader, moves: all }, context)))
     return { ...restored, relocated: 0, untouched: null };
-  const { moved, untouched } = await reader.relocate(path, moves);
+  const { moved, untouched } = await reader.relocate(path, all);
   return { ...restored, relocated: moved, untouched };
 };
+
+/** A root of another system was backed up from where it was mapped to, and comes back where that goes. */
+const throughMaps = (maps: readonly RootMove[], moves: readonly RootMove[]): readonly RootMove[] =>
+  maps.flatMap(({ from, to }) => {
+    const move = moves.find((one) => isWithin(one.from, to));
+    if (move === undefined) return [];
+    const below = to.slice(move.from.length).replace(/^\/+/, '');
+    return [{ from, to: below === '' ? move.to : joinBytes(move.to, below) }];
+  });
 
 /** The catalog's path as text, where it was restored. */
 const restoredCatalogPath = (root: SnapshotRoot, to: BytePath): string | null => {
@@ -196,10 +214,10 @@ const pointsAway = async (
   try {
     const copy = await reader.copy(path, { scratch, signal: context.signal });
     const contents = reader.read(copy);
+    const moved = rootMover(moves);
     try {
       return contents.roots.some(
-        (root) =>
-          moves.some(({ from }) => isWithin(from, root)) && !moves.some((move) => isWithin(move.to, root)),
+        (root) => moved(pathText(root) ?? '') !== null && !moves.some((move) => isWithin(move.to, root)),
       );
     } finally {
       contents.close();
@@ -208,6 +226,3 @@ const pointsAway = async (
     await rm(scratch, { recursive: true, force: true });
   }
 };
-
-const isWithin = (folder: BytePath, path: BytePath): boolean =>
-  path === folder || path.startsWith(`${folder}/`);

@@ -21,7 +21,7 @@ export const movesOf = (set: SetConfig): readonly RootMove[] => asMoves(set.maps
 /** The set with these maps beside those it had; of two for one root the newer holds. */
 export const withMaps = (set: SetConfig, maps: readonly RootMap[]): SetConfig => {
   if (maps.length === 0) return set;
-  if (set.kind === 'folder')
+  if (set.kind === 'folder' || set.kind === 'studio')
     throw new SafelightError('bad-argument', {
       what: '--map',
       why: `${set.path} is a folder, and only catalogs name folders that may lie elsewhere`,
@@ -29,3 +29,7 @@ export const withMaps = (set: SetConfig, maps: readonly RootMap[]): SetConfig =>
   const named = new Set(maps.map(({ from }) => from));
   return { ...set, maps: [...(set.maps ?? []).filter(({ from }) => !named.has(from)), ...maps] };
 };
+
+/** Where the user said that roots of a set lie; only a computer that has the set knows. */
+export const mapsOf = (sets: readonly SetConfig[], id: string): readonly RootMove[] =>
+  sets.filter((set) => set.id === id).flatMap(movesOf);
