@@ -75,13 +75,37 @@ export const CatalogCounts = v.strictObject({
 });
 export type CatalogCounts = Readonly<v.InferOutput<typeof CatalogCounts>>;
 
+/** Does its editor have it open? `crashed`: it ended without closing it; `unknown`: it cannot be told. */
+export const catalogState = v.picklist(['closed', 'open', 'crashed', 'unknown']);
+
+/** The program and process that the catalog's lock names. */
+export const CatalogHolder = v.strictObject({ program: v.string(), pid: count });
+
+/** A folder beside the database that its editor writes into while it has the catalog open (masks of Lightroom). */
+export const CatalogCompanion = v.strictObject({
+  /** Name of the folder, beside the database. */
+  name: v.string(),
+  /** What the catalog was while it was copied. */
+  copied: catalogState,
+  /** Files that changed, came or went while it was copied. */
+  changed: count,
+  /** The last copy that was taken whole while the catalog was closed: the folder it is in, beside the database. */
+  closed: v.nullable(v.strictObject({ name: v.string(), at: instant })),
+});
+export type CatalogCompanion = Readonly<v.InferOutput<typeof CatalogCompanion>>;
+
 export const CatalogRecord = v.strictObject({
   root: count,
   path: v.string(),
   kind: catalogKind,
   version: v.nullable(v.string()),
   identity: v.nullable(v.string()),
-  state: v.picklist(['closed', 'open', 'crashed', 'unknown']),
+  state: catalogState,
+  /** Null where nothing names one. */
+  holder: v.optional(v.nullable(CatalogHolder)),
+  /** When the database was as it is in this snapshot. */
+  asOf: v.optional(instant),
+  companion: v.optional(v.nullable(CatalogCompanion)),
   counts: v.nullable(CatalogCounts),
   references: count,
   missing: count,
@@ -115,6 +139,10 @@ export const SnapshotRoot = v.strictObject({
     pathBytes: v.optional(base64),
   }),
   roots: v.array(SourceRoot),
+  /** Folders that are worth keeping in the newest snapshot of the set only: from older ones they may be taken away. */
+  latestOnly: v.optional(
+    v.array(v.strictObject({ root: count, path: v.string(), pathBytes: v.optional(base64) })),
+  ),
   catalog: v.nullable(CatalogRecord),
   /** Leaves of folder lines, in order. */
   index: v.array(contentId),

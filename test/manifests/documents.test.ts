@@ -39,7 +39,18 @@ const changed = (example: Json, path: Path, value: unknown): string => {
   return JSON.stringify(copy);
 };
 
-const optional = new Set(['maps', 'nameBytes', 'pathBytes', 'targetBytes', 'content', 'extents']);
+const optional = new Set([
+  'maps',
+  'nameBytes',
+  'pathBytes',
+  'targetBytes',
+  'content',
+  'extents',
+  'holder',
+  'asOf',
+  'companion',
+  'latestOnly',
+]);
 const ofAnotherType = [true, 1.5, -1, 'Z', [['Z']], { Z: 1 }];
 const kindOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;

@@ -1,4 +1,5 @@
 import type { BackupDocument, BackupReport } from '@safelight/core';
+import { catalogStateLines } from './catalog-state.ts';
 import { kindName } from './kinds.ts';
 import { firstOf, type Lines } from './lines.ts';
 import { bytes, count, duration, rate } from './quantity.ts';
@@ -44,5 +45,6 @@ const catalogLines = ({ catalog }: BackupReport): Lines => {
       : ` ${count(catalog.orphans, 'file lies', 'files lie')} beside them that it does not know.`;
   return [
     `  The ${catalog.kind === 'capture-one-session' ? 'session' : 'catalog'} (${version}${pictures}) refers to ${count(catalog.references, 'original')}.${orphans}`,
+    ...catalogStateLines(catalog).map((line) => `  ${line}`),
   ];
 };

@@ -1,4 +1,5 @@
 import type { CatalogCheck, CheckedRoot } from '@safelight/core';
+import { catalogStateLines } from './catalog-state.ts';
 import { section } from './findings.ts';
 import { firstOf, type Lines } from './lines.ts';
 import { bytes, count, duration } from './quantity.ts';
@@ -27,6 +28,7 @@ export const catalogCheckText = (report: CatalogCheck): Lines => [
   ),
   ...some('The same picture more than once:', report.duplicates.map(duplicateLine)),
   ...onlyCopyLines(report),
+  ...catalogStateLines(report.catalog).map((line) => `Note: ${line}`),
   ...report.notes.map((note) => `Note: ${note}`),
 ];
 

@@ -1,4 +1,5 @@
 import type { CatalogOverview } from '@safelight/core';
+import { catalogStateLines } from './catalog-state.ts';
 import { section } from './findings.ts';
 import { kindName } from './kinds.ts';
 import { firstOf, type Lines } from './lines.ts';
@@ -20,6 +21,7 @@ export const catalogShowText = (report: CatalogOverview): Lines => [
   'Shoots:',
   ...firstOf(table(report.shoots.map(({ path, files }) => [path, count(files, 'file')])).map(unindented)),
   ...collectionLines(report),
+  ...catalogStateLines(report.catalog).map((line) => `Note: ${line}`),
   ...report.notes.map((note) => `Note: ${note}`),
 ];
 

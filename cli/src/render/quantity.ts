@@ -36,6 +36,13 @@ export const moment = (iso: string): string =>
     minute: '2-digit',
   });
 
+/** `20 Nov 2026`, in the time of this computer. */
+export const day = (iso: string): string =>
+  new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `14:03:12`, in the time of this computer. */
+export const timeOfDay = (iso: string): string => new Date(iso).toLocaleTimeString('en-GB');
+
 /** A fingerprint in groups of four, as on the kit. */
 export const groups = (fingerprint: string): string =>
   fingerprint.toUpperCase().replace(/(.{4})(?=.)/g, '$1 ');

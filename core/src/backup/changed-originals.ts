@@ -40,7 +40,7 @@ export class ChangedOriginals {
     xxh128: string,
   ): Promise<BytePath> {
     const { known, accept } = this.#options;
-    const before = isOriginal(name) ? known.entry(folder.id, name) : null;
+    const before = isOriginal(folder.path, name) ? known.entry(folder.id, name) : null;
     if (before === null) return name;
     if (before.xxh128 === xxh128) return this.#settled(folder.id, name);
     const apart = apartName(name, xxh128);

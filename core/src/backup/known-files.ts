@@ -135,11 +135,42 @@ export class KnownFiles {
     return Number(kept?.['n'] ?? 0);
   }
 
+  /** The files of a folder and all below it, once more in another place of the set; what was there goes. */
+  copyTree(from: BytePath, to: BytePath): void {
+    const state = this.#state;
+    const within = 'of_set = ? AND (path = ? OR substr(path, 1, ?) = ?)';
+    const at = (path: BytePath) => [this.#set, path, path.length + 1, `${path}/`] as const;
+    state.sql(`DELETE FROM file WHERE folder IN (SELECT id FROM folder WHERE ${within})`).run(...at(to));
+    state.sql(`DELETE FROM folder WHERE ${within}`).run(...at(to));
+    for (const row of state.sql(`SELECT id, path FROM folder WHERE ${within}`).all(...at(from))) {
+      const copy = to + asBytePath(row['path']).slice(from.length);
+      const of = [this.#newFolder(copy as BytePath), Number(row['id'])] as const;
+      state
+        .sql('INSERT INTO file SELECT ?, name, stamp, size, content, entry FROM file WHERE folder = ?')
+        .run(...of);
+      state.sql('INSERT INTO part SELECT ?, name, content FROM part WHERE folder = ?').run(...of);
+    }
+  }
+
+  /** A folder and all below it stay as they are; false, and nothing is kept, where the place does not hold all of it. */
+  keepTree(path: BytePath): boolean {
+    const within = 'd.of_set = ? AND (d.path = ? OR substr(d.path, 1, ?) = ?)';
+    const lost = this.#state
+      .sql(`SELECT 1 FROM file f JOIN folder d ON d.id = f.folder WHERE ${within} AND NOT ${HELD}`)
+      .get(this.#set, path, path.length + 1, `${path}/`);
+    return lost === undefined && this.keepBelow(path) > 0;
+  }
+
   /** Forgets the folders that this run did not meet. */
   forgetUnseen(): void {
     const unseen = '(SELECT id FROM folder WHERE of_set = ? AND run IS NOT ?)';
     this.#state.sql(`DELETE FROM file WHERE folder IN ${unseen}`).run(this.#set, this.#run);
     this.#state.sql('DELETE FROM folder WHERE of_set = ? AND run IS NOT ?').run(this.#set, this.#run);
+  }
+
+  #newFolder(path: BytePath): number {
+    const row = this.#state.sql('INSERT INTO folder (of_set, path) VALUES (?, ?)').run(this.#set, path);
+    return Number(row.lastInsertRowid);
   }
 
   #touch(folder: number): void {

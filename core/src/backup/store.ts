@@ -18,6 +18,7 @@ import type { KnownFiles } from './known-files.ts';
 import type { FolderPlan } from './plan.ts';
 import { changedProblem, type Problem, problemOf } from './problem.ts';
 import type { ScannedFile, ScannedFolder } from './scan.ts';
+import { ShootScopes } from './shoot-scopes.ts';
 
 export interface StoreDoors {
   readonly state: State;
@@ -28,10 +29,6 @@ export interface StoreDoors {
   readonly changed: ChangedOriginals;
   readonly context: RunContext;
 }
-
-/** Objects, or files, after which the next shoot gets a keyring of its own; smaller shoots share one. */
-const SCOPE_OBJECTS = 512;
-const SCOPE_FILES = 8192;
 
 /** Files that the scan may be ahead of the threads: some 25 MB of plans. */
 const MOST_AHEAD = 100_000;
@@ -51,9 +48,7 @@ export class Storing {
   readonly problems: Problem[] = [];
   readonly #doors: StoreDoors;
   readonly #throttle: Throttle;
-  #scope: Scope;
-  #scopeObjects = 0;
-  #scopeFiles = 0;
+  readonly #scopes: ShootScopes;
   readonly #planned = { files: 0, bytes: 0 };
   /** Files that wait to be stored. */
   #ahead = 0;
@@ -62,7 +57,7 @@ export class Storing {
   constructor(doors: StoreDoors) {
     this.#doors = doors;
     this.#throttle = new Throttle(doors.pool.width * 3);
-    this.#scope = doors.keyrings.scope();
+    this.#scopes = new ShootScopes(doors.keyrings);
   }
 
   /**
@@ -106,12 +101,12 @@ export class Storing {
     if (this.#ahead > MOST_AHEAD) await done;
   }
 
-  /** Waits until everything is stored and every key is durable. */
+  /** Waits until everything is stored and every key is durable; more folders may follow. */
   async finish(): Promise<void> {
     await this.#tail;
-    this.#scope.closed = true;
+    const ended = this.#scopes.end();
     await this.#throttle.drained();
-    await this.#doors.keyrings.tick(this.#scope);
+    await this.#doors.keyrings.tick(ended);
     await this.#doors.keyrings.settled();
   }
 
@@ -125,10 +120,7 @@ export class Storing {
   /** One job, its scope held open until its keys are in a keyring. */
   async #start(files: number, job: (scope: Scope) => Promise<void>): Promise<void> {
     this.#doors.context.signal.throwIfAborted();
-    const scope = this.#scope;
-    this.#scopeObjects += 1;
-    this.#scopeFiles += files;
-    scope.outstanding += 1;
+    const scope = this.#scopes.take(files);
     await this.#throttle.run(async () => {
       try {
         await job(scope);
@@ -140,12 +132,8 @@ export class Storing {
   }
 
   async #nextScope(): Promise<void> {
-    if (this.#scopeObjects < SCOPE_OBJECTS && this.#scopeFiles < SCOPE_FILES) return;
-    const ended = this.#scope;
-    ended.closed = true;
-    this.#scope = this.#doors.keyrings.scope();
-    this.#scopeObjects = 0;
-    this.#scopeFiles = 0;
+    if (!this.#scopes.isFull) return;
+    const ended = this.#scopes.end();
     if (ended.outstanding === 0) await this.#doors.keyrings.tick(ended);
   }
 

@@ -15,9 +15,12 @@ const DEVELOPED =
 /** Merged and denoised DNGs, as Lightroom names them: working files. */
 const MERGED = /-(enhanced(-[a-z]+)*|hdr|pano)(-\d+)?\.dng$/i;
 
+/** What Lightroom keeps for itself, smart previews among it: pictures it made, and makes anew. */
+const OF_LIGHTROOM = /\.lr(data|cat-data)(\/|$)/i;
+
 /** Is this a file that a camera wrote once? Its change is looked into; all others are versioned in silence. */
-export const isOriginal = (name: BytePath): boolean =>
-  ['raw', 'picture', 'video'].includes(kindOf(name)) && !MERGED.test(name);
+export const isOriginal = (folder: BytePath, name: BytePath): boolean =>
+  ['raw', 'picture', 'video'].includes(kindOf(name)) && !MERGED.test(name) && !OF_LIGHTROOM.test(folder);
 
 export const judgeChange = (name: BytePath, before: ImageData | null, now: ImageData | null): Change => {
   if (before === null || now === null) return 'unknown';

@@ -9,7 +9,7 @@ import { captureOneState } from './captureone-state.ts';
 import { isCaptureOne, readVersion } from './captureone-version.ts';
 import { type CopiedEditor, copyCatalog } from './catalog-copy.ts';
 import type { Introduction } from './catalog-inspect.ts';
-import type { CatalogReader } from './reader.ts';
+import type { CatalogHold, CatalogReader } from './reader.ts';
 
 const introduce = (database: DatabaseSync): Introduction => {
   if (!isCaptureOne(database))
@@ -18,18 +18,14 @@ const introduce = (database: DatabaseSync): Introduction => {
   return { stranger: null, notes: why === null ? [] : [why] };
 };
 
-const newest = 'Close the document and back up again to have its newest edits for certain.';
+/** No lock names the process. */
+const captureOneHold = async (path: string): Promise<CatalogHold> => ({
+  state: await captureOneState(path),
+  holder: null,
+});
 
 const editor: CopiedEditor = {
-  state: (path) => captureOneState(path),
-  stateNotes: {
-    closed: [],
-    open: [
-      `Capture One had the document open while it was copied, and writes up to a minute late. ${newest}`,
-    ],
-    crashed: [],
-    unknown: [`It cannot be told whether Capture One has the document open. ${newest}`],
-  },
+  hold: captureOneHold,
   introduce,
 };
 
@@ -45,10 +41,13 @@ const readerFor = (kind: Kind, isDatabase: CatalogReader['isDatabase']): Catalog
   kind,
   isDatabase,
   recognises: async (path) => isDatabase(bytePathFromText(path)) && (await isFile(path)),
+  hold: captureOneHold,
   copy: (path, options) => copyCatalog(editor, path, options),
   read: (copy, moves = []) => readCaptureOne({ copy, kind, moves }),
   readHere: (copy, moves) => readCaptureOne({ copy, kind, moves }),
   companion: captureOneCompanion,
+  isLiveCompanion: () => false,
+  isLastResort: () => false,
   relocates: false,
   relocate: (path) => Promise.reject(new SafelightError('relocate-refused', { path })),
 });

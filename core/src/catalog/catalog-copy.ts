@@ -6,16 +6,14 @@ import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts
 import { bytePathFromText } from '../model/paths.ts';
 import { beginInspection, type Introduction } from './catalog-inspect.ts';
 import { backUpLive } from './live-backup.ts';
-import type { CatalogCopy, CatalogCopyOptions, CatalogState } from './reader.ts';
+import type { CatalogCopy, CatalogCopyOptions, CatalogHold } from './reader.ts';
 import { beginsLikeSqlite, firstBytes, headerLength, journalMode } from './sqlite-header.ts';
 import { clearTarget, cloneFile, copySteadily, logSuffix } from './steady-copy.ts';
 
 /** What is peculiar to an editor whose catalogs are copied. */
 export interface CopiedEditor {
   /** Is it using this catalog? */
-  state(path: string): Promise<CatalogState>;
-  /** What a person should know of the editor's hold on the catalog, before and after the copy. */
-  readonly stateNotes: Readonly<Record<CatalogState, readonly string[]>>;
+  hold(path: string): Promise<CatalogHold>;
   introduce(database: DatabaseSync): Introduction;
 }
 
@@ -95,8 +93,8 @@ const partsOf = ({ bytes, log }: RawCopy, named: string): CatalogCopy['parts'] =
     path: bytes + suffix,
   }));
 
-const stateOver = (before: CatalogState, after: CatalogState): CatalogState =>
-  after === 'closed' ? before : after;
+const holdOver = (before: CatalogHold, after: CatalogHold): CatalogHold =>
+  after.state === 'closed' ? before : after;
 
 /** Errors that blame the live file become problems of the copy; those of the private folder are thrown. */
 const problemOf = (error: unknown, path: string, folder: string): SafelightError => {
@@ -116,22 +114,21 @@ export const copyCatalog = async (
   { scratch, signal, check = 'before' }: CatalogCopyOptions,
 ): Promise<CatalogCopy> => {
   const folder = await makePrivateFolderIn(scratch, 'catalog-');
-  const before = await editor.state(path);
+  const before = await editor.hold(path);
   try {
     const raw = await copyDatabase({ named: path, live: await realpath(path), folder, signal });
-    const state = stateOver(before, await editor.state(path));
+    const hold = holdOver(before, await editor.hold(path));
     const opened = await copyToOpen(raw, folder);
     const { introduce } = editor;
     const recover = raw.log !== null;
     const { isTangled, found } = await beginInspection({ named: path, opened, recover, introduce, signal });
-    const copy = { source: path, path: opened, parts: partsOf(raw, path), state, isTangled };
-    const notes = [...editor.stateNotes[state], ...raw.notes];
+    const copy = { source: path, path: opened, parts: partsOf(raw, path), hold, isTangled };
+    const { notes } = raw;
     if (check === 'beside' && !recover && !isTangled) return { ...copy, notes, problems: [], late: found };
     const { notes: more, problems } = await found;
     return { ...copy, notes: [...notes, ...more], problems, late: null };
   } catch (error) {
     const problems = [problemOf(error, path, folder)];
-    const notes = editor.stateNotes[before];
-    return { source: path, path, parts: [], state: before, notes, problems, isTangled: false, late: null };
+    return { source: path, path, parts: [], hold: before, notes: [], problems, isTangled: false, late: null };
   }
 };

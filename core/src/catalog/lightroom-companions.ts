@@ -1,4 +1,5 @@
 import type { BytePath } from '../model/paths.ts';
+import { CLOSED } from './closed-name.ts';
 import { nameKey } from './name-key.ts';
 import type { CompanionRule } from './reader.ts';
 
@@ -33,6 +34,7 @@ const byName: Readonly<Record<string, CompanionRule>> = {
   'lightroom settings': take, // "Store presets with this catalog"
 };
 
+const closedCopy = exclude('lightroom-closed-copy', 'a copy of masks that a restore put beside the catalog');
 const temporary = exclude('lightroom-temporary-import', 'left over from an import that was broken off');
 const foreign = exclude('other-catalog', 'belongs to another catalog, which is a set of its own');
 
@@ -49,6 +51,13 @@ const ownRule = (catalog: string, key: string): CompanionRule | undefined => {
   return Object.hasOwn(byName, key) ? byName[key] : undefined;
 };
 
+/** `X.lrcat-data`: a store of RocksDB, whose files come and go while Lightroom runs. */
+export const isMaskStore = (catalogName: BytePath, name: BytePath): boolean =>
+  nameKey(name) === `${nameKey(catalogName)}-data`;
+
+export const isSmartPreviews = (catalogName: BytePath, name: BytePath): boolean =>
+  nameKey(name) === `${nameKey(catalogName).replace(/\.lrcat$/, '')} smart previews.lrdata`;
+
 /** Implements {@link CatalogReader.companion} for Lightroom. */
 export const lightroomCompanion = (catalogName: BytePath, name: BytePath): CompanionRule => {
   const key = nameKey(name);
@@ -56,5 +65,6 @@ export const lightroomCompanion = (catalogName: BytePath, name: BytePath): Compa
   const own = ownRule(nameKey(catalogName), key);
   if (own !== undefined) return own;
   if (key.startsWith('temporary import data')) return temporary;
+  if (CLOSED.test(key) && key.replace(CLOSED, '').endsWith('.lrcat-data')) return closedCopy;
   return isOfAnotherCatalog(key) ? foreign : other;
 };

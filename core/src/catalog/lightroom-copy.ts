@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CopiedEditor, copyCatalog } from './catalog-copy.ts';
 import type { Introduction } from './catalog-inspect.ts';
-import { lightroomState } from './lightroom-lock.ts';
+import { lightroomHold } from './lightroom-lock.ts';
 import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
 import type { CatalogCopy, CatalogCopyOptions } from './reader.ts';
 
@@ -14,13 +14,7 @@ const introduce = (database: DatabaseSync): Introduction => {
 };
 
 const editor: CopiedEditor = {
-  state: lightroomState,
-  stateNotes: {
-    closed: [],
-    open: ['Lightroom had the catalog open while it was copied.'],
-    crashed: ['Lightroom left its lock behind: it ended without closing the catalog.'],
-    unknown: ['It cannot be told whether Lightroom has the catalog open: its lock cannot be understood.'],
-  },
+  hold: lightroomHold,
   introduce,
 };
 

@@ -1,6 +1,6 @@
-import { readFile, readlink, stat } from 'node:fs/promises';
+import { open, readFile, readlink, stat } from 'node:fs/promises';
 import { systemCode } from '../model/errors.ts';
-import type { CatalogState } from './reader.ts';
+import type { CatalogHold, CatalogState } from './reader.ts';
 
 /**
  * `<catalog>.lock`: two lines of text, the full path of the Lightroom executable and its process id (seen beside a
@@ -40,7 +40,8 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const lastPart = (path: string): string => (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
+const lastPart = (path: string): string => path.split(/[\\/]/).at(-1) ?? '';
+const programKey = (path: string): string => lastPart(path).toLowerCase();
 
 /** What a process may be called, from Linux's /proc; empty where it does not tell (then being alive is enough). */
 const processNames = async (pid: number): Promise<string[]> => {
@@ -51,7 +52,7 @@ const processNames = async (pid: number): Promise<string[]> => {
   ];
   const found = await Promise.allSettled(looks);
   return found
-    .flatMap((look) => (look.status === 'fulfilled' ? [lastPart(look.value.trim())] : []))
+    .flatMap((look) => (look.status === 'fulfilled' ? [programKey(look.value.trim())] : []))
     .filter(Boolean);
 };
 
@@ -61,13 +62,36 @@ const isSameProgram = (name: string, program: string): boolean =>
 
 const isHolder = async ({ program, pid }: LockHolder): Promise<boolean> => {
   const names = await processNames(pid);
-  return names.length === 0 || names.some((name) => isSameProgram(name, lastPart(program)));
+  return names.length === 0 || names.some((name) => isSameProgram(name, programKey(program)));
 };
 
-/** Is Lightroom using this catalog? A lock whose process is dead, or is by now another program, is a leftover. */
-export const lightroomState = async (catalog: string): Promise<CatalogState> => {
+/** The first bytes of a rollback journal that is hot; one that was played back is zeroed (SQLite file format, §3). */
+const JOURNAL = Buffer.from('d9d505f920a163d7', 'hex');
+
+const beginsWith = async (path: string, wanted: Buffer | null): Promise<boolean> => {
+  try {
+    await using file = await open(path);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return wanted === null ? bytesRead > 0 : wanted.equals(buffer);
+  } catch (error) {
+    if (['ENOENT', 'EACCES', 'EPERM', 'EISDIR'].includes(systemCode(error) ?? '')) return false;
+    throw error;
+  }
+};
+
+/** Changes that lie beside the database, and that a clean end would have put into it. */
+const hasLooseChanges = async (catalog: string): Promise<boolean> =>
+  (await beginsWith(`${catalog}-wal`, null)) || beginsWith(`${catalog}-journal`, JOURNAL);
+
+/**
+ * Is Lightroom using this catalog? A lock whose process is dead, or is by now another program, is a leftover of a crash;
+ * so are a `-wal` with something in it and a hot `-journal` where there is no lock.
+ */
+export const lightroomHold = async (catalog: string): Promise<CatalogHold> => {
   const holder = await readLock(`${catalog}.lock`);
-  if (holder === undefined) return 'closed';
-  if (holder === null) return 'unknown';
-  return isAlive(holder.pid) && (await isHolder(holder)) ? 'open' : 'crashed';
+  if (holder === undefined)
+    return { state: (await hasLooseChanges(catalog)) ? 'crashed' : 'closed', holder: null };
+  if (holder === null) return { state: 'unknown', holder: null };
+  const state: CatalogState = isAlive(holder.pid) && (await isHolder(holder)) ? 'open' : 'crashed';
+  return { state, holder: { program: lastPart(holder.program), pid: holder.pid } };
 };

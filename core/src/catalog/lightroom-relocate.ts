@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { diskError, restoringName, syncFolder } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
-import { lightroomState } from './lightroom-lock.ts';
+import { lightroomHold } from './lightroom-lock.ts';
 import { isLightroomCatalog } from './lightroom-version.ts';
 import type { RootMove } from './root-move.ts';
 import { rootMover } from './root-move.ts';
@@ -165,7 +165,7 @@ export const relocateLightroom = async (
   rootMover(moves);
   if (!beginsLikeSqlite(await firstBytes(path, headerLength)))
     throw new SafelightError('not-a-catalog', { path, why: 'it is not a SQLite database' });
-  if ((await lightroomState(path)) === 'open')
+  if ((await lightroomHold(path)).state === 'open')
     throw new SafelightError('catalog-busy', { path, why: 'Lightroom has it open' });
   const copy = join(dirname(path), restoringName());
   try {

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { contentsHere } from './contents-here.ts';
-import { lightroomCompanion } from './lightroom-companions.ts';
+import { isMaskStore, isSmartPreviews, lightroomCompanion } from './lightroom-companions.ts';
 import { readLightroom } from './lightroom-contents.ts';
 import { copyLightroom } from './lightroom-copy.ts';
+import { lightroomHold } from './lightroom-lock.ts';
 import { relocateLightroom } from './lightroom-relocate.ts';
 import type { CatalogReader } from './reader.ts';
 import { beginsLikeSqlite, firstBytes, headerLength } from './sqlite-header.ts';
@@ -22,6 +23,7 @@ export const lightroom: CatalogReader = {
   kind: 'lightroom',
   isDatabase: (name) => /\.lrcat$/i.test(name),
   recognises: async (path) => (await isFile(path)) && (/\.lrcat$/i.test(path) || (await beginsRight(path))),
+  hold: lightroomHold,
   copy: copyLightroom,
   read: readLightroom,
   readHere: (copy, moves) =>
@@ -31,6 +33,8 @@ export const lightroom: CatalogReader = {
       onWindows: process.platform === 'win32',
     }),
   companion: lightroomCompanion,
+  isLiveCompanion: isMaskStore,
+  isLastResort: isSmartPreviews,
   relocates: true,
   relocate: relocateLightroom,
 };

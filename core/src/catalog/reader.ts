@@ -5,8 +5,15 @@ import type { RootMove } from './root-move.ts';
 /** What kinds of document Safelight understands; a plain folder is the degenerate catalog. */
 export type CatalogKind = 'lightroom' | 'capture-one-catalog' | 'capture-one-session' | 'folder' | 'studio';
 
-/** Is the editor using the catalog? `crashed`: the lock names a process that is dead; `unknown`: it cannot be told. */
+/** Is the editor using the catalog? `crashed`: it ended without closing it; `unknown`: it cannot be told. */
 export type CatalogState = 'closed' | 'open' | 'crashed' | 'unknown';
+
+/** Who has, or had, the catalog open. */
+export interface CatalogHold {
+  readonly state: CatalogState;
+  /** The program (its file name) and process that its lock names; null where nothing names one. */
+  readonly holder: { readonly program: string; readonly pid: number } | null;
+}
 
 /** A copy that may be opened and read: made in a private folder, recovered, checked. */
 export interface CatalogCopy {
@@ -19,8 +26,9 @@ export interface CatalogCopy {
    * the database itself first. None where no consistent copy was to be had: `problems` says why.
    */
   readonly parts: readonly { readonly name: BytePath; readonly path: string }[];
-  readonly state: CatalogState;
-  /** One sentence for each thing a person should know: copied while open, unknown version, integrity findings. */
+  /** From before the copy until after it. */
+  readonly hold: CatalogHold;
+  /** One sentence for each thing a person should know: unknown version, integrity findings. */
   readonly notes: readonly string[];
   readonly problems: readonly SafelightError[];
   /** What the check of the database finds while the copy is read already; null where it is said above. */
@@ -165,6 +173,7 @@ export interface CatalogReader {
   recognises(path: string): Promise<boolean>;
   /** Is a file of this name the database of such a catalog? */
   isDatabase(name: BytePath): boolean;
+  hold(path: string): Promise<CatalogHold>;
   /** Copies the catalog safely into `scratch` (a private folder that exists). The live folder is never written to. */
   copy(path: string, options: CatalogCopyOptions): Promise<CatalogCopy>;
   /** Reads the copy. `moves`: where the user says that roots lie now. */
@@ -173,6 +182,10 @@ export interface CatalogReader {
   readHere(copy: CatalogCopy, moves: readonly RootMove[]): CatalogContents;
   /** What to do with a name that lies in the catalog's own folder. */
   companion(catalogName: BytePath, name: BytePath): CompanionRule;
+  /** Is this a folder beside the catalog that its editor writes into while it has the catalog open? */
+  isLiveCompanion(catalogName: BytePath, name: BytePath): boolean;
+  /** Pictures of last resort: worth keeping in the latest snapshot, and in no other. */
+  isLastResort(catalogName: BytePath, name: BytePath): boolean;
   /** May a restored catalog be changed by us? Else only its editor may point it at other folders. */
   readonly relocates: boolean;
   /** Points a *restored* catalog at new folders, after keeping an untouched copy of it beside it. */

@@ -12,7 +12,7 @@ export const logSuffix = { wal: '-wal', rollback: '-journal' } as const satisfie
 const pauses = { wal: [20, 50, 100, 200, 400, 800, 1_600], rollback: [30, 120] } as const;
 
 /** Copies one file; a clone that shares its blocks where the file system can. */
-export const cloneFile = async (source: string, target: string): Promise<void> => {
+export const cloneFile = async (source: string | Buffer, target: string): Promise<void> => {
   await copyFile(source, target, constants.COPYFILE_FICLONE);
   await chmod(target, 0o600); // a copy of a read-only catalog must be recoverable
 };

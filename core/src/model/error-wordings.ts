@@ -97,6 +97,12 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ path, why }) => `The catalog ${path} could not be copied in one piece: ${why}.`,
     hint: () => 'Close the editor and back up again.',
   },
+  'catalog-open-long': {
+    exit: 3,
+    message: ({ path, since }) =>
+      `${path} was open in Lightroom in every backup since ${since}: what lies in its -data folder (masks and the like) was copied while it was being written, and the last copy taken while it was closed is more than 7 days old.`,
+    hint: () => 'Quit Lightroom once and back up; then open it again.',
+  },
   'catalog-row-refused': {
     exit: 3,
     message: ({ path, row, why }) => `The catalog ${path} names ${row}, which was not followed: ${why}.`,

@@ -59,7 +59,7 @@ const assertFile = (fd: number, source: BytePath): void => {
 };
 
 /** An error of reading a source; those of the place it is copied to are left as they are. */
-const sourceError = (error: unknown, source: BytePath): unknown => {
+export const sourceError = (error: unknown, source: BytePath): unknown => {
   if (error instanceof SafelightError) return error;
   const path = displayPath(source);
   const code = systemCode(error);

@@ -34,7 +34,7 @@ export const checkCatalog = async (
     home,
     { path, moves },
     context,
-    async ({ kind, copy, contents, scratch }) => {
+    async ({ kind, copy, asOf, contents, scratch }) => {
       using memory = await openMemory(home, vaultName, scratch);
       const { remembered } = memory;
       const { signal } = context;
@@ -49,7 +49,7 @@ export const checkCatalog = async (
       const looked = new Set(folders.map((folder) => folder.path));
       const reading = { found, roots, looked, remembered, digestOf, signal };
       return catalogCheck({
-        catalog: { path, kind, version: contents.version, state: copy.state },
+        catalog: { path, kind, version: contents.version, ...copy.hold, asOf },
         whole: contents.enumerable,
         ...tally,
         roots,

@@ -19,12 +19,12 @@ export const showCatalog = async (
   context: RunContext,
 ): Promise<CatalogOverview> => {
   const path = resolve(named);
-  return withCatalog(home, { path, moves: [] }, context, async ({ kind, copy, contents }) => {
+  return withCatalog(home, { path, moves: [] }, context, async ({ kind, copy, asOf, contents }) => {
     const tally = tallyOf(contents);
     const [images, collections] = [contents.images(), contents.collections()];
     const roots = lookAtRoots(contents.roots, { moves: [], platform: process.platform });
     return {
-      catalog: { path, kind, version: contents.version, state: copy.state },
+      catalog: { path, kind, version: contents.version, ...copy.hold, asOf },
       whole: contents.enumerable,
       counts: contents.counts,
       images,

@@ -6,7 +6,10 @@ import type { References } from '../vault/references.ts';
 import type { State } from '../vault/state.ts';
 
 /** What a catalog said when it was last read, and what tells that it has not changed since. */
-export type KnownCatalog = Omit<CatalogRecord, 'root' | 'path' | 'missing' | 'orphans'> & {
+export type KnownCatalog = Omit<
+  CatalogRecord,
+  'root' | 'path' | 'missing' | 'orphans' | 'state' | 'holder' | 'asOf' | 'companion'
+> & {
   readonly mark: string;
   readonly roots: readonly BytePath[];
   /** Folders that are looked at for themselves; none for Lightroom, whose references name them all. */
@@ -57,7 +60,6 @@ export const learn = (from: {
     kind,
     version: contents.version,
     identity: contents.identity,
-    state: copy.state,
     counts: contents.counts,
     references: references.count(),
     notes: [...copy.notes, ...contents.notes],

@@ -5,6 +5,7 @@ import type { Problem } from '../backup/problem.ts';
 import type { ScannedFolder } from '../backup/scan.ts';
 import { databaseNames } from '../backup/scan-catalog.ts';
 import { originalOf } from '../backup/tripwire.ts';
+import { isInClosedCopy } from '../catalog/closed-name.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, isWithin, joinBytes, nameOf, parentOf } from '../model/paths.ts';
 import type { Difference } from '../status/plan.ts';
@@ -32,7 +33,7 @@ export const lookAtSet = async (set: SetConfig, state: State, context: RunContex
   const scan = scanSet({
     set,
     state,
-    memory: { holds: () => true },
+    known,
     scratch: '',
     context,
     remembered: true,
@@ -88,7 +89,7 @@ class Looking {
     const closed = [...this.away];
     for (const row of state.sql('SELECT path FROM folder WHERE of_set = ?').all(set)) {
       const path = asBytePath(row['path']);
-      if (this.listed.has(path) || this.away.has(path)) continue;
+      if (this.listed.has(path) || this.away.has(path) || isInClosedCopy(path)) continue;
       if (closed.some((folder) => isWithin(folder, path))) this.away.add(path);
       else for (const { name } of this.#known.at(path)) this.#differ(path, name, 'gone');
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
+import { KnownFiles } from '../backup/known-files.ts';
 import type { Problem } from '../backup/problem.ts';
 import { nameKey } from '../catalog/name-key.ts';
 import { sidecarsOf, stemIndex } from '../catalog/sidecars.ts';
@@ -42,7 +43,8 @@ export const missedFiles = async (session: Session, set: SetConfig, context: Run
     await copyState(session.home.statePath(session.vault.id), copy);
     using state = new State(copy);
     context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
-    const scan = scanSet({ set, state, memory: { holds: () => false }, scratch, context });
+    const known = new KnownFiles(state, set.id, randomUUID());
+    const scan = scanSet({ set, state, known, scratch, context });
     const problems: Problem[] = [];
     for await (const folder of scan.folders()) {
       context.signal.throwIfAborted();

@@ -10,6 +10,8 @@ import { withLookFolder } from './look-folder.ts';
 export interface OpenedCatalog {
   readonly kind: CatalogKind;
   readonly copy: CatalogCopy;
+  /** When it was copied (RFC 3339). */
+  readonly asOf: string;
   readonly contents: CatalogContents;
   /** A private folder that goes with the copy. */
   readonly scratch: string;
@@ -22,7 +24,7 @@ export interface OpenedCatalog {
 export const withCatalog = async <T>(
   home: Home,
   { path, moves }: { readonly path: string; readonly moves: readonly RootMove[] },
-  { signal, onEvent }: RunContext,
+  { signal, onEvent, clock }: RunContext,
   use: (catalog: OpenedCatalog) => Promise<T>,
 ): Promise<T> => {
   const reader = await readerOfFile(path);
@@ -30,12 +32,13 @@ export const withCatalog = async <T>(
     throw new SafelightError('bad-argument', { what: path, why: 'there is no catalog of that name' });
   onEvent({ kind: 'phase', phase: 'catalog', subject: path });
   return withLookFolder(home, async (scratch) => {
+    const asOf = clock().toISOString();
     const copy = await reader.copy(path, { scratch, signal });
     const [problem] = copy.problems;
     if (copy.parts.length === 0 && problem !== undefined) throw problem;
     const contents = reader.read(copy, moves);
     try {
-      return await use({ kind: reader.kind, copy, contents, scratch });
+      return await use({ kind: reader.kind, copy, asOf, contents, scratch });
     } finally {
       contents.close();
     }

@@ -8,7 +8,7 @@ import { ExclusionTally } from '../backup/report.ts';
 import type { ScannedFolder } from '../backup/scan.ts';
 import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { RunContext } from '../model/events.ts';
-import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts';
+import { displayPath } from '../model/paths.ts';
 import { copyState, State } from '../vault/state.ts';
 import { type BackUpPathsOptions, chosenSets } from './back-up-paths.ts';
 import type { Home } from './home.ts';
@@ -54,10 +54,7 @@ const planSet = async (
 ): Promise<BackupPlan> => {
   context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
   const known = new KnownFiles(state, set.id, randomUUID());
-  const memory = {
-    holds: (path: BytePath, stamp: string) => known.holds(parentOf(path), nameOf(path), stamp),
-  };
-  const scan = scanSet({ set, state, memory, scratch, context });
+  const scan = scanSet({ set, state, known, scratch, context });
   const tally = new PlanTally(known);
   for await (const folder of scan.folders()) {
     context.signal.throwIfAborted();

@@ -52,6 +52,7 @@ export const publishSet = async (run: BackupRun, stored: StoredSet): Promise<Pub
     machineName: session.vault.machineName,
     set: { id: set.id, name: set.name, kind: set.kind, ...manifestPath(setPath(set)) },
     roots: sources.map(({ path, label }) => ({ ...manifestPath(path), label })),
+    ...latestOnly(stored, sources),
     catalog,
     index: [...manifest.index],
     keyrings: neededKeyrings(state, set.id, manifest),
@@ -97,6 +98,15 @@ const backupFact = (
     problems: totals.problems,
   },
 });
+
+/** Nothing where there are none, as in snapshots from before they were told. */
+const latestOnly = ({ scan }: StoredSet, sources: SourceRoots): Pick<SnapshotRoot, 'latestOnly'> => {
+  const folders = scan.latestOnly().map((folder) => {
+    const { root, path } = relativeTo(sources, folder);
+    return { root, ...manifestPath(path) };
+  });
+  return folders.length === 0 ? {} : { latestOnly: folders };
+};
 
 const foldersOf = ({ state, set }: BackupRun): BytePath[] =>
   state

@@ -12,6 +12,7 @@ import { readRemovals } from '../vault/removals.ts';
 import { bytesOfName, bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import type { State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
+import { rememberClosedCopy } from './closed-copy.ts';
 import { rememberHealth } from './guard-set.ts';
 import { type BlockRebuild, type PiecedFile, rebuildBlocks } from './rebuild-blocks.ts';
 import type { OpenedSnapshot } from './snapshots.ts';
@@ -35,7 +36,10 @@ export const rebuildState = async (
   await keys.load(keyrings, (keyring, lines) => rememberKeyring(state, keyring, lines));
   await rememberHeads(store, state);
   const newest = new Map(snapshots.map((snapshot) => [snapshot.root.set.id, snapshot]));
-  for (const { root } of snapshots) if (root.complete) rememberHealth(state, root);
+  for (const { root } of snapshots) {
+    if (root.complete) rememberHealth(state, root);
+    rememberClosedCopy(state, root);
+  }
   let files = 0;
   const pieced: PiecedFile[] = [];
   for (const { root } of newest.values())

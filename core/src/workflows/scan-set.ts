@@ -2,8 +2,10 @@ import type { ScannedFolder } from '../backup/scan.ts';
 import { catalogSubstitute } from '../backup/scan-catalog.ts';
 import { scanTree } from '../backup/scan-plain.ts';
 import { scanStudio } from '../backup/scan-studio.ts';
+import { holdNote } from '../catalog/hold-note.ts';
 import { readerOf, readerOfDatabase } from '../catalog/readers.ts';
 import { displayPath, joinBytes } from '../model/paths.ts';
+import { memoryOf } from './memory.ts';
 import { type ScanOptions, type SetScan, scanCatalogSet } from './scan-catalog-set.ts';
 import { setPath } from './sets.ts';
 import { studioRoots } from './studio-set.ts';
@@ -17,29 +19,41 @@ export const scanSet = (options: ScanOptions): SetScan => {
 const scanStudioSet = ({ set }: ScanOptions): SetScan => ({
   folders: () => scanStudio(setPath(set), studioRoots(set)),
   candidates: () => studioRoots(set),
+  again: nothingMore,
+  settle: () => Promise.resolve(),
+  excuses: () => false,
+  latestOnly: () => [],
   catalog: () => null,
   problems: [],
   notes: [],
 });
 
-const scanFolderSet = ({ set, memory, scratch, context, remembered = false }: ScanOptions): SetScan => {
+const scanFolderSet = ({ set, known, scratch, context, remembered = false }: ScanOptions): SetScan => {
   const notes: string[] = [];
   const substitute = catalogSubstitute({
     moves: [],
     scratch,
-    memory: { holds: (path, stamp) => remembered || memory.holds(path, stamp) },
+    memory: remembered ? { holds: () => true } : memoryOf(known),
     signal: context.signal,
     check: 'before',
-    onCopy: (_, copy) => notes.push(...copy.notes),
+    onCopy: (_, copy) => notes.push(...holdNote(copy), ...copy.notes),
   });
   return {
     folders: () => notingCatalogs(scanTree(setPath(set), substitute), notes),
     candidates: () => [setPath(set)],
+    again: nothingMore,
+    settle: () => Promise.resolve(),
+    excuses: () => false,
+    latestOnly: () => [],
     catalog: () => null,
     problems: [],
     notes,
   };
 };
+
+async function* nothingMore(): AsyncGenerator<ScannedFolder> {
+  yield* [];
+}
 
 /** The bytes of a catalog in a plain folder are kept; the pictures it refers to elsewhere are not looked for. */
 async function* notingCatalogs(

@@ -8,7 +8,7 @@ import { ExclusionTally } from '../backup/report.ts';
 import type { ScannedFolder } from '../backup/scan.ts';
 import { type StoreTally, Storing } from '../backup/store.ts';
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts';
+import { type BytePath, displayPath } from '../model/paths.ts';
 import { unheldFiles } from '../vault/held-files.ts';
 import type { State } from '../vault/state.ts';
 import { ABSENT, archivedShoots, archiveOf } from './archived.ts';
@@ -45,10 +45,7 @@ export const storeSet = async (run: BackupRun): Promise<StoredSet> => {
   });
   const changed = new ChangedOriginals({ known, originals, accept: run.acceptChanges });
   const storing = new Storing({ state, pool, keyrings, known, blocks, changed, context });
-  const memory = {
-    holds: (path: BytePath, stamp: string) => known.holds(parentOf(path), nameOf(path), stamp),
-  };
-  const scan = scanSet({ set, state, memory, scratch, context });
+  const scan = scanSet({ set, state, known, scratch, context });
   const excluded = new ExclusionTally();
   let orphans = 0;
   const listed = new Set<BytePath>();
@@ -60,9 +57,16 @@ export const storeSet = async (run: BackupRun): Promise<StoredSet> => {
     await storing.folder(folder, planFolder(folder.entries, known.at(folder.path), new Set(folder.carried)));
   }
   await storing.finish();
+  for await (const folder of scan.again()) {
+    const plan = planFolder(folder.entries, known.at(folder.path), new Set(folder.carried));
+    await storing.folder(folder, { ...plan, unchanged: 0 });
+  }
+  await storing.finish();
+  await scan.settle();
   for (const { path } of archivedShoots(set)) storing.tally.carried += known.keepBelow(path);
   known.forgetUnseen();
-  const problems = withLostCopies([...storing.problems, ...scan.problems], state, set);
+  const found = [...storing.problems.filter((problem) => !scan.excuses(problem)), ...scan.problems];
+  const problems = withLostCopies(distinct(found), state, set);
   return {
     scan,
     tally: storing.tally,
@@ -102,3 +106,10 @@ const withLostCopies = (problems: readonly Problem[], state: State, set: SetConf
     ...lost.map(({ path }) => problemOf(path, new SafelightError('copy-lost', { path: displayPath(path) }))),
   ];
 };
+
+/** What is looked at twice is told once. */
+const distinct = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(
+    problems.map((problem) => [`${problem.code} ${problem.path} ${problem.message}`, problem]),
+  ).values(),
+];

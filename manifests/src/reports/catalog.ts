@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count } from '../fields.ts';
+import { count, instant } from '../fields.ts';
+import { CatalogHolder, catalogState } from '../snapshot.ts';
 import { faultCode, faultMessage, setKind, shownPath, told } from './fields.ts';
 
 /** The catalog a report is about. */
@@ -11,9 +12,14 @@ export const LookedCatalog = v.strictObject({
     'Of its database, as the editor writes it; null where it does not say.',
   ),
   state: told(
-    v.picklist(['closed', 'open', 'crashed', 'unknown']),
+    catalogState,
     'Does its editor have it open? crashed: it ended without closing it. unknown: it cannot be told.',
   ),
+  holder: told(
+    v.nullable(CatalogHolder),
+    'The program and process that its lock names; null where nothing names one.',
+  ),
+  asOf: told(instant, 'When it was copied to be read: what is told is the catalog of that moment.'),
 });
 
 export const catalogWhole = told(

@@ -59,6 +59,7 @@ export const errorData = {
   'not-a-catalog': pathAndWhy,
   'catalog-damaged': pathAndWhy,
   'catalog-busy': pathAndWhy,
+  'catalog-open-long': v.strictObject({ path: text, since: text }),
   'catalog-row-refused': v.strictObject({ path: text, row: text, why: text }),
   'original-changed': v.strictObject({ path: text, apart: text }),
   'set-shrank': v.strictObject({

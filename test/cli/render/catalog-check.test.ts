@@ -3,7 +3,14 @@ import { catalogCheckText } from '../../../cli/src/render/catalog-check.ts';
 import type { CatalogCheck } from '../../../core/src/index.ts';
 
 const report: CatalogCheck = {
-  catalog: { path: '/home/anna/Studio.lrcat', kind: 'lightroom', version: '1300000', state: 'closed' },
+  catalog: {
+    path: '/home/anna/Studio.lrcat',
+    kind: 'lightroom',
+    version: '1300000',
+    state: 'closed',
+    holder: null,
+    asOf: '2026-11-20T13:03:12.000Z',
+  },
   agrees: true,
   whole: true,
   references: 1_204,

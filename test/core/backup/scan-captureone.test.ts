@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { KnownFiles } from '../../../core/src/backup/known-files.ts';
 import { displayPath } from '../../../core/src/model/paths.ts';
 import { State } from '../../../core/src/vault/state.ts';
 import { scanSet } from '../../../core/src/workflows/scan-set.ts';
@@ -15,8 +16,8 @@ import { alter } from '../catalog/catalog-folder.ts';
 const scanned = async (top: string, { database }: Sample, kind: SetConfig['kind']) => {
   using state = new State(':memory:');
   const set = { id: 'set', vault: 'v', name: 'n', kind, path: database };
-  const memory = { holds: () => false };
-  const scan = scanSet({ set, state, memory, scratch: temporaryFolder(), context: contextAt() });
+  const known = new KnownFiles(state, set.id, 'run');
+  const scan = scanSet({ set, state, known, scratch: temporaryFolder(), context: contextAt() });
   const at = (path: string) => relative(top, path);
   const result = {
     kept: [] as string[],

@@ -13,7 +13,7 @@ const data = (hash: string | null, software: string | null = null) => ({ hash, s
 
 describe('what a camera wrote once', () => {
   test.each(['A.CR3', 'a.nef', 'IMG_1.JPG', 'x.heic', 'C0001.MP4', 'L1000.DNG'])('%s is', (name) => {
-    expect(isOriginal(path(name))).toBe(true);
+    expect(isOriginal(path('/Pictures'), path(name))).toBe(true);
   });
   test.each([
     'A.xmp',
@@ -26,7 +26,15 @@ describe('what a camera wrote once', () => {
     'Studio.lrcat',
     'notes.txt',
   ])('%s is not', (name) => {
-    expect(isOriginal(path(name))).toBe(false);
+    expect(isOriginal(path('/Pictures'), path(name))).toBe(false);
+  });
+
+  test.each([
+    '/Lightroom/Studio Smart Previews.lrdata',
+    '/Lightroom/Studio Smart Previews.lrdata/A/A0B1',
+    '/Lightroom/Studio.lrcat-data',
+  ])('a DNG in %s is not: Lightroom makes it anew', (folder) => {
+    expect(isOriginal(path(folder), path('A.DNG'))).toBe(false);
   });
 });
 

@@ -28,8 +28,7 @@ describe('the copy of a document', () => {
     expect(before).toHaveLength(2);
     const { copy, read } = await contentsOf(half);
     expect(copy.parts.map(({ name }) => name)).toEqual(['Jobs.cocatalogdb', 'Jobs.cocatalogdb-journal']);
-    expect(copy.state).not.toBe('closed');
-    expect(copy.notes.join(' ')).toContain('Close the document');
+    expect(copy.hold.state).not.toBe('closed');
     expect(read).toHaveLength(3_000);
     expect(read.some(({ name }) => name === 'lost.IIQ')).toBe(false);
     expect(fingerprint(dirname(half))).toEqual(before);

@@ -49,7 +49,7 @@ describe('a closed catalog', () => {
     const before = fingerprint(dirname(path));
     const copy = await copied(path);
     expect(fingerprint(dirname(path))).toEqual(before);
-    expect(copy).toMatchObject({ source: path, state: 'closed', notes: [], problems: [] });
+    expect(copy).toMatchObject({ source: path, hold: { state: 'closed' }, notes: [], problems: [] });
     expect(copy.parts.map(({ name }) => name)).toEqual(['Studio.lrcat']);
     expect(readFileSync(copy.parts[0]?.path ?? '').equals(readFileSync(path))).toBe(true);
     expect(copy.path).toBe(copy.parts[0]?.path);

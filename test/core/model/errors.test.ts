@@ -52,6 +52,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'not-a-catalog': { exit: 3, data: { path, why } },
   'catalog-damaged': { exit: 4, data: { path, why } },
   'catalog-busy': { exit: 3, data: { path, why } },
+  'catalog-open-long': { exit: 3, data: { path, since: '2026-11-20' } },
   'catalog-row-refused': { exit: 3, data: { path, row: 'row 7', why } },
   'original-changed': { exit: 4, data: { path, apart: 'IMG_1.CR3.changed-12345678' } },
   'set-shrank': { exit: 3, data: { path, kind: 'edits', lost: 20, of: 4000 } },
