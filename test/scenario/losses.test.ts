@@ -1,5 +1,7 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { StatusReport } from '../../core/src/index.ts';
 import { makeShootStudio, type Shoot, type ShootStudio } from '../support/several-shoots.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 import { type Computer, computerWithVault } from './cli-studio.ts';
@@ -21,9 +23,20 @@ const backUp = async (computer: Computer, ...paths: readonly string[]) => {
   return { code, complete, problems: problems.map((one) => [one.code, one.path]) };
 };
 
+/** Of each shoot its word, and the files that are named for it. */
+const standing = async (computer: Computer) => {
+  const { document } = await computer.json<StatusReport>(['status', '--all']);
+  return Object.fromEntries(
+    document.shoots.map(({ name, copies: [copy] }) => [
+      name,
+      [copy?.word, copy?.why.map(({ path }) => path).sort()],
+    ]),
+  );
+};
+
 const healthy = { code: 0, complete: true, problems: [] };
 
-describe('a studio of three shoots', () => {
+describe('a studio of four shoots', () => {
   const folder = folderForAll();
   let computer: Computer;
   let studio: ShootStudio;
@@ -36,6 +49,7 @@ describe('a studio of three shoots', () => {
       { name: '2026-04-26_Anna_Wedding', frames: 40, extension: 'DNG' },
       { name: '2026-05-02_Bea_Portraits', frames: 40, extension: 'DNG' },
       { name: '2026-05-09_Carl_Products', frames: 40, extension: 'DNG' },
+      { name: '2026-05-16_Dora_Newborn', frames: 2, extension: 'DNG' },
     ]);
     expect(await backUp(computer, studio.catalog)).toEqual(healthy);
   });
@@ -59,6 +73,13 @@ describe('a studio of three shoots', () => {
       ),
     );
     expect(await backUp(computer)).toEqual(told);
+    expect(await standing(computer)).toEqual({
+      '2026-04-26_Anna_Wedding': ['incomplete', [removed]],
+      '2026-05-02_Bea_Portraits': ['failed', [flipped]],
+      '2026-05-09_Carl_Products': ['incomplete', [...deleted].sort()],
+      '2026-05-16_Dora_Newborn': ['complete', []],
+      [basename(studio.catalog)]: ['complete', []],
+    });
 
     writeFileSync(flipped, before);
     const without = await backUp(computer);
