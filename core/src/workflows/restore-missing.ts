@@ -1,23 +1,16 @@
 import type { MissingReport, RestoreFailure } from '@safelight/manifests';
-import { presentAt } from '../fs/present.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, joinBytes, parentOf } from '../model/paths.ts';
-import { actionFor } from '../restore/plan.ts';
-import { TURNS } from '../restore/scan.ts';
-import { type MissingFile, scanMissing, turnOfMissing } from '../restore/scan-missing.ts';
-import { Restoring } from '../restore/store.ts';
-import { Extraction } from '../vault/extraction.ts';
 import { toldFinding } from '../vault/finding.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import type { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
-import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { currentKeyrings } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
-import { type Missed, missedFiles, missedIn, settle } from './missed-files.ts';
+import { type Missed, missedFiles } from './missed-files.ts';
+import { type Bench, bringBack, findSources, type Source } from './missing-sources.ts';
 import { readingPool } from './reading-pool.ts';
 import { announcing } from './running-jobs.ts';
-import { rootAbove } from './seen-roots.ts';
 import { readableStore, type Session } from './session.ts';
 import { setPath } from './sets.ts';
 import { chooseSnapshot, type OpenedSnapshot, openSnapshots } from './snapshots.ts';
@@ -42,12 +35,6 @@ export const restoreMissing = (
   return announcing(home, job, context, (told) => run(session, options, told));
 };
 
-/** A missed file and the snapshot that has it. */
-interface Source extends MissingFile {
-  readonly from: OpenedSnapshot;
-  readonly reader: SnapshotReader;
-}
-
 const run = async (
   session: Session,
   options: RestoreMissingOptions,
@@ -63,8 +50,8 @@ const run = async (
   using keys = new KeyIndex(store, removals.objects);
   await using pool = readingPool(session, context);
   const bench: Bench = {
-    session,
-    options,
+    store,
+    include: options.include,
     keys,
     pool,
     context,
@@ -76,7 +63,7 @@ const run = async (
   };
   let missed = await missedFiles(session, set, context);
   let sources = await findSources(bench, missed);
-  const failures = await bringBack(bench, sources, missed);
+  const failures = options.mode === 'dry-run' ? [] : await bringBack(bench, sources, missed);
   const database = setPath(set);
   if (options.mode === 'write' && set.kind !== 'folder' && sources.some(({ path }) => path === database)) {
     // The catalog is back: now it can say which pictures it misses.
@@ -106,87 +93,6 @@ const run = async (
     findings: [...opened.findings, ...keys.findings, ...noted].map(toldFinding),
     seconds: (context.clock().getTime() - started) / 1000,
   };
-};
-
-interface Bench {
-  readonly session: Session;
-  readonly options: RestoreMissingOptions;
-  readonly keys: KeyIndex;
-  readonly pool: Pool;
-  readonly context: RunContext;
-  /** Snapshots of the set, newest first. */
-  readonly candidates: readonly OpenedSnapshot[];
-  load(snapshot: OpenedSnapshot): Promise<void>;
-  /** Filled: links that are missed. */
-  readonly links: Set<BytePath>;
-}
-
-/** The newest version of each missed file. What a folder lost as a whole is taken from the newest snapshot alone. */
-const findSources = async (
-  { candidates, keys, load, session, options, context, links }: Bench,
-  missed: Missed,
-): Promise<Source[]> => {
-  const sources: Source[] = [];
-  const store = readableStore(session);
-  for (const [age, from] of candidates.entries()) {
-    if (age > 0 && missed.references.size === 0) break;
-    context.signal.throwIfAborted();
-    await load(from);
-    const reader = new SnapshotReader(store, from.root, keys);
-    const wanted = age === 0 ? missed : { ...missed, everything: [] };
-    const scan = {
-      reader,
-      include: options.include,
-      missed: (folder: BytePath, names: readonly BytePath[]) => missedIn(wanted, folder, names),
-      onLink: (path: BytePath) => links.add(path),
-    };
-    const found = [...scanMissing(scan)];
-    for (const file of found) settle(missed, file.path);
-    sources.push(...found.map((file) => ({ ...file, from, reader })));
-  }
-  return sources;
-};
-
-/** Turn by turn, snapshot by snapshot, root by root. */
-const bringBack = async (
-  { keys, pool, context, options }: Bench,
-  sources: readonly Source[],
-  { roots, everything }: Missed,
-): Promise<RestoreFailure[]> => {
-  if (options.mode === 'dry-run') return [];
-  const bytes = sources.reduce((sum, { entry }) => sum + entry.size, 0);
-  context.onEvent({ kind: 'plan', files: sources.length, bytes });
-  const restorings = new Map<BytePath, Restoring>();
-  for (const turn of TURNS) {
-    context.onEvent({ kind: 'phase', phase: 'restore', subject: turn });
-    const now = sources.filter((source) => turnOfMissing(source) === turn);
-    for (const group of Map.groupBy(now, ({ folder, reader }) =>
-      JSON.stringify([rootAbove([...roots, ...everything], folder), reader.root.seq]),
-    ).values()) {
-      const [first] = group;
-      if (first === undefined) continue;
-      const root = rootAbove([...roots, ...everything], first.folder) ?? first.folder;
-      const restoring = restorings.get(root) ?? new Restoring(root, pool, context);
-      restorings.set(root, restoring);
-      const extraction = new Extraction({
-        keys,
-        pool,
-        extents: (leaves) => first.reader.extents(leaves),
-        onOutcome: restoring.onOutcome,
-      });
-      for (const { entry, path, folder } of group) {
-        const file = { entry, to: path, label: path, overwrite: false };
-        await restoring.take(
-          { kind: 'file', file, folder },
-          actionFor(entry, presentAt(path), false),
-          extraction,
-        );
-      }
-      await restoring.drain(extraction);
-    }
-  }
-  for (const restoring of restorings.values()) await restoring.finish();
-  return [...restorings.values()].flatMap(({ failures }) => failures);
 };
 
 const withoutFailed = (sources: readonly Source[], failures: readonly RestoreFailure[]): Source[] => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningJob } from '@safelight/manifests';
 import * as v from 'valibot';
@@ -48,6 +48,8 @@ export const announcing = async <T>(
 
 class Job implements Disposable {
   readonly #path: string;
+  /** Null where nothing can be written: then nobody is told. */
+  readonly #file: number | null;
   readonly #known: Pick<JobFile, 'command' | 'place' | 'started'>;
   readonly #renewal: NodeJS.Timeout;
   #phase: Phase | '' = '';
@@ -59,6 +61,7 @@ class Job implements Disposable {
 
   constructor(home: Home, vault: string, known: Pick<JobFile, 'command' | 'place' | 'started'>) {
     this.#path = join(folderOf(home, vault), `${process.pid}.json`);
+    this.#file = openJob(folderOf(home, vault), this.#path);
     this.#known = known;
     this.#write();
     this.#renewal = setInterval(() => this.#write(), RENEW_MS).unref();
@@ -66,6 +69,7 @@ class Job implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#renewal);
+    if (this.#file !== null) closeSync(this.#file);
     rmSync(this.#path, { force: true });
   }
 
@@ -85,27 +89,42 @@ class Job implements Disposable {
     this.#subject = subject;
   }
 
-  /** Whoever looks finds the old file or the new one. That nobody can look is no reason to stop working. */
+  /** In one piece over what was there, so that whoever looks finds the one or the other. */
   #write(): void {
     this.#written = performance.now();
+    if (this.#file === null) return;
     const job: JobFile = {
       ...this.#known,
       phase: this.#phase,
-      subject: this.#subject,
+      subject: this.#subject.slice(0, LONGEST_SUBJECT),
       bytes: this.#bytes,
       ofBytes: this.#ofBytes,
       working: performance.now() - this.#since,
       written: Date.now(),
     };
-    try {
-      mkdirSync(join(this.#path, '..'), { recursive: true, mode: 0o700 });
-      writeFileSync(`${this.#path}.tmp`, JSON.stringify(job), { mode: 0o600 });
-      renameSync(`${this.#path}.tmp`, this.#path);
-    } catch (error) {
-      if (systemCode(error) === undefined) throw error;
-    }
+    unlessDisk(() => writeSync(this.#file ?? -1, JSON.stringify(job).padEnd(JOB_SIZE), 0));
   }
 }
+
+const LONGEST_SUBJECT = 200;
+/** Letters. Longer than any job is. */
+const JOB_SIZE = 2048;
+
+/** That nobody can look is no reason to stop working. */
+const unlessDisk = <T>(work: () => T): T | null => {
+  try {
+    return work();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return null;
+  }
+};
+
+const openJob = (folder: string, path: string): number | null =>
+  unlessDisk(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return openSync(path, 'w', 0o600);
+  });
 
 /** What other processes of this computer are at; what a process left that died is taken away. */
 export const runningJobs = (home: Home, vault: string, now: Date): RunningJob[] => {
@@ -115,10 +134,9 @@ export const runningJobs = (home: Home, vault: string, now: Date): RunningJob[] 
     const pid = Number(/^(\d+)\.json$/.exec(name)?.[1] ?? 0);
     if (pid === process.pid) return [];
     const job = readJob(path);
-    if (job !== null && pid !== 0 && isAlive(pid) && now.getTime() - job.written < SILENT_MS)
-      return [told(job)];
-    rmSync(path, { force: true });
-    return [];
+    const isWorking = pid !== 0 && isAlive(pid) && (job === null || now.getTime() - job.written < SILENT_MS);
+    if (!isWorking) rmSync(path, { force: true });
+    return isWorking && job !== null ? [told(job)] : [];
   });
 };
 

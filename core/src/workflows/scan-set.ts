@@ -16,14 +16,23 @@ export const scanSet = (options: ScanOptions): SetScan => {
   return reader === null ? scanFolderSet(options) : scanCatalogSet(options, reader);
 };
 
-const scanStudioSet = ({ set }: ScanOptions): SetScan => ({
-  folders: () => scanStudio(setPath(set), studioRoots(set)),
-  candidates: () => studioRoots(set),
+async function* nothingMore(): AsyncGenerator<ScannedFolder> {
+  yield* [];
+}
+
+/** Nobody writes into these folders behind a catalog's back. */
+const noCatalog = {
   again: nothingMore,
   settle: () => Promise.resolve(),
   excuses: () => false,
   latestOnly: () => [],
   catalog: () => null,
+} as const;
+
+const scanStudioSet = ({ set }: ScanOptions): SetScan => ({
+  folders: () => scanStudio(setPath(set), studioRoots(set)),
+  candidates: () => studioRoots(set),
+  ...noCatalog,
   problems: [],
   notes: [],
 });
@@ -41,19 +50,11 @@ const scanFolderSet = ({ set, known, scratch, context, remembered = false }: Sca
   return {
     folders: () => notingCatalogs(scanTree(setPath(set), substitute), notes),
     candidates: () => [setPath(set)],
-    again: nothingMore,
-    settle: () => Promise.resolve(),
-    excuses: () => false,
-    latestOnly: () => [],
-    catalog: () => null,
+    ...noCatalog,
     problems: [],
     notes,
   };
 };
-
-async function* nothingMore(): AsyncGenerator<ScannedFolder> {
-  yield* [];
-}
 
 /** The bytes of a catalog in a plain folder are kept; the pictures it refers to elsewhere are not looked for. */
 async function* notingCatalogs(
