@@ -1,6 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { checkCatalog } from '../../../core/src/workflows/catalog-check.ts';
 import { showCatalog } from '../../../core/src/workflows/catalog-show.ts';
 import { type BadStudio, FILES, soundStudio } from '../../support/bad-catalogs/cases.ts';
 import { commands, lookInto } from '../../support/bad-catalogs/outcome.ts';
@@ -87,6 +88,9 @@ test('a Capture One document whose ZENTITIES lies is never a silent zero', async
   const doubt = expect.arrayContaining([expect.stringContaining('does not fit the rows of ZIMAGE')]);
   const shown = await showCatalog(computer.home, database, contextAt());
   expect(shown).toMatchObject({ whole: false, files: 2, notes: doubt });
+  const options = { path: database, moves: [], vaultName: null };
+  const checked = await checkCatalog(computer.home, options, contextAt());
+  expect(checked).toMatchObject({ agrees: false, whole: false, references: 2, notes: doubt });
   const backedUp = await backUpOne(computer, database);
   expect(backedUp).toMatchObject({ notes: doubt });
   expect(backedUp.stored.files).toBe(6); // both originals, a sidecar, a mask, a profile, and the database
