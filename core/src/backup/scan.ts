@@ -1,9 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import { readlinkSync } from 'node:fs';
 import { type FileStamp, stampOf, stampText, statusOf } from '../fs/stamp.ts';
+import { systemRule } from '../fs/system-names.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, bytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
-import { systemRule } from './exclusions.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 export { type Listing, listNames } from '../fs/list-names.ts';

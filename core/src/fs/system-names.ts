@@ -1,5 +1,5 @@
-import { RESTORING } from '../fs/durable.ts';
 import type { BytePath } from '../model/paths.ts';
+import { RESTORING } from './durable.ts';
 
 export interface ExclusionRule {
   readonly rule: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { systemRule } from '../../../core/src/backup/exclusions.ts';
+import { systemRule } from '../../../core/src/fs/system-names.ts';
 import { bytePathFromText } from '../../../core/src/model/paths.ts';
 
 const rule = (name: string) => systemRule(bytePathFromText(name))?.rule ?? null;
