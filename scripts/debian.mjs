@@ -22,6 +22,10 @@ const packages = {
     exiftool: 'libimage-exiftool-perl',
     djpeg: 'libjpeg-turbo-progs',
     dcraw_emu: 'libraw-bin',
+    '7zz': '7zip',
+    bsdtar: 'libarchive-tools',
+    rclone: 'rclone',
+    chromium: 'chromium',
   },
   bench: { restic: 'restic', borg: 'borgbackup', time: 'time' },
 };

@@ -14,6 +14,9 @@ export const doing: { readonly [P in Phase]: string } = {
   restore: 'Restoring',
   'restore-test': 'Restore test',
   rebuild: 'Reading the vault',
+  prepare: 'Preparing copies',
+  pack: 'Writing the archive',
+  upload: 'Uploading',
 };
 
 const REDRAW_MS = 100;

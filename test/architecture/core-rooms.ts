@@ -11,6 +11,9 @@ export const doors = [
   'catalog',
   'ledger',
   'print',
+  'archive',
+  'mail',
+  'link',
 ] as const;
 export const features = [
   'backup',

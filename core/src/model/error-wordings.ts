@@ -1,5 +1,7 @@
 import type { ErrorCode } from './error-data.ts';
 import type { Wordings } from './error-wording.ts';
+import { wordingsOfDelivery } from './error-wordings-delivery.ts';
+import { wordingsOfHandoff } from './error-wordings-handoff.ts';
 import { wordingsOfHistory } from './error-wordings-history.ts';
 import { wordingsOfNames } from './error-wordings-names.ts';
 import { wordingsOfUse } from './error-wordings-use.ts';
@@ -18,6 +20,8 @@ export const wordings: Wordings<ErrorCode> = {
   ...wordingsOfUse,
   ...wordingsOfHistory,
   ...wordingsOfNames,
+  ...wordingsOfDelivery,
+  ...wordingsOfHandoff,
   'place-absent': {
     exit: 7,
     message: ({ place, path }) => `${place} is not there: ${path} cannot be reached.`,

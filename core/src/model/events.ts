@@ -16,7 +16,10 @@ export type Phase =
   | 'verify'
   | 'restore'
   | 'restore-test'
-  | 'rebuild';
+  | 'rebuild'
+  | 'prepare'
+  | 'pack'
+  | 'upload';
 
 export type Listener = (event: ProgressEvent) => void;
 
