@@ -18,6 +18,9 @@ const kept = [
   'Library/Application Support/Capture One/Workspaces/Culling.xml',
   'Library/Scripts/Capture One Scripts/Rename.scpt',
   'AppData/Roaming/Adobe/CameraRaw/CameraProfiles/Own.dcp',
+  'Library/Application Support/Adobe/Lightroom/Develop Presets/Crash Zoom.xmp',
+  'Library/Application Support/Capture One/Styles/Cookie Tones.costyle',
+  'AppData/Roaming/Adobe/Lightroom/Preferences/Lightroom Classic CC 7 Preferences.agprefs',
 ] as const;
 
 const left = [
@@ -26,6 +29,11 @@ const left = [
   'Library/Application Support/Capture One/Backups/Jobs/old.cocatalogdb',
   'Library/Application Support/Capture One/license.dat',
   'Library/Application Support/Capture One/Auth Tokens/token',
+  'Library/Application Support/Capture One/authToken.json',
+  'Library/Application Support/Capture One/ActivationData',
+  'Library/Application Support/Capture One/LicenseInfo.plist',
+  'Library/Application Support/Capture One/loginCookies',
+  'Library/Application Support/Adobe/Lightroom/FTP Presets/Agency.lrtemplate',
   'Library/Application Support/Capture One/Logs/app.log',
 ] as const;
 
@@ -53,11 +61,14 @@ test('presets, styles, recipes and workspaces of all editors are a set of their 
   expect(document.sets[1]?.excluded.map(({ rule, entries }) => `${rule} ${entries}`).sort()).toEqual([
     'studio-backups 1',
     'studio-cache 3',
-    'studio-sign-in 2',
+    'studio-passwords 1',
+    'studio-sign-in 6',
   ]);
   const to = await restored(computer, 'Studio settings');
   for (const [folder, path] of [
-    ['Lightroom', 'Develop Presets/Warm.xmp'],
+    ['Lightroom-2', 'Develop Presets/Warm.xmp'],
+    ['Lightroom', 'Preferences/Lightroom Classic CC 7 Preferences.agprefs'],
+    ['Capture One', 'Styles/Cookie Tones.costyle'],
     ['CameraRaw-2', 'Settings/Studio/Clean.xmp'],
     ['Capture One', 'Styles/Film.costyle'],
     ['Capture One Scripts', 'Rename.scpt'],

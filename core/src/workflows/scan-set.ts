@@ -31,7 +31,7 @@ const noCatalog = {
 
 const scanStudioSet = ({ set }: ScanOptions): SetScan => ({
   folders: () => scanStudio(setPath(set), studioRoots(set)),
-  candidates: () => studioRoots(set),
+  candidates: () => studioRoots(set).map(({ path }) => path),
   ...noCatalog,
   problems: [],
   notes: [],

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
-import { type StudioBase, studioFolders } from '../catalog/studio-folders.ts';
+import type { StudioRoot } from '../backup/scan-studio.ts';
+import { type NamedBy, type StudioBase, studioFolders } from '../catalog/studio-folders.ts';
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, bytePathFromText, isWithin } from '../model/paths.ts';
+import { bytePathFromText, isWithin } from '../model/paths.ts';
 import { setPath } from './sets.ts';
 
 /** An editor whose settings were found on this computer. */
@@ -25,15 +26,19 @@ const baseOf = (home: string, base: StudioBase): string => {
 };
 
 /** Where the editors' settings lie or would lie, below a user's folder: of all systems, since a disk may come from another. */
-const candidates = (home: string): readonly FoundStudio[] =>
-  studioFolders.map(({ editor, base, path }) => ({ editor, path: join(baseOf(home, base), ...path) }));
+const candidates = (home: string): readonly (FoundStudio & { readonly namedBy: NamedBy })[] =>
+  studioFolders.map(({ editor, base, path, namedBy }) => ({
+    editor,
+    path: join(baseOf(home, base), ...path),
+    namedBy,
+  }));
 
 export const findStudio = (home: string): readonly FoundStudio[] =>
   candidates(home).filter(({ path }) => existsSync(path));
 
 /** The folders of a studio set. */
-export const studioRoots = (set: SetConfig): readonly BytePath[] =>
-  candidates(set.path).map(({ path }) => bytePathFromText(path));
+export const studioRoots = (set: SetConfig): readonly StudioRoot[] =>
+  candidates(set.path).map(({ path, namedBy }) => ({ path: bytePathFromText(path), namedBy }));
 
 const NAME = 'Studio settings';
 
