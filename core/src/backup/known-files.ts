@@ -7,6 +7,9 @@ import type { StoredFile } from './entries.ts';
 import type { KnownFile } from './plan.ts';
 import { originalOf } from './tripwire.ts';
 
+/** A folder of the set and all below it; filled by `#within`. */
+const WITHIN = 'of_set = ? AND (path = ? OR substr(path, 1, ?) = ?)';
+
 /** The files of one set as the state remembers them; with the run's changes they are what the snapshot will say. */
 export class KnownFiles {
   readonly #state: State;
@@ -125,9 +128,8 @@ export class KnownFiles {
 
   /** A folder that could not be listed stays as it was, and all below it. Gives how many files that are. */
   keepBelow(path: BytePath): number {
-    const below = 'of_set = ? AND (path = ? OR substr(path, 1, ?) = ?) AND run IS NOT ?';
-    const base = path.endsWith('/') ? path : `${path}/`;
-    const folders = [this.#set, path, base.length, base, this.#run] as const;
+    const below = `${WITHIN} AND run IS NOT ?`;
+    const folders = [...this.#within(path), this.#run] as const;
     const kept = this.#state
       .sql(`SELECT count(*) AS n FROM file WHERE folder IN (SELECT id FROM folder WHERE ${below})`)
       .get(...folders);
@@ -138,11 +140,10 @@ export class KnownFiles {
   /** The files of a folder and all below it, once more in another place of the set; what was there goes. */
   copyTree(from: BytePath, to: BytePath): void {
     const state = this.#state;
-    const within = 'of_set = ? AND (path = ? OR substr(path, 1, ?) = ?)';
-    const at = (path: BytePath) => [this.#set, path, path.length + 1, `${path}/`] as const;
-    state.sql(`DELETE FROM file WHERE folder IN (SELECT id FROM folder WHERE ${within})`).run(...at(to));
-    state.sql(`DELETE FROM folder WHERE ${within}`).run(...at(to));
-    for (const row of state.sql(`SELECT id, path FROM folder WHERE ${within}`).all(...at(from))) {
+    const there = this.#within(to);
+    state.sql(`DELETE FROM file WHERE folder IN (SELECT id FROM folder WHERE ${WITHIN})`).run(...there);
+    state.sql(`DELETE FROM folder WHERE ${WITHIN}`).run(...there);
+    for (const row of state.sql(`SELECT id, path FROM folder WHERE ${WITHIN}`).all(...this.#within(from))) {
       const copy = to + asBytePath(row['path']).slice(from.length);
       const of = [this.#newFolder(copy as BytePath), Number(row['id'])] as const;
       state
@@ -154,10 +155,9 @@ export class KnownFiles {
 
   /** A folder and all below it stay as they are; false, and nothing is kept, where the place does not hold all of it. */
   keepTree(path: BytePath): boolean {
-    const within = 'd.of_set = ? AND (d.path = ? OR substr(d.path, 1, ?) = ?)';
     const lost = this.#state
-      .sql(`SELECT 1 FROM file f JOIN folder d ON d.id = f.folder WHERE ${within} AND NOT ${HELD}`)
-      .get(this.#set, path, path.length + 1, `${path}/`);
+      .sql(`SELECT 1 FROM file f JOIN folder d ON d.id = f.folder WHERE ${WITHIN} AND NOT ${HELD}`)
+      .get(...this.#within(path));
     return lost === undefined && this.keepBelow(path) > 0;
   }
 
@@ -166,6 +166,11 @@ export class KnownFiles {
     const unseen = '(SELECT id FROM folder WHERE of_set = ? AND run IS NOT ?)';
     this.#state.sql(`DELETE FROM file WHERE folder IN ${unseen}`).run(this.#set, this.#run);
     this.#state.sql('DELETE FROM folder WHERE of_set = ? AND run IS NOT ?').run(this.#set, this.#run);
+  }
+
+  #within(path: BytePath): readonly [string, BytePath, number, string] {
+    const base = path.endsWith('/') ? path : `${path}/`;
+    return [this.#set, path, base.length, base];
   }
 
   #newFolder(path: BytePath): number {

@@ -26,8 +26,8 @@ const BLOCKS_FROM = 1024 * 1024;
 const SMALL_BELOW = 1024 * 1024;
 
 /**
- * Both sorted by name, bytewise; `carried` names stay although they are not among the entries, with what travels with them. A catalog may write them
- * in another case or composition than the disk did.
+ * Both sorted by name, bytewise; `carried` names stay although they are not among the entries, with what travels with
+ * them. A catalog may write them in another case or composition than the disk did.
  */
 export const planFolder = (
   entries: readonly ScannedEntry[],

@@ -3,7 +3,7 @@ import { cloneFile } from '../catalog/steady-copy.ts';
 import { makePrivateFolderIn } from '../fs/private-folder.ts';
 import { stampOf, stampText, statusOf } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
-import { type BytePath, bytePathFromText, joinBytes, nameOf, pathBuffer } from '../model/paths.ts';
+import { type BytePath, bytePathFromText, isWithin, joinBytes, nameOf, pathBuffer } from '../model/paths.ts';
 import { sourceError } from '../vault/read-stable.ts';
 import { type Problem, problemOf } from './problem.ts';
 import type { ScannedFile, ScannedFolder } from './scan.ts';
@@ -91,7 +91,7 @@ export class LiveCompanion {
   }
 
   #holds(path: BytePath): boolean {
-    return this.#top !== null && (path === this.#top || path.startsWith(`${this.#top}/`));
+    return this.#top !== null && isWithin(this.#top, path);
   }
 
   #isHeld(folder: BytePath, { name, stamp }: { readonly name: BytePath; readonly stamp: string }): boolean {

@@ -1,3 +1,4 @@
+import { foldCase } from '../model/fold-case.ts';
 import { type BytePath, displayPath, isWithin, nameOf } from '../model/paths.ts';
 
 /** A folder of the source that is restored as one; none lies inside another. */
@@ -19,15 +20,12 @@ export const sourceRoots = (candidates: readonly BytePath[], folders: readonly B
   return outer.map((path) => ({ path, label: freeLabel(path, labels) }));
 };
 
-/** Disks of photographers tell neither case nor the composition of letters apart. */
-const keyOf = (label: string): string => label.normalize('NFC').toLowerCase();
-
 const freeLabel = (path: BytePath, taken: Set<string>): string => {
   const shown = displayPath(nameOf(path)).replace(/[\\/:*?"<>|]/g, '_');
   const name = ['', '.', '..'].includes(shown) ? 'root' : shown;
   let label = name;
-  for (let number = 2; taken.has(keyOf(label)); number += 1) label = `${name}-${number}`;
-  taken.add(keyOf(label));
+  for (let number = 2; taken.has(foldCase(label)); number += 1) label = `${name}-${number}`;
+  taken.add(foldCase(label));
   return label;
 };
 

@@ -1,3 +1,4 @@
+import { foldCase } from '../model/fold-case.ts';
 import { type BytePath, pathText } from '../model/paths.ts';
 
 /**
@@ -8,5 +9,5 @@ export const nameKey = (name: BytePath): string => {
   const text = pathText(name);
   return text === null
     ? `bytes:${name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())}`
-    : text.normalize('NFC').toLowerCase();
+    : foldCase(text);
 };

@@ -2,13 +2,19 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { headerLength } from './sqlite-header.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
 
-/** The four kinds of page of a tree, by their first byte; only these two name other pages of it (sqlite.org/fileformat.html, 1.6). */
+/**
+ * The four kinds of page of a tree, by their first byte; only these two name other pages of it
+ * (sqlite.org/fileformat.html, 1.6).
+ */
 const interior = new Set([2, 5]);
 
 /** Bytes of the header of an interior page, before the places of its cells. */
 const pageHeader = 12;
 
-/** Damage may make two trees share pages, which can be read all the same; not many trees, which would take long even to look at. */
+/**
+ * Damage may make two trees share pages, which can be read all the same; not many trees, which would take long even to
+ * look at.
+ */
 const shared = 4;
 
 /** The pages of a database file, read without SQLite: to be walked, each once in a tree. */

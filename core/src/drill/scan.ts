@@ -3,7 +3,7 @@ import { kindOf, type PictureKind } from '../catalog/picture-kinds.ts';
 import { readerOfDatabase } from '../catalog/readers.ts';
 import type { Random } from '../keys/words.ts';
 import { type BytePath, joinBytes } from '../model/paths.ts';
-import { bytesOfName, bytesOfPath, type SnapshotReader } from '../vault/snapshot-reader.ts';
+import { bytesOfName, type SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
 
 /** A file that is brought back to prove that it can be. */
 export interface Candidate {
@@ -53,13 +53,12 @@ const below = (limit: number, random: Random): number =>
 
 function* candidatesOf(reader: SnapshotReader): Generator<Candidate> {
   for (const folder of reader.folders()) {
-    const root = reader.root.roots[folder.root];
-    const base = root === undefined ? ('' as BytePath) : bytesOfPath(root);
+    const source = sourceOf(reader.root, folder) ?? folder.path;
     for (const entry of folder.entries()) {
       if (entry.kind !== 'file') continue;
       const name = bytesOfName(entry);
-      const label = folder.path === '' ? name : joinBytes(folder.path, name);
-      yield { entry, label, source: joinBytes(base, label), kind: kindOf(name) };
+      const label = joinBytes(folder.path, name);
+      yield { entry, label, source: joinBytes(source, name), kind: kindOf(name) };
     }
   }
 }

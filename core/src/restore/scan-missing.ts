@@ -1,9 +1,9 @@
-import { matchesGlob } from 'node:path/posix';
 import type { FileEntry } from '@safelight/manifests';
 import { kindOf } from '../catalog/picture-kinds.ts';
 import { presentAt } from '../fs/present.ts';
-import { type BytePath, displayPath, joinBytes } from '../model/paths.ts';
-import { bytesOfName, bytesOfPath, type SnapshotReader } from '../vault/snapshot-reader.ts';
+import { type BytePath, joinBytes } from '../model/paths.ts';
+import { bytesOfName, type SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
+import { isIncluded } from './included.ts';
 import { isSafeName } from './safe-name.ts';
 import type { Turn } from './scan.ts';
 
@@ -27,10 +27,8 @@ export interface MissingScan {
 /** What is missed and not there, folder by folder. Nothing is touched. */
 export function* scanMissing({ reader, missed, include, onLink }: MissingScan): Generator<MissingFile> {
   for (const folder of reader.folders()) {
-    const root = reader.root.roots[folder.root];
-    if (root === undefined || !folder.path.split('/').every((name) => name === '' || isSafeName(name)))
-      continue;
-    const path = folder.path === '' ? bytesOfPath(root) : joinBytes(bytesOfPath(root), folder.path);
+    const path = sourceOf(reader.root, folder);
+    if (path === null || !folder.path.split('/').every((name) => name === '' || isSafeName(name))) continue;
     const entries = [...folder.entries()];
     const wanted = missed(path, entries.map(bytesOfName));
     for (const entry of wanted.size === 0 ? [] : entries) {
@@ -44,16 +42,6 @@ export function* scanMissing({ reader, missed, include, onLink }: MissingScan): 
 }
 
 const isAbsent = (path: BytePath): boolean => presentAt(path).kind === 'nothing';
-
-const isIncluded = (path: BytePath, include: readonly string[]): boolean => {
-  const shown = displayPath(path);
-  return (
-    include.length === 0 ||
-    include.some(
-      (glob) => matchesGlob(shown, glob) || matchesGlob(shown.slice(shown.lastIndexOf('/') + 1), glob),
-    )
-  );
-};
 
 /** As in every restore, what lets work start again comes first. */
 export const turnOfMissing = ({ path }: MissingFile): Turn => {

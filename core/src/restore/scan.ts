@@ -1,4 +1,3 @@
-import { matchesGlob } from 'node:path/posix';
 import type { LeafEntry, LinkEntry, SnapshotRoot } from '@safelight/manifests';
 import { kindOf } from '../catalog/picture-kinds.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -7,9 +6,11 @@ import type { WantedFile } from '../vault/extraction.ts';
 import {
   bytesOfName,
   bytesOfPath,
+  folderBelow,
   type SnapshotFolder,
   type SnapshotReader,
 } from '../vault/snapshot-reader.ts';
+import { isIncluded } from './included.ts';
 import { isSafeName } from './safe-name.ts';
 
 /** What a person waits for first: the catalog lets work start again, pictures may follow. */
@@ -40,7 +41,8 @@ export function* scanTurn(scan: RestoreScan, turn: Turn): Generator<Found> {
     }
     for (const entry of folder.entries()) {
       const found = foundIn(scan, base, entry);
-      if (turnOf(scan.reader.root, folder, entry) === turn && isIncluded(found, scan.include)) yield found;
+      const isNow = turnOf(scan.reader.root, folder, entry) === turn;
+      if (isNow && isIncluded(labelOf(found), scan.include)) yield found;
     }
   }
 }
@@ -55,11 +57,9 @@ interface Base {
 const baseOf = (scan: RestoreScan, folder: SnapshotFolder): Base | null => {
   const root = scan.reader.root.roots[folder.root];
   if (root === undefined) return null;
-  const label = joinAll(bytePathFromText(root.label), folder.path);
+  const label = folderBelow(bytePathFromText(root.label), folder);
   return label.split('/').every(isSafeName) ? { label, path: joinBytes(scan.to, label) } : null;
 };
-
-const joinAll = (root: BytePath, path: BytePath): BytePath => (path === '' ? root : joinBytes(root, path));
 
 const foundIn = (scan: RestoreScan, base: Base, entry: LeafEntry): Found => {
   const name = bytesOfName(entry);
@@ -77,13 +77,6 @@ const refused = (label: BytePath, why: string): Found => ({
 });
 
 const labelOf = (found: Found): BytePath => (found.kind === 'file' ? found.file.label : found.label);
-
-const isIncluded = (found: Found, include: readonly string[]): boolean =>
-  include.length === 0 ||
-  include.some((glob) => {
-    const label = displayPath(labelOf(found));
-    return matchesGlob(label, glob) || matchesGlob(label.slice(label.lastIndexOf('/') + 1), glob);
-  });
 
 /** The catalog's own folder and all below it that is no picture come first. */
 const turnOf = (root: SnapshotRoot, folder: SnapshotFolder, entry: LeafEntry): Turn => {

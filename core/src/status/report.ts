@@ -7,7 +7,7 @@ import type {
   StatusStep,
   StatusWord,
 } from '@safelight/manifests';
-import { displayPath, nameOf } from '../model/paths.ts';
+import { displayPath } from '../model/paths.ts';
 import type { PlannedShoot } from './plan.ts';
 
 export type { StatusReport, StatusStep, StatusWord } from '@safelight/manifests';
@@ -15,8 +15,8 @@ export type { StatusReport, StatusStep, StatusWord } from '@safelight/manifests'
 /** A shoot with what its copies are called. */
 export interface JudgedShoot extends PlannedShoot {
   readonly set: string;
-  /** Text of people for it: the catalog's own name, or that of its folder. */
-  readonly name: string | null;
+  /** Text for people. */
+  readonly name: string;
   /** ISO 8601, or null. */
   readonly archived: string | null;
   /** By place, in the order of the places. */
@@ -86,7 +86,7 @@ const chosen = (
 };
 
 const shootStatus = (shoot: JudgedShoot, places: readonly PlaceStatus[]): ShootStatus => ({
-  name: shoot.name ?? displayPath(nameOf(shoot.path)),
+  name: shoot.name,
   path: displayPath(shoot.path),
   set: shoot.set,
   catalog: shoot.catalog,

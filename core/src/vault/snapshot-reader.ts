@@ -10,7 +10,7 @@ import {
 } from '@safelight/manifests';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
-import { type BytePath, bytePath, bytePathFromText } from '../model/paths.ts';
+import { type BytePath, bytePath, bytePathFromText, joinBytes } from '../model/paths.ts';
 import { ContentReader } from './content-reader.ts';
 import { damage, type Finding } from './finding.ts';
 import type { KeyIndex } from './key-index.ts';
@@ -42,6 +42,16 @@ export const bytesOfPath = (line: {
   line.pathBytes === undefined
     ? bytePathFromText(line.path)
     : bytePath(Buffer.from(line.pathBytes, 'base64'));
+
+/** A folder of a snapshot below a path that stands for its root. */
+export const folderBelow = (root: BytePath, { path }: SnapshotFolder): BytePath =>
+  path === '' ? root : joinBytes(root, path);
+
+/** Where a folder lay when it was backed up; null where the snapshot names no such root. */
+export const sourceOf = ({ roots }: SnapshotRoot, folder: SnapshotFolder): BytePath | null => {
+  const root = roots[folder.root];
+  return root === undefined ? null : folderBelow(bytesOfPath(root), folder);
+};
 
 /** The keyrings of a root, those that were replaced by their successors. */
 export const currentKeyrings = (root: SnapshotRoot, removals: Removals): Sha256[] => {

@@ -2,7 +2,7 @@ import type { ArchiveReport, SetConfig } from '@safelight/manifests';
 import { manifestPath } from '../backup/entries.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { displayPath, nameOf } from '../model/paths.ts';
+import { displayPath } from '../model/paths.ts';
 import type { JudgedShoot } from '../status/report.ts';
 import { ABSENT, archivedShoots } from './archived.ts';
 import { chooseShoot } from './choose-shoot.ts';
@@ -31,13 +31,15 @@ export const archiveShoot = async (
   { vaultName, shoot: wanted, undo, mode }: ArchiveOptions,
   context: RunContext,
 ): Promise<ArchiveReport> => {
-  const vault = chooseVault(await home.config(), home, vaultName);
   const { shoots } = await gatherStatus(home, vaultName, context);
   const shoot = chooseShoot(shoots, wanted);
-  const name = shoot.name ?? displayPath(nameOf(shoot.path));
-  if (!undo) assertSafe(shoot, name);
+  const { name } = shoot;
+  if (!undo) assertSafe(shoot);
   const changed = mode === 'write' && (shoot.archived !== null) === undo;
-  const set = (await home.config()).sets.find((one) => one.vault === vault.id && one.name === shoot.set);
+  // Read after the look at the disk, which takes long: what another run wrote meanwhile is not undone.
+  const config = await home.config();
+  const vault = chooseVault(config, home, vaultName);
+  const set = config.sets.find((one) => one.vault === vault.id && one.name === shoot.set);
   if (changed && set !== undefined) {
     const at = context.clock();
     await rememberSet(home, undo ? without(set, shoot) : withShoot(set, shoot, at));
@@ -62,7 +64,7 @@ export const archiveShoot = async (
 };
 
 /** What is to be the only copy must be whole, and proven to be. */
-const assertSafe = ({ catalog, troubles, files, bytes, proven }: JudgedShoot, shoot: string): void => {
+const assertSafe = ({ name: shoot, catalog, troubles, files, bytes, proven }: JudgedShoot): void => {
   const refuse = (why: string): never => {
     throw new SafelightError('archive-refused', { shoot, why });
   };

@@ -1,5 +1,6 @@
 import type { SetConfig } from '@safelight/manifests';
-import { type BytePath, bytePathFromText, isWithin } from '../model/paths.ts';
+import { type BytePath, isWithin } from '../model/paths.ts';
+import { bytesOfPath } from '../vault/snapshot-reader.ts';
 
 /** A shoot that lives only in the vault, on purpose. */
 export interface ArchivedShoot {
@@ -9,13 +10,7 @@ export interface ArchivedShoot {
 }
 
 export const archivedShoots = ({ archived = [] }: SetConfig): ArchivedShoot[] =>
-  archived.map(({ path, pathBytes, at }) => ({
-    path:
-      pathBytes === undefined
-        ? bytePathFromText(path)
-        : (Buffer.from(pathBytes, 'base64').toString('latin1') as BytePath),
-    at,
-  }));
+  archived.map((shoot) => ({ path: bytesOfPath(shoot), at: shoot.at }));
 
 /** Does this path lie in a shoot that need not be on the disk? */
 export const archiveOf = (set: SetConfig): ((path: BytePath) => boolean) => {

@@ -84,7 +84,10 @@ const refuseVaultInside = (session: Session, set: SetConfig): void => {
     throw new SafelightError('vault-inside-set', { vault, set: set.path });
 };
 
-/** What a set takes whole: its folder, that of a Capture One document; of Lightroom no more than the catalog, and of a user's folder none. */
+/**
+ * What a set takes whole: its folder, that of a Capture One document; of Lightroom no more than the catalog, and of a
+ * user's folder none.
+ */
 const wholeFolderOf = ({ kind, path }: SetConfig): string => {
   switch (kind) {
     case 'folder':

@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
 import { SafelightError } from '../model/errors.ts';
-import { bytePathFromText, displayPath, nameOf } from '../model/paths.ts';
+import { foldCase } from '../model/fold-case.ts';
+import { bytePathFromText, displayPath } from '../model/paths.ts';
 import type { JudgedShoot } from '../status/report.ts';
 
-const folded = (text: string): string => text.normalize('NFC').toLowerCase();
-
-/** The shoot that a person means by its name or a part of it, its folder or the end of that. Throws `shoot-unknown`, `shoot-ambiguous`. */
+/**
+ * The shoot that a person means by its name or a part of it, its folder or the end of that. Throws `shoot-unknown`,
+ * `shoot-ambiguous`.
+ */
 export const chooseShoot = (shoots: readonly JudgedShoot[], wanted: string): JudgedShoot => {
   const path = bytePathFromText(resolve(wanted));
   const exact = shoots.filter((shoot) => shoot.path === path);
-  const named = shoots.filter((shoot) => folded(nameOfShoot(shoot)) === folded(wanted));
-  const ended = shoots.filter((shoot) => folded(displayPath(shoot.path)).endsWith(`/${folded(wanted)}`));
-  const partly = shoots.filter((shoot) => folded(nameOfShoot(shoot)).includes(folded(wanted)));
+  const named = shoots.filter(({ name }) => foldCase(name) === foldCase(wanted));
+  const ended = shoots.filter((shoot) => foldCase(displayPath(shoot.path)).endsWith(`/${foldCase(wanted)}`));
+  const partly = shoots.filter(({ name }) => foldCase(name).includes(foldCase(wanted)));
   const found = [exact, named, ended, partly].find((some) => some.length > 0) ?? [];
   const [only, ...more] = found;
   if (only === undefined) throw new SafelightError('shoot-unknown', { name: wanted });
@@ -22,5 +24,3 @@ export const chooseShoot = (shoots: readonly JudgedShoot[], wanted: string): Jud
     });
   return only;
 };
-
-const nameOfShoot = ({ name, path }: JudgedShoot): string => name ?? displayPath(nameOf(path));

@@ -3,7 +3,7 @@ import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, joinBytes } from '../model/paths.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { readRemovals } from '../vault/removals.ts';
-import { bytesOfName, bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { bytesOfName, currentKeyrings, SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
 import type { Wanted } from './find-wanted.ts';
 import type { Home } from './home.ts';
 import { readableStore } from './session.ts';
@@ -37,9 +37,8 @@ export const findVersions = async (
     await keys.load(currentKeyrings(root, removals));
     const reader = new SnapshotReader(store, root, keys);
     for (const folder of reader.folders()) {
-      const source = root.roots[folder.root];
-      if (source === undefined) continue;
-      const base = folder.path === '' ? bytesOfPath(source) : joinBytes(bytesOfPath(source), folder.path);
+      const base = sourceOf(root, folder);
+      if (base === null) continue;
       for (const entry of folder.entries()) {
         if (entry.kind !== 'file') continue;
         const path = joinBytes(base, bytesOfName(entry));

@@ -10,18 +10,17 @@ import {
 } from '@safelight/manifests';
 import { presentAt } from '../fs/present.ts';
 import { stampOf, statusOf } from '../fs/stamp.ts';
-import type { Fingerprint } from '../model/digest.ts';
 import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, joinBytes, parentOf } from '../model/paths.ts';
 import { HELD, IN_OBJECT } from '../vault/held-files.ts';
-import { readIdentity } from '../vault/identity.ts';
 import { asBytePath, State } from '../vault/state.ts';
 import { archiveOf } from './archived.ts';
 import { type FoundVersions, findVersions } from './find-versions.ts';
 import { parseWanted, type Wanted } from './find-wanted.ts';
 import { chooseVault, type Home } from './home.ts';
 import { placeSeen, rememberPlace } from './last-runs.ts';
+import { placeTrouble } from './place-trouble.ts';
 import { placeOf } from './session.ts';
 import type { UseOptions } from './use-vault.ts';
 
@@ -173,13 +172,7 @@ const presence = async (
   { state, at }: { readonly state: State; readonly at: Date },
 ): Promise<FindReport['places'][number]> => {
   const place = placeOf(vault, name);
-  const there = await readIdentity(place, vault.certificate as Fingerprint).then(
-    () => true,
-    (error: unknown) => {
-      if (isSafelightError(error)) return false;
-      throw error;
-    },
-  );
+  const there = (await placeTrouble(place, vault)) === null;
   if (there) rememberPlace(state, name, at);
   return { name, path: place.locator.path, there, seen: placeSeen(state, name) };
 };

@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
 import { KnownFiles } from '../backup/known-files.ts';
 import type { Problem } from '../backup/problem.ts';
 import { nameKey } from '../catalog/name-key.ts';
 import { sidecarsOf, stemIndex } from '../catalog/sidecars.ts';
 import { listNames } from '../fs/list-names.ts';
-import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, isWithin, nameOf, parentOf } from '../model/paths.ts';
 import { type KnownReference, References } from '../vault/references.ts';
-import { copyState, State } from '../vault/state.ts';
 import { ABSENT, archiveOf } from './archived.ts';
 import { scanSet } from './scan-set.ts';
 import { rootAbove } from './seen-roots.ts';
 import type { Session } from './session.ts';
 import { homeOf, setPath } from './sets.ts';
+import { withStateCopy } from './state-copy.ts';
 
 /** What a set lacks on the disk now. */
 export interface Missed {
@@ -35,13 +32,8 @@ export interface Missed {
 }
 
 /** Asks the live catalog what it refers to, on copies of it and of this computer's state. */
-export const missedFiles = async (session: Session, set: SetConfig, context: RunContext): Promise<Missed> => {
-  const scratch = join(session.home.vaultFolder(session.vault.id), `missing-${randomUUID()}`);
-  await makePrivateFolder(scratch);
-  try {
-    const copy = join(scratch, 'state.db');
-    await copyState(session.home.statePath(session.vault.id), copy);
-    using state = new State(copy);
+export const missedFiles = (session: Session, set: SetConfig, context: RunContext): Promise<Missed> =>
+  withStateCopy(session, 'missing', async ({ state, scratch }) => {
     context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
     const known = new KnownFiles(state, set.id, randomUUID());
     const scan = scanSet({ set, state, known, scratch, context });
@@ -54,10 +46,7 @@ export const missedFiles = async (session: Session, set: SetConfig, context: Run
       ...sorted(set, problems, { roots: scan.candidates(), references: new References(state, set.id) }),
       problems: scan.problems,
     };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-};
+  });
 
 const sorted = (
   set: SetConfig,
@@ -77,13 +66,14 @@ const sorted = (
     isArchived,
   };
   const gone = new Set(roots.filter(isAway));
+  const referenceAt = finder(references);
   for (const root of everything.filter(isAway)) missed.away.set(root, 0);
   for (const { path: file, code } of problems) {
     if (!ABSENT.has(code) || isArchived(file)) continue;
     const root = rootAbove(roots, file);
     if (file === path || file === home || root === null) continue;
     if (code === 'source-offline' || gone.has(root)) missed.away.set(root, (missed.away.get(root) ?? 0) + 1);
-    else add(missed.references, file, references);
+    else add(missed.references, file, referenceAt(file));
   }
   return missed;
 };
@@ -102,25 +92,42 @@ const isAway = (root: BytePath): boolean => {
   return listing.kind !== 'names' || listing.names.length === 0;
 };
 
-const add = (missed: Map<BytePath, KnownReference[]>, file: BytePath, references: References): void => {
+/** What the catalog said of a file; each folder is asked for once. */
+const finder = (references: References): ((file: BytePath) => KnownReference) => {
+  const folders = new Map<BytePath, ReadonlyMap<BytePath, KnownReference>>();
+  return (file) => {
+    const folder = parentOf(file);
+    const known = folders.get(folder) ?? new Map(references.in(folder).map((one) => [one.name, one]));
+    folders.set(folder, known);
+    const name = nameOf(file);
+    return known.get(name) ?? { name, sidecarExtensions: [] };
+  };
+};
+
+const add = (missed: Map<BytePath, KnownReference[]>, file: BytePath, reference: KnownReference): void => {
   const folder = parentOf(file);
-  const name = nameOf(file);
-  const known = references.in(folder).find((one) => one.name === name);
   const list = missed.get(folder) ?? [];
   missed.set(folder, list);
-  list.push(known ?? { name, sidecarExtensions: [] });
+  list.push(reference);
 };
 
 /** Of the names a folder had in a snapshot, those that are missed: pictures with what travels with them. */
-export const missedIn = (
-  { references, everything, roots, away, isArchived }: Missed,
-  folder: BytePath,
+export type MissedIn = (folder: BytePath, names: readonly BytePath[]) => ReadonlySet<BytePath>;
+
+export const missedIn = ({ references, everything, roots, away, isArchived }: Missed): MissedIn => {
+  const all = [...roots, ...everything];
+  return (folder, names) => {
+    const root = rootAbove(all, folder);
+    if (root === null || away.has(root) || isArchived(folder)) return new Set();
+    if (everything.some((whole) => isWithin(whole, folder))) return new Set(names);
+    return withSidecars(references.get(folder) ?? [], names);
+  };
+};
+
+const withSidecars = (
+  wanted: readonly KnownReference[],
   names: readonly BytePath[],
 ): ReadonlySet<BytePath> => {
-  const root = rootAbove([...roots, ...everything], folder);
-  if (root === null || away.has(root) || isArchived(folder)) return new Set();
-  if (everything.some((whole) => isWithin(whole, folder))) return new Set(names);
-  const wanted = references.get(folder) ?? [];
   if (wanted.length === 0) return new Set();
   const stems = stemIndex(names);
   const byKey = new Map(names.map((name) => [nameKey(name), name]));

@@ -50,7 +50,7 @@ export const findSources = async (
     const scan = {
       reader,
       include,
-      missed: (folder: BytePath, names: readonly BytePath[]) => missedIn(wanted, folder, names),
+      missed: missedIn(wanted),
       onLink: (path: BytePath) => links.add(path),
     };
     const found = [...scanMissing(scan)];
@@ -68,16 +68,17 @@ export const bringBack = async (
 ): Promise<RestoreFailure[]> => {
   const bytes = sources.reduce((sum, { entry }) => sum + entry.size, 0);
   context.onEvent({ kind: 'plan', files: sources.length, bytes });
+  const all = [...roots, ...everything];
   const restorings = new Map<BytePath, Restoring>();
   for (const turn of TURNS) {
     context.onEvent({ kind: 'phase', phase: 'restore', subject: turn });
     const now = sources.filter((source) => turnOfMissing(source) === turn);
     for (const group of Map.groupBy(now, ({ folder, reader }) =>
-      JSON.stringify([rootAbove([...roots, ...everything], folder), reader.root.seq]),
+      JSON.stringify([rootAbove(all, folder), reader.root.seq]),
     ).values()) {
       const [first] = group;
       if (first === undefined) continue;
-      const root = rootAbove([...roots, ...everything], first.folder) ?? first.folder;
+      const root = rootAbove(all, first.folder) ?? first.folder;
       const restoring = restorings.get(root) ?? new Restoring(root, pool, context);
       restorings.set(root, restoring);
       const extraction = new Extraction({

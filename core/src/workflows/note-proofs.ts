@@ -17,8 +17,9 @@ export const noteCheck = (
 ): void => {
   using state = new State(statePath);
   const proofs = new Proofs(state);
+  const lost = lostKeyrings(report);
   const damaged = report.damage.flatMap(({ path, message }) =>
-    objectsBehind(state, path, report).map((sha256) => ({ sha256, why: message })),
+    objectsBehind(state, path, lost).map((sha256) => ({ sha256, why: message })),
   );
   const doubted = new Set(damaged.map(({ sha256 }) => sha256));
   proofs.prove(
@@ -28,16 +29,22 @@ export const noteCheck = (
   proofs.doubt(damaged);
 };
 
+/** Keyrings of which no copy is whole: one serves as well as two. */
+const lostKeyrings = ({ damage }: CheckReport): ReadonlySet<Sha256> => {
+  const paths = new Set(damage.map(({ path }) => path).filter((path) => path.startsWith('keyrings/')));
+  const lost = new Set<Sha256>();
+  const met = new Set<Sha256>();
+  for (const sha256 of [...paths].flatMap((path) => promisedSha256(path) ?? []))
+    (met.has(sha256) ? lost : met).add(sha256);
+  return lost;
+};
+
 /** The objects that a damaged file of the vault takes with it. */
-const objectsBehind = (state: State, path: string, { damage }: CheckReport): Sha256[] => {
+const objectsBehind = (state: State, path: string, lost: ReadonlySet<Sha256>): Sha256[] => {
   const sha256 = promisedSha256(path);
   if (sha256 === null) return [];
   if (path.startsWith('objects/')) return [sha256];
-  // One copy of a keyring serves as well as two.
-  const copies = damage.filter(
-    (line) => line.path.startsWith('keyrings/') && promisedSha256(line.path) === sha256,
-  );
-  if (new Set(copies.map((line) => line.path)).size < 2) return [];
+  if (!lost.has(sha256)) return [];
   return state
     .sql('SELECT o.sha256 FROM object o JOIN keyring k ON k.id = o.keyring WHERE k.sha256 = ?')
     .all(sha256)

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Config, NextStep, Overview, VaultConfig } from '@safelight/manifests';
-import type { Fingerprint } from '../model/digest.ts';
-import { isSafelightError } from '../model/errors.ts';
-import { readIdentity } from '../vault/identity.ts';
 import { State } from '../vault/state.ts';
 import { freeSpace } from './drives.ts';
 import { chooseVault, type Home } from './home.ts';
 import { lastRun } from './last-runs.ts';
+import { placeTrouble } from './place-trouble.ts';
 import { placeOf } from './session.ts';
 
 export type { NextStep, Overview } from '@safelight/manifests';
@@ -16,7 +14,7 @@ export const overview = async (home: Home, vaultName: string | null, now: Date):
   const config = await home.config();
   const vault = chooseVault(config, home, vaultName);
   const place = placeOf(vault, null);
-  const trouble = await troubleWith(vault);
+  const trouble = await placeTrouble(place, vault);
   const { path } = place.locator;
   const sets = setsOf(config, home, vault);
   const facts = { trouble, sets, wordsProven: vault.wordsProven };
@@ -28,16 +26,6 @@ export const overview = async (home: Home, vaultName: string | null, now: Date):
     snapshots: trouble === null ? (await place.list('snapshots')).length : null,
     next: nextStep(facts, now),
   };
-};
-
-const troubleWith = async (vault: VaultConfig): Promise<string | null> => {
-  try {
-    await readIdentity(placeOf(vault, null), vault.certificate as Fingerprint);
-    return null;
-  } catch (error) {
-    if (isSafelightError(error)) return error.message;
-    throw error;
-  }
 };
 
 const setsOf = (config: Config, home: Home, { id }: VaultConfig): Overview['sets'] => {

@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BackupPlan, BackupPlans, SetConfig } from '@safelight/manifests';
 import { KnownFiles } from '../backup/known-files.ts';
 import { planFolder } from '../backup/plan.ts';
 import { ExclusionTally } from '../backup/report.ts';
 import type { ScannedFolder } from '../backup/scan.ts';
-import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { RunContext } from '../model/events.ts';
 import { displayPath } from '../model/paths.ts';
-import { copyState, State } from '../vault/state.ts';
 import { type BackUpPathsOptions, chosenSets } from './back-up-paths.ts';
 import type { Home } from './home.ts';
 import { scanSet } from './scan-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
+import { type StateCopy, withStateCopy } from './state-copy.ts';
 import { useVault } from './use-vault.ts';
 
 export type { BackupPlan, BackupPlans } from '@safelight/manifests';
 
-/** `backup --dry-run`: looks and counts on a copy of this computer's state; the vault and the state stay as they are. */
+/**
+ * `backup --dry-run`: looks and counts on a copy of this computer's state; the vault and the state stay as they are.
+ */
 export const planBackUp = async (
   home: Home,
   options: Pick<BackUpPathsOptions, 'vaultName' | 'paths' | 'maps' | 'studio'>,
@@ -27,24 +26,15 @@ export const planBackUp = async (
 ): Promise<BackupPlans> => {
   const session = await useVault(home, { ...options, place: null, words: null, clock: context.clock });
   const sets = await chosenSets(session, options);
-  const scratch = join(home.vaultFolder(session.vault.id), `plan-${randomUUID()}`);
-  await makePrivateFolder(scratch);
-  try {
-    const copy = join(scratch, 'state.db');
-    await copyState(home.statePath(session.vault.id), copy);
-    using state = new State(copy);
+  return withStateCopy(session, 'plan', async (copy) => {
     const plans: BackupPlan[] = [];
-    for (const set of sets) plans.push(await planSet(session, { set, state, scratch }, context));
+    for (const set of sets) plans.push(await planSet(session, { set, ...copy }, context));
     return { complete: plans.every(({ problems }) => problems.length === 0), sets: plans };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 };
 
-interface Planning {
+interface Planning extends StateCopy {
   readonly set: SetConfig;
-  readonly state: State;
-  readonly scratch: string;
 }
 
 const planSet = async (

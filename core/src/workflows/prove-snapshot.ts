@@ -9,7 +9,12 @@ import { Extraction, type Outcome } from '../vault/extraction.ts';
 import { damage, type Finding } from '../vault/finding.ts';
 import type { KeyIndex } from '../vault/key-index.ts';
 import type { Pool } from '../vault/pool.ts';
-import { bytesOfName, type SnapshotFolder, type SnapshotReader } from '../vault/snapshot-reader.ts';
+import {
+  bytesOfName,
+  folderBelow,
+  type SnapshotFolder,
+  type SnapshotReader,
+} from '../vault/snapshot-reader.ts';
 
 /** What was opened and compared. Sizes in bytes. */
 export interface Opened {
@@ -59,10 +64,8 @@ export const proveSnapshot = async (
 };
 
 /** The folder as a restore would name it. */
-const labelOf = (reader: SnapshotReader, folder: SnapshotFolder): BytePath => {
-  const root = bytePathFromText(reader.root.roots[folder.root]?.label ?? '');
-  return folder.path === '' ? root : joinBytes(root, folder.path);
-};
+const labelOf = (reader: SnapshotReader, folder: SnapshotFolder): BytePath =>
+  folderBelow(bytePathFromText(reader.root.roots[folder.root]?.label ?? ''), folder);
 
 /** A catalog of many stretches is put together on disk to be hashed, in the private folder, and removed. */
 const scratchPath = ({ scratch, proven }: Proof): BytePath =>

@@ -9,7 +9,7 @@ import { readInventories } from '../vault/inventories.ts';
 import { SEGMENT } from '../vault/jobs.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { readRemovals } from '../vault/removals.ts';
-import { bytesOfName, bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { bytesOfName, currentKeyrings, SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
 import type { State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
 import { rememberClosedCopy } from './closed-copy.ts';
@@ -76,10 +76,8 @@ const rememberFiles = (
   const known = new KnownFiles(state, set, 'rebuilt');
   let files = 0;
   for (const folder of reader.folders()) {
-    const root = reader.root.roots[folder.root];
-    if (root === undefined) continue;
-    const base = bytesOfPath(root);
-    const folderPath = folder.path === '' ? base : joinBytes(base, folder.path);
+    const folderPath = sourceOf(reader.root, folder);
+    if (folderPath === null) continue;
     const id = known.enter(folderPath);
     const entries = [...folder.entries()];
     state.transaction(() => {

@@ -5,13 +5,11 @@ import type { Config, SetConfig } from '@safelight/manifests';
 import { databaseIn } from '../catalog/captureone-document.ts';
 import { readerOfFile } from '../catalog/readers.ts';
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, bytePathFromText, parentOf } from '../model/paths.ts';
+import { type BytePath, parentOf } from '../model/paths.ts';
+import { bytesOfPath } from '../vault/snapshot-reader.ts';
 import type { Home } from './home.ts';
 
-export const setPath = (set: SetConfig): BytePath =>
-  set.pathBytes === undefined
-    ? bytePathFromText(set.path)
-    : (Buffer.from(set.pathBytes, 'base64').toString('latin1') as BytePath);
+export const setPath = (set: SetConfig): BytePath => bytesOfPath(set);
 
 /** The folder that is the set's own: that of its catalog, or the one that it is. */
 export const homeOf = (set: SetConfig): BytePath =>

@@ -1,8 +1,6 @@
 import { homedir } from 'node:os';
 import type { PlaceStatus, SetConfig, SetStatus, VaultConfig } from '@safelight/manifests';
 import { lostObjects } from '../backup/verify.ts';
-import type { Fingerprint } from '../model/digest.ts';
-import { isSafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { displayPath, nameOf } from '../model/paths.ts';
 import { type PlannedShoot, planShoots, wordOf } from '../status/plan.ts';
@@ -14,15 +12,23 @@ import {
   type StatusReport,
   statusReport,
 } from '../status/report.ts';
-import { readIdentity } from '../vault/identity.ts';
 import { Proofs } from '../vault/proofs.ts';
 import { State } from '../vault/state.ts';
 import { archivedShoots } from './archived.ts';
 import { chooseShoot } from './choose-shoot.ts';
 import { type LastChecks, lastChecks } from './history/last-checks.ts';
 import { chooseVault, type Home } from './home.ts';
-import { lastFailure, lastRun, lastSeen, placeSeen, rememberPlace, rememberSeen } from './last-runs.ts';
+import {
+  type LastRun,
+  lastFailure,
+  lastRun,
+  lastSeen,
+  placeSeen,
+  rememberPlace,
+  rememberSeen,
+} from './last-runs.ts';
 import { type Look, lookAtSet } from './look-at-set.ts';
+import { placeTrouble } from './place-trouble.ts';
 import { runningJobs } from './running-jobs.ts';
 import { rootAbove } from './seen-roots.ts';
 import { placeOf } from './session.ts';
@@ -76,8 +82,9 @@ export const gatherStatus = async (
   const shoots: JudgedShoot[] = [];
   for (const set of known) {
     context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
-    const look = lastRun(state, set.id) === null ? null : await lookAtSet(set, state, context);
-    sets.push(setStatus(set, look, { state, checks }));
+    const run = lastRun(state, set.id);
+    const look = run === null ? null : await lookAtSet(set, state, context);
+    sets.push(setStatus(set, { run, look }, { state, checks }));
     if (look === null) continue;
     rememberSeen(state, set.id, look.seen, at);
     shoots.push(...judge(set, look, { state, places, at }));
@@ -95,20 +102,17 @@ export const gatherStatus = async (
 
 const setStatus = (
   set: SetConfig,
-  look: Look | null,
+  { run, look }: { readonly run: LastRun | null; readonly look: Look | null },
   { state, checks }: { readonly state: State; readonly checks: LastChecks },
-): SetStatus => {
-  const backedUp = lastRun(state, set.id);
-  return {
-    name: set.name,
-    kind: set.kind,
-    path: displayPath(setPath(set)),
-    backedUp: backedUp === null ? null : { at: backedUp.at, seq: backedUp.seq },
-    failed: lastFailure(state, set.id),
-    tested: checks.tests.get(set.id) ?? null,
-    catalogChanged: look?.catalogChanged ?? false,
-  };
-};
+): SetStatus => ({
+  name: set.name,
+  kind: set.kind,
+  path: displayPath(setPath(set)),
+  backedUp: run === null ? null : { at: run.at, seq: run.seq },
+  failed: lastFailure(state, set.id),
+  tested: checks.tests.get(set.id) ?? null,
+  catalogChanged: look?.catalogChanged ?? false,
+});
 
 const placeStatus = async (
   vault: VaultConfig,
@@ -116,17 +120,12 @@ const placeStatus = async (
   { state, at, checks }: { readonly state: State; readonly at: Date; readonly checks: LastChecks },
 ): Promise<PlaceStatus> => {
   const place = placeOf(vault, name);
-  let trouble: string | null = null;
-  try {
-    await readIdentity(place, vault.certificate as Fingerprint);
+  const trouble = await placeTrouble(place, vault, async () => {
     // What went missing there is known without reading a byte of the rest.
     const lost = await lostObjects(place, state);
     new Proofs(state).miss(lost);
     rememberPlace(state, name, at);
-  } catch (error) {
-    if (!isSafelightError(error)) throw error;
-    trouble = error.message;
-  }
+  });
   return {
     name,
     path: place.locator.path,
@@ -171,5 +170,8 @@ const judge = (
   });
 };
 
-const nameFor = (set: SetConfig, { catalog, path }: PlannedShoot): string | null =>
-  catalog ? displayPath(nameOf(setPath(set))) : path === setPath(set) ? set.name : null;
+/** The catalog's own name, that of a set which is one folder, or the name of the folder. */
+const nameFor = (set: SetConfig, { catalog, path }: PlannedShoot): string => {
+  if (catalog) return displayPath(nameOf(setPath(set)));
+  return path === setPath(set) ? set.name : displayPath(nameOf(path));
+};

@@ -106,6 +106,39 @@ describe('what a later run did not meet', () => {
   });
 });
 
+describe('a folder and all below it', () => {
+  const filled = (state: State, ...contents: readonly number[]): KnownFiles => {
+    const first = new KnownFiles(state, 'set', 'first');
+    for (const [at, folder] of ['/p/a', '/p/a/b', '/p/ab'].entries()) save(first, folder, 'x', contents[at]);
+    return new KnownFiles(state, 'set', 'second');
+  };
+  const told = (state: State): readonly string[] =>
+    state
+      .sql('SELECT d.path, f.name FROM folder d JOIN file f ON f.folder = d.id ORDER BY d.path')
+      .all()
+      .map((row) => `${row['path']} ${row['name']}`);
+
+  test('are there once more under another name, in place of what was there', () => {
+    using state = holding();
+    const known = filled(state, 1, 2, 3);
+    save(known, '/q/old', 'gone');
+    save(known, '/q-other', 'stays');
+    known.copyTree(path('/p/a'), path('/q'));
+    expect(told(state)).toEqual(['/p/a x', '/p/a/b x', '/p/ab x', '/q x', '/q-other stays', '/q/b x']);
+  });
+
+  test.each<[readonly number[], boolean]>([
+    [[1, 2, 3], true],
+    [[1, 3, 2], false],
+  ])('of contents %j stay: %s', (contents, kept) => {
+    using state = holding();
+    const second = filled(state, ...contents);
+    expect(second.keepTree(path('/p/a'))).toBe(kept);
+    second.forgetUnseen();
+    expect(told(state)).toEqual(kept ? ['/p/a x', '/p/a/b x'] : []);
+  });
+});
+
 test('a file that was changed or forgotten makes its folder be written again', () => {
   using state = holding();
   const known = new KnownFiles(state, 'set', 'run');
