@@ -1,25 +1,32 @@
-import type { SQLInputValue } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
+import { type Written, writeCollections } from './captureone/collections.ts';
 import { type CaptureOneShape, captureOneDdl } from './captureone/ddl.ts';
-import { type EntityName, entityNumber, entityRows } from './captureone/entities.ts';
-import type { CaptureOneImage, CaptureOneLocation, CaptureOneOptions } from './captureone/options.ts';
-import { type Random, randomUuid, seededRandom } from './random.ts';
+import { entityNumber, entityRows } from './captureone/entities.ts';
+import type {
+  CaptureOneImage,
+  CaptureOneLocation,
+  CaptureOneOptions,
+  CaptureOneVariant,
+} from './captureone/options.ts';
+import { type DocumentWriter, uuid } from './captureone/rows.ts';
+import { seededRandom } from './random.ts';
 
 export type { CaptureOneShape } from './captureone/ddl.ts';
-export type { CaptureOneImage, CaptureOneLocation, CaptureOneOptions } from './captureone/options.ts';
+export type {
+  CaptureOneAlbum,
+  CaptureOneImage,
+  CaptureOneLocation,
+  CaptureOneOptions,
+  CaptureOnePlaces,
+  CaptureOneVariant,
+} from './captureone/options.ts';
 
 const versions = { v12: 1200, 'v16.5': 1650, 'v16.8': 160_800 } as const satisfies Record<
   CaptureOneShape,
   number
 >;
 
-interface Writer {
-  readonly random: Random;
-  /** Writes a row; its `Z_ENT` is that of the entity. Returns `Z_PK`. */
-  insert(table: string, entity: EntityName, row: Readonly<Record<string, SQLInputValue>>): number;
-}
-
-const writerFor = (database: DatabaseSync, { shape, seed = 1 }: CaptureOneOptions): Writer => ({
+const writerFor = (database: DatabaseSync, { shape, seed = 1 }: CaptureOneOptions): DocumentWriter => ({
   random: seededRandom(seed),
   insert: (table, entity, row) => {
     const cells = Object.entries({ ...row, Z_ENT: entityNumber(shape, entity) });
@@ -30,11 +37,15 @@ const writerFor = (database: DatabaseSync, { shape, seed = 1 }: CaptureOneOption
       .run(...cells.map(([, value]) => value));
     return Number(lastInsertRowid);
   },
+  set: (table, id, row) => {
+    const cells = Object.entries(row);
+    database
+      .prepare(`UPDATE ${table} SET ${cells.map(([name]) => `${name} = ?`).join(', ')} WHERE Z_PK = ?`)
+      .run(...cells.map(([, value]) => value), id);
+  },
 });
 
-const uuid = ({ random }: Writer): string => randomUuid(random).toUpperCase();
-
-const writeLocation = (writer: Writer, { relative, mac, win }: CaptureOneLocation): void => {
+const writeLocation = (writer: DocumentWriter, { relative, mac, win }: CaptureOneLocation): void => {
   const isRelative = mac === undefined && win === undefined;
   writer.insert('ZPATHLOCATION', 'PathLocation', {
     ZRELATIVEPATH: relative,
@@ -44,20 +55,44 @@ const writeLocation = (writer: Writer, { relative, mac, win }: CaptureOneLocatio
   });
 };
 
-const writeVariant = (writer: Writer, image: number, index: number, withLayer: boolean): void => {
+/** The combined layer and its metadata, each of which points at the other. */
+const writeCombined = (writer: DocumentWriter, variant: number, { rating, tag }: CaptureOneVariant): void => {
+  const metadata = writer.insert('ZVARIANTMETADATA', 'VariantMetadata', {
+    ZBASIC_RATING: rating ?? null,
+    ZCOLOR_TAG_INDEX: tag ?? 0,
+  });
+  const layer = writer.insert('ZVARIANTLAYER', 'VariantCombinedLayer', {
+    ZVARIANT: variant,
+    ZMETADATA: metadata,
+  });
+  writer.set('ZVARIANTMETADATA', metadata, { ZLAYER: layer });
+  writer.set('ZVARIANT', variant, { ZCOMBINEDSETTINGS: layer });
+};
+
+const writeVariant = (
+  writer: DocumentWriter,
+  {
+    image,
+    index,
+    withLayer,
+  }: { readonly image: number; readonly index: number; readonly withLayer: boolean },
+  shows: CaptureOneVariant | null,
+): number => {
   const variant = writer.insert('ZVARIANT', 'Variant', {
     ZINDEX: index,
     ZVARIANTUUID: uuid(writer),
     ZIMAGE: image,
   });
   if (withLayer) writer.insert('ZVARIANTLAYER', 'VariantLayer', { ZVARIANT: variant });
+  if (shows !== null) writeCombined(writer, variant, shows);
+  return variant;
 };
 
 const writeImage = (
-  writer: Writer,
+  writer: DocumentWriter,
   image: CaptureOneImage,
   locations: readonly CaptureOneLocation[],
-): number => {
+): Written => {
   const { name, location, size = 25_000_000, trashed = false, variants = 1, withoutLayers = false } = image;
   const at = locations[location - 1];
   const id = writer.insert('ZIMAGE', 'Image', {
@@ -69,22 +104,11 @@ const writeImage = (
     ZISTRASHED: trashed ? 1 : 0,
     ZFILE_SIZE: size,
   });
-  for (let index = 0; index < variants; index += 1) writeVariant(writer, id, index, !withoutLayers);
-  return id;
-};
-
-/** The root is a project without parent; folder collections that are favourites hang below it. */
-const writeCollections = (writer: Writer, options: CaptureOneOptions, images: readonly number[]): number => {
-  const root = writer.insert('ZCOLLECTION', 'ProjectCollection', { ZNAME: 'root', ZUUID: uuid(writer) });
-  const add = (entity: EntityName, row: Readonly<Record<string, SQLInputValue>>): number =>
-    writer.insert('ZCOLLECTION', entity, { ZUUID: uuid(writer), ZPARENT: root, ...row });
-  for (const location of options.folders ?? []) add('FolderCollection', { ZFOLDERLOCATION: location });
-  for (const name of options.albums ?? []) {
-    const album = add('AlbumCollection', { ZNAME: name });
-    for (const image of images)
-      writer.insert('ZIMAGEINCOLLECTION', 'ImageInCollection', { ZCOLLECTION: album, ZIMAGE: image });
-  }
-  return root;
+  const shown = typeof variants === 'number' ? Array.from({ length: variants }, () => null) : [...variants];
+  const written = shown.map((shows, index) =>
+    writeVariant(writer, { image: id, index, withLayer: !withoutLayers }, shows),
+  );
+  return { name, image: id, variants: written };
 };
 
 const fill = (database: DatabaseSync, options: CaptureOneOptions): void => {

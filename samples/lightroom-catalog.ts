@@ -34,11 +34,18 @@ const versions = {
 /** The last part of a path that ends with `/`. */
 const rootName = (absolutePath: string): string => absolutePath.split('/').at(-2) ?? '';
 
-const writeFile = (writer: CatalogWriter, folder: number, file: LightroomFile): number => {
+/** Returns the images of the file: its own, then those of its virtual copies by the path of each. */
+const writeFile = (
+  writer: CatalogWriter,
+  folder: number,
+  { path, file }: { readonly path: string; readonly file: LightroomFile },
+): readonly (readonly [path: string, image: number])[] => {
   const rootFile = writeFileRow(writer, folder, file);
   const master = writeImage(writer, rootFile, file);
-  for (const name of file.virtualCopies ?? []) writeImage(writer, rootFile, file, { master, name });
-  return master;
+  const copies = (file.virtualCopies ?? []).map(
+    (name) => [`${path} [${name}]`, writeImage(writer, rootFile, file, { master, name })] as const,
+  );
+  return [[path, master], ...copies];
 };
 
 /** Every root has one folder with the path `''`, whether or not it holds files. */
@@ -55,33 +62,72 @@ const writeRoot = (writer: CatalogWriter, root: LightroomRoot, images: Map<strin
   for (const { pathFromRoot, files } of withTop(root)) {
     const folder = writer.rows.insert('AgLibraryFolder', { pathFromRoot, rootFolder });
     for (const file of files)
-      images.set(absolutePath + pathFromRoot + file.name, writeFile(writer, folder, file));
+      for (const [path, image] of writeFile(writer, folder, {
+        path: absolutePath + pathFromRoot + file.name,
+        file,
+      }))
+        images.set(path, image);
   }
 };
 
-const insertCollection = (rows: RowWriter, name: string, systemOnly: 0 | 1): number =>
+type Groups = ReadonlyMap<string, { readonly id: number; readonly genealogy: string }>;
+
+const insertCollection = (
+  rows: RowWriter,
+  { name, kind = 'collection', inside, published = false }: Omit<LightroomCollection, 'files'>,
+  groups: Groups,
+): { readonly id: number; readonly genealogy: string } => {
+  const parent = inside === undefined ? undefined : groups.get(inside);
+  if (inside !== undefined && parent === undefined)
+    throw new RangeError(`collection ${name} lies in ${inside}, which does not stand before it`);
+  const genealogy = (parent?.genealogy ?? '') + genealogyStep(rows.lastId() + 1);
+  const id = rows.insert(published ? 'AgLibraryPublishedCollection' : 'AgLibraryCollection', {
+    creationId: `com.adobe.ag.library.${kind}`,
+    genealogy,
+    name,
+    ...(parent === undefined ? {} : { parent: parent.id }),
+    systemOnly: 0,
+  });
+  return { id, genealogy };
+};
+
+/** The scratch that every catalog has. */
+const insertQuickCollection = (rows: RowWriter): number =>
   rows.insert('AgLibraryCollection', {
     creationId: 'com.adobe.ag.library.collection',
     genealogy: genealogyStep(rows.lastId() + 1),
-    name,
-    systemOnly,
+    name: 'quick collection',
+    systemOnly: 1,
   });
 
-const writeCollection = (
+const writeMembers = (
   rows: RowWriter,
-  { name, files }: LightroomCollection,
+  collection: number,
+  { name, files, published = false }: LightroomCollection,
   images: ReadonlyMap<string, number>,
 ): void => {
-  const collection = insertCollection(rows, name, 0);
   for (const [index, file] of files.entries()) {
     const image = images.get(file);
     if (image === undefined) throw new RangeError(`collection ${name} names ${file}, which no folder holds`);
-    rows.insert('AgLibraryCollectionImage', {
+    rows.insert(published ? 'AgLibraryPublishedCollectionImage' : 'AgLibraryCollectionImage', {
       collection,
       image,
       pick: 0,
       positionInCollection: String(index + 1),
     });
+  }
+};
+
+const writeCollections = (
+  rows: RowWriter,
+  collections: readonly LightroomCollection[],
+  images: ReadonlyMap<string, number>,
+): void => {
+  const groups = new Map<string, { readonly id: number; readonly genealogy: string }>();
+  for (const collection of collections) {
+    const written = insertCollection(rows, collection, groups);
+    groups.set(collection.name, written);
+    writeMembers(rows, written.id, collection, images);
   }
 };
 
@@ -104,8 +150,8 @@ const fill = (database: DatabaseSync, options: LightroomCatalogOptions): void =>
   const writer: CatalogWriter = { rows, random, shape: options.shape, keywords: keywordWriter(rows) };
   const images = new Map<string, number>();
   for (const root of options.roots) writeRoot(writer, root, images);
-  insertCollection(rows, 'quick collection', 1);
-  for (const collection of options.collections ?? []) writeCollection(rows, collection, images);
+  insertQuickCollection(rows);
+  writeCollections(rows, options.collections ?? [], images);
   writeVariables(writer, options.dbVersion ?? versions[options.shape]);
 };
 

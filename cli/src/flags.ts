@@ -1,3 +1,4 @@
+import { string as textArgument } from '@oclif/core/args';
 import { boolean, option, string } from '@oclif/core/flags';
 
 /** A switch: false unless given, never undefined. */
@@ -21,3 +22,13 @@ export const wordsToRead = () =>
 /** What a workflow is told of `--dry-run`. */
 export const modeOf = (flags: { readonly 'dry-run': boolean }): 'write' | 'dry-run' =>
   flags['dry-run'] ? 'dry-run' : 'write';
+
+/** The delivery a command is about. */
+export const delivery = () =>
+  textArgument({
+    name: 'DELIVERY',
+    description: "The beginning of its id, `latest`, or the client's name.",
+    required: true,
+  });
+
+export const language = (summary: string) => option({ summary, options: ['en', 'de'] as const })();

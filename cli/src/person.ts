@@ -123,3 +123,15 @@ export const say = async (
       return log.warn(text);
   }
 };
+
+/** The words that open a delivery, masked while they are typed. */
+export const askDeliveryWords = (): Promise<string> => askHidden('Type the words that open it, on one line');
+
+/** Null where nothing was typed. */
+export const askPassword = async (message: string): Promise<string | null> =>
+  (await askHidden(message)) || null;
+
+const askHidden = async (message: string): Promise<string> => {
+  const { password } = await prompts();
+  return answered(password({ message }));
+};

@@ -1,12 +1,15 @@
 export type { RunningJob, ShootStatus } from '@safelight/manifests';
 export type { BackupReport } from './backup/report.ts';
 export { parseMove } from './catalog/root-move.ts';
+export { parseRating } from './catalog/selection-rating.ts';
 export { type CheckFinding, type CheckReport, checkExit } from './check/report.ts';
+export { deliverExit } from './delivery/report.ts';
 export { drillPage } from './drill/page.ts';
 export { type DrillReport, drillExit } from './drill/report.ts';
 export { drillSheet } from './drill/sheet.ts';
 export type { PageText, Thumbnails } from './drill/told.ts';
 export { parseFingerprint } from './keys/fingerprint.ts';
+export { readPassphraseFile } from './keys/passphrase-file.ts';
 export { parseWords, type RecoveryWords, WORD_COUNT, wordsOf } from './keys/words.ts';
 export { readWordsFile } from './keys/words-file.ts';
 export {
@@ -26,6 +29,27 @@ export { type ArchiveOptions, type ArchiveReport, archiveShoot } from './workflo
 export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
 export { type CatalogCheckOptions, checkCatalog } from './workflows/catalog-check.ts';
 export { type CatalogOverview, catalogShowExit, showCatalog } from './workflows/catalog-show.ts';
+export {
+  type CheckOptions,
+  checkDelivery,
+  checkDeliveryExit,
+  type DeliveryCheck,
+} from './workflows/delivery/check.ts';
+export type { Choice } from './workflows/delivery/choose.ts';
+export { closeDelivery, closeExit, type DeliveryClosed } from './workflows/delivery/close.ts';
+export { type DeliverReport, deliver } from './workflows/delivery/deliver.ts';
+export {
+  type DeliveryList,
+  type DeliveryShown,
+  listDeliveries,
+  listExit,
+  showDelivery,
+} from './workflows/delivery/list.ts';
+export { type MailAccountOptions, type MailAccountShown, mailAccount } from './workflows/delivery/mail.ts';
+export type { DeliverOptions } from './workflows/delivery/options.ts';
+export { type DeliverPlan, planDeliver, planExit } from './workflows/delivery/plan.ts';
+export { type DeliverySent, sendDelivery, type WordsForPerson } from './workflows/delivery/send.ts';
+export { type DeliveryWords, deliveryWords } from './workflows/delivery/words.ts';
 export type { Check, CheckState } from './workflows/doctor/check.ts';
 export { type DoctorReport, doctor } from './workflows/doctor.ts';
 export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';
@@ -56,7 +80,7 @@ export {
   restoreMissing,
 } from './workflows/restore-missing.ts';
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
-export { readableStore, unlockWithWords } from './workflows/session.ts';
+export { readableStore, type Session, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';
 export { type StatusOptions, status } from './workflows/status.ts';

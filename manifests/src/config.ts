@@ -45,5 +45,7 @@ export const Config = v.strictObject({
   version: v.literal(1),
   vaults: v.array(VaultConfig),
   sets: v.array(SetConfig),
+  /** Where archives for clients are made. */
+  deliveries: v.optional(v.strictObject({ folder: v.string() })),
 });
 export type Config = Readonly<v.InferOutput<typeof Config>>;

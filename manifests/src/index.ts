@@ -1,4 +1,5 @@
 export * from './config.ts';
+export * from './delivery.ts';
 export type * from './digests.ts';
 export * from './inventory.ts';
 export * from './json-lines.ts';
@@ -11,6 +12,8 @@ export * from './reports/backup-plan.ts';
 export * from './reports/catalog.ts';
 export * from './reports/catalog-check.ts';
 export * from './reports/catalog-show.ts';
+export * from './reports/deliver.ts';
+export * from './reports/delivery.ts';
 export * from './reports/doctor.ts';
 export * from './reports/drill.ts';
 export * from './reports/error.ts';

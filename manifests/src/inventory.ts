@@ -33,7 +33,7 @@ export const encodeInventory = (header: InventoryHeader, entries: readonly Inven
   ].join('\n');
 
 const line =
-  /^#([0-9]{1,15})\n([0-9a-f]{64}) {2}((?:objects\/[0-9a-f]{2}|keyrings|keyrings\/twin|snapshots|inventories|settings|ledger|machines)\/[0-9a-z][0-9a-z.-]{0,199})$/;
+  /^#([0-9]{1,15})\n([0-9a-f]{64}) {2}((?:objects\/[0-9a-f]{2}|keyrings|keyrings\/twin|snapshots|inventories|settings|ledger|machines|deliveries)\/[0-9a-z][0-9a-z.-]{0,199})$/;
 
 /** Reads what `encodeInventory` wrote, or null where any line is otherwise. */
 export const decodeInventory = (

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { carrier, deliveryPurpose, road } from './delivery.ts';
 import { count, fingerprint, instant, provenance, sha256, uuid } from './fields.ts';
 
 /** HMAC-SHA-256 of a name or path under the salt that lies with the table of names: 64 hexadecimal digits. */
@@ -75,6 +76,28 @@ export const LedgerEvent = v.variant('kind', [
     missing: count,
     offline: count,
   }),
+  event('delivery-made', {
+    delivery: uuid,
+    client: salted,
+    shoots: v.array(salted),
+    purpose: deliveryPurpose,
+    files: count,
+    bytes: count,
+    archives: count,
+    /** Chosen, and not in it. */
+    problems: count,
+  }),
+  event('delivery-sent', {
+    delivery: uuid,
+    client: salted,
+    shoots: v.array(salted),
+    road,
+    by: carrier,
+    to: salted,
+  }),
+  event('delivery-checked', { delivery: uuid, client: salted, files: count, faults: count }),
+  /** `ended`: links that lead nowhere any more. `left`: those that only others can end. */
+  event('delivery-closed', { delivery: uuid, client: salted, ended: count, left: count }),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

@@ -24,6 +24,10 @@ const names = [
   'Keyword',
   'ImageInCollection',
   'CapturePilot',
+  'VariantMetadata',
+  'VariantCombinedLayer',
+  'VariantInCollection',
+  'ImageInCollectionProperties',
 ] as const;
 
 export type EntityName = (typeof names)[number];

@@ -66,7 +66,7 @@ const writeDevelop = (writer: CatalogWriter, image: number, file: LightroomFile)
     grayscale: 0,
     hasAIMasks: masked,
     hasBigData: masked,
-    hasDevelopAdjustmentsEx: 1,
+    hasDevelopAdjustmentsEx: file.edited === false ? -1 : 1,
     hasMasks: masked,
     historySettingsID: randomUuid(writer.random),
     processVersion: '11.0',

@@ -20,6 +20,8 @@ export interface LightroomFile {
   readonly keywords?: readonly string[];
   /** Names of people whose faces were marked: keywords of the type `person`. */
   readonly people?: readonly string[];
+  /** False where nothing was changed in the editor; true if not given. */
+  readonly edited?: boolean;
   /** Leaves the image without a row of develop settings, as a catalog that lost them. */
   readonly missingDevelop?: boolean;
   /** The picture was edited with a mask whose data lies in `.lrcat-data`. */
@@ -42,8 +44,17 @@ export interface LightroomRoot {
 
 export interface LightroomCollection {
   readonly name: string;
-  /** Whole paths as the catalog spells them: absolutePath + pathFromRoot + name. */
+  /**
+   * Whole paths as the catalog spells them, absolutePath + pathFromRoot + name, in the order they were sorted in by
+   * hand. A virtual copy has its name in brackets behind it: `C:/Pictures/IMG_1.CR3 [Copy 1]`.
+   */
   readonly files: readonly string[];
+  /** An ordinary one if not given. */
+  readonly kind?: 'collection' | 'group' | 'smart_collection';
+  /** The name of the group it lies in, which stands before it in the list. */
+  readonly inside?: string;
+  /** Shown by a publish service; needs a schema that has the table. */
+  readonly published?: boolean;
 }
 
 export interface LightroomCatalogOptions {

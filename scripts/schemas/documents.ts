@@ -1,5 +1,6 @@
 import {
   Config,
+  Delivery,
   Extent,
   FolderLine,
   InventoryHeader,
@@ -123,6 +124,12 @@ export const documents: readonly Described[] = [
     title: 'The names behind the digests in a history',
     about: '`settings/<sha256>`, sealed.',
     schema: MachineNames,
+  },
+  {
+    name: 'delivery',
+    title: 'What went to whom, and the words that open it',
+    about: '`deliveries/<id>-<generation>-<sha256>`, sealed.',
+    schema: Delivery,
   },
   {
     name: 'config',

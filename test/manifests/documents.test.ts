@@ -50,6 +50,7 @@ const optional = new Set([
   'asOf',
   'companion',
   'latestOnly',
+  'deliveries',
 ]);
 const ofAnotherType = [true, 1.5, -1, 'Z', [['Z']], { Z: 1 }];
 const kindOf = (value: unknown): string =>

@@ -72,7 +72,7 @@ describe('names that lead elsewhere', () => {
     ['hidden', 'machines/.hidden'],
     ['deeper', `objects/3f/${hash('3')}/x`],
     ['no shard', `objects/${hash('3')}`],
-    ['another folder', 'deliveries/a'],
+    ['another folder', 'runs/a'],
     ['the root', 'vault.json'],
     ['a space', 'machines/a b'],
     ['a backslash', 'machines/..\\x'],

@@ -47,6 +47,14 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return `${names['shoot'] ?? 'A shoot'} is missed again where it is not on the disk.`;
     case 'catalog-checked':
       return `${set} was compared with the disk: ${event.data.agrees ? 'everything is there' : `${count(event.data.missing, 'picture')} missing, ${event.data.offline} on drives that were away`}; ${count(event.data.references, 'reference')}.`;
+    case 'delivery-made':
+      return made(names, event.data);
+    case 'delivery-sent':
+      return `${SENT[event.data.road]} for ${names['client'] ?? 'a client'} went to ${names['to'] ?? 'a contact'} (${BY[event.data.by]}).`;
+    case 'delivery-checked':
+      return `A delivery to ${names['client'] ?? 'a client'} was checked: ${count(event.data.files, 'picture')}, ${faults(event.data.faults)}.`;
+    case 'delivery-closed':
+      return `The delivery to ${names['client'] ?? 'a client'} was closed: ${count(event.data.ended, 'link')} ended, ${event.data.left} left to others.`;
     case 'words-proven':
       return 'The recovery words were typed back and open the vault.';
     case 'kit-written':
@@ -59,6 +67,22 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
 type Data<K> = Extract<NonNullable<HistoryEntry['event']>, { readonly kind: K }>['data'];
 
 const faults = (number: number): string => (number === 0 ? 'nothing wrong' : count(number, 'fault'));
+
+const SENT = { archive: 'An archive', words: 'The words' } as const;
+const BY = {
+  print: 'by hand, from what was shown',
+  program: 'with the mail or message program',
+  smtp: 'by mail',
+  hand: 'handed over',
+} as const;
+
+const PURPOSE = { full: 'delivery', preview: 'preview', phone: 'delivery for a phone' } as const;
+
+const made = (names: HistoryEntry['names'], data: Data<'delivery-made'>): string => {
+  const lacking = data.problems === 0 ? '' : `, ${count(data.problems, 'file')} not in it`;
+  const shoots = names['shoots'] === undefined ? '' : ` of ${names['shoots']}`;
+  return `A ${PURPOSE[data.purpose]}${shoots} was made for ${names['client'] ?? 'a client'}: ${count(data.files, 'picture')} (${bytes(data.bytes)}) in ${count(data.archives, 'archive')}${lacking}.`;
+};
 
 const backup = (set: string, data: Data<'backup'>): string => {
   const how = data.complete ? 'complete' : `incomplete (${count(data.problems, 'file')})`;

@@ -1,18 +1,21 @@
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type BytePath, bytePathFromText } from '../model/paths.ts';
+import { readCollections } from './captureone-collections.ts';
 import { readCounts } from './captureone-counts.ts';
 import { type Entities, readEntities, unreadable } from './captureone-entities.ts';
 import { hasCollections, readSessionFolders } from './captureone-favourites.ts';
 import { hasLocations, type Location, readLocations } from './captureone-locations.ts';
 import { hasImages, readReferences } from './captureone-references.ts';
 import { rootsOf } from './captureone-roots.ts';
+import { selectCaptureOne } from './captureone-selection.ts';
 import { type CaptureOneVersion, isCaptureOne, isKnownVersion, readVersion } from './captureone-version.ts';
 import { noExtras } from './no-extras.ts';
 import { isDamaged, nothingRead } from './nothing-read.ts';
 import type { CatalogContents, CatalogCopy, CatalogKind } from './reader.ts';
 import type { RootMove } from './root-move.ts';
 import { RowProblems } from './row-problems.ts';
+import { noSelection } from './selection-refused.ts';
 import { columnsOf } from './sqlite-columns.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
 
@@ -53,6 +56,12 @@ interface Blame {
   readonly copy: CatalogCopy;
   readonly problems: RowProblems;
 }
+
+/** In the words of {@link noSelection}. */
+const whyNotSelectable = (about: CaptureOneVersion, entities: Entities): string =>
+  isKnownVersion(about.version)
+    ? (entities.doubt ?? 'its tables of folders and pictures are not as they were known')
+    : `its version ${about.version ?? '(none given)'} is not known here`;
 
 const homeOf = ({ source }: CatalogCopy): BytePath => bytePathFromText(dirname(source));
 
@@ -100,6 +109,8 @@ const contentsOf = (
   const roots = rootsOf(foldersAmong(locations), home);
   return {
     ...noExtras,
+    collections: () =>
+      unlessDamaged(() => readCollections(database, entities, problems), null, { copy, problems }),
     version: about.version,
     identity: about.identity,
     enumerable,
@@ -117,6 +128,16 @@ const contentsOf = (
       return problems.list();
     },
     references: () => (hasImages(database) ? readReferences(database, locations, problems) : []),
+    select: enumerable
+      ? (query) =>
+          selectCaptureOne(
+            { database, entities, locations, catalog: copy.source, home, isSession, hold: copy.hold },
+            query,
+          )
+      : noSelection(
+          copy.source,
+          isDamaged(copy) ? 'its database is damaged' : whyNotSelectable(about, entities),
+        ),
     close: () => database.close(),
   };
 };

@@ -22,7 +22,8 @@ const query = (columns: ReadonlySet<string>): string =>
   `SELECT CAST(ZIMAGELOCATION AS REAL), CAST(ZIMAGEFILENAME AS TEXT),
   ${columns.has('ZFILE_SIZE') ? 'CAST(ZFILE_SIZE AS REAL)' : 'NULL'} FROM ZIMAGE`;
 
-const followable = (
+/** The folder of a file of this name; null, and told, where it cannot be followed. */
+export const followable = (
   location: Location | undefined,
   name: string,
   problems: RowProblems,
@@ -41,7 +42,7 @@ const followable = (
 };
 
 /** Rows come as arrays, which is twice as fast as objects: a catalog may have a million. */
-const fieldsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
+export const fieldsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
 
 /** The folder is looked up in memory: of a JOIN the rows without one would vanish unseen. */
 function* readRows(

@@ -1,8 +1,10 @@
 import { type BytePath, bytePathFromText, displayPath, pathText } from '../model/paths.ts';
 import { isWindowsPath, withoutFinalSlash } from './catalog-path.ts';
-import type { CatalogContents, CatalogFolder, CatalogReference } from './reader.ts';
+import type { PictureQuery, PictureSelection } from './picture-selection.ts';
+import type { CatalogContents, CatalogFolder } from './reader.ts';
 import { type RootMove, rootMover } from './root-move.ts';
 import { RowProblems } from './row-problems.ts';
+import { SelectedOnce } from './selection-once.ts';
 
 export interface HereOptions {
   /** The live catalog's path, for messages. */
@@ -35,18 +37,39 @@ interface Here {
 const placesOf = (folders: readonly CatalogFolder[], place: Place): ReadonlyMap<BytePath, Here> =>
   new Map(folders.map(({ root, path }) => [path, { path: place(path), root }]));
 
-function* referencesHere(
-  references: Iterable<CatalogReference>,
+/** References, or pictures, with their folders here. */
+function* filesHere<File extends { readonly folder: BytePath }>(
+  files: Iterable<File>,
   places: ReadonlyMap<BytePath, Here>,
   problems: RowProblems,
-): Generator<CatalogReference, void, undefined> {
-  for (const reference of references) {
-    const here = places.get(reference.folder);
-    if (here === undefined) yield reference;
+): Generator<File, void, undefined> {
+  for (const file of files) {
+    const here = places.get(file.folder);
+    if (here === undefined) yield file;
     else if (here.path === null) problems.unmapped(displayPath(here.root));
-    else yield here.path === reference.folder ? reference : { ...reference, folder: here.path };
+    else yield here.path === file.folder ? file : { ...file, folder: here.path };
   }
 }
+
+/** Once again each file once: two roots may be mapped to one place. */
+const selectionHere = (
+  selection: PictureSelection,
+  places: ReadonlyMap<BytePath, Here>,
+  { source, moves }: HereOptions,
+): PictureSelection => {
+  const [problems, once] = [new RowProblems(source), new SelectedOnce()];
+  const pictures = filesHere(selection.pictures, places, problems);
+  return {
+    folders: selection.folders,
+    pictures: moves.length === 0 ? pictures : once.of(pictures),
+    get notes() {
+      return [...selection.notes, ...once.notes()];
+    },
+    get problems() {
+      return [...selection.problems, ...problems.list()];
+    },
+  };
+};
 
 /**
  * What a catalog says, with its folders where they lie on this computer. Nothing is guessed: `C:/…` would be a path below
@@ -68,6 +91,8 @@ export const contentsHere = (contents: CatalogContents, options: HereOptions): C
     get problems() {
       return [...contents.problems, ...problems.list()];
     },
-    references: () => referencesHere(contents.references(), placesOf(contents.folders, place), problems),
+    references: () => filesHere(contents.references(), placesOf(contents.folders, place), problems),
+    select: (query: PictureQuery) =>
+      selectionHere(contents.select(query), placesOf(contents.folders, place), options),
   };
 };

@@ -3,24 +3,34 @@ import { readCounts } from './lightroom-counts.ts';
 import { readExtras } from './lightroom-extras.ts';
 import { hasFolders, type LightroomFolders, readFolders } from './lightroom-folders.ts';
 import { hasFiles, readReferences } from './lightroom-references.ts';
+import { selectLightroom } from './lightroom-selection.ts';
 import { isKnownVersion, isLightroomCatalog, readVersion } from './lightroom-version.ts';
 import { noExtras } from './no-extras.ts';
 import { isDamaged, nothingRead } from './nothing-read.ts';
 import type { CatalogContents, CatalogCopy } from './reader.ts';
 import { RowProblems } from './row-problems.ts';
+import { noSelection } from './selection-refused.ts';
 import { isDatabaseFault, openAtRest } from './sqlite-open.ts';
 
 const noFolders: LightroomFolders = { roots: [], byId: new Map() };
+
+/** Why its rows are not relied upon, or null. */
+const whyNotSelectable = (version: string | null, readable: boolean, copy: CatalogCopy): string | null => {
+  if (isDamaged(copy)) return 'its database is damaged';
+  if (!isKnownVersion(version)) return `its version ${version ?? '(none given)'} is not known here`;
+  return readable ? null : 'its tables of folders and files are not as they were known';
+};
 
 const contentsOf = (database: DatabaseSync, copy: CatalogCopy, problems: RowProblems): CatalogContents => {
   const known = readVersion(database);
   const foldered = hasFolders(database);
   const readable = foldered && hasFiles(database);
   const folders = foldered ? readFolders(database, problems) : noFolders;
+  const why = whyNotSelectable(known.version, readable, copy);
   return {
     ...(readable ? readExtras(database, folders, problems) : noExtras),
     ...known,
-    enumerable: readable && isKnownVersion(known.version) && !isDamaged(copy),
+    enumerable: why === null,
     counts: readCounts(database),
     roots: folders.roots,
     folders: [...folders.byId.values()].map(({ root, path }) => ({ root, path })),
@@ -29,6 +39,10 @@ const contentsOf = (database: DatabaseSync, copy: CatalogCopy, problems: RowProb
       return problems.list();
     },
     references: () => (readable ? readReferences(database, folders, problems) : []),
+    select:
+      why === null
+        ? (query) => selectLightroom(database, folders, { catalog: copy.source, query })
+        : noSelection(copy.source, why),
     close: () => database.close(),
   };
 };

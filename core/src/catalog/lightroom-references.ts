@@ -47,10 +47,11 @@ export const sizeOfImportHash = (hash: string): number | null => {
   return digits === undefined ? null : Number(digits);
 };
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** TEXT, or '' where there is none. */
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A name that is not UTF-8 reads as U+FFFD; then its very bytes are fetched, for it may be a file all the same. */
-const exactName = (database: DatabaseSync, id: unknown, name: string): BytePath => {
+export const exactName = (database: DatabaseSync, id: unknown, name: string): BytePath => {
   if (!name.includes('\ufffd') || typeof id !== 'number') return bytePathFromText(name);
   const row = database
     .prepare('SELECT CAST(idx_filename AS BLOB) AS name FROM AgLibraryFile WHERE id_local = ?')
@@ -59,13 +60,14 @@ const exactName = (database: DatabaseSync, id: unknown, name: string): BytePath 
   return bytes instanceof Uint8Array ? bytePath(bytes) : bytePathFromText(name);
 };
 
-const whyNot = (folder: FolderRow | undefined, name: string): string | null =>
+/** Why a file of this name in this folder is not followed, or null. */
+export const whyNot = (folder: FolderRow | undefined, name: string): string | null =>
   folder === undefined
     ? 'its folder is not in the catalog, or was refused'
     : whyBadName(name, folder.windows);
 
 /** Rows come as arrays, which is twice as fast as objects: a catalog may have a million. */
-const fieldsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
+export const fieldsOf = (row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []);
 
 /** Every file the catalog refers to, each once, in the order of the table; rows that cannot be followed become problems. */
 function* readRows(database: DatabaseSync, { byId }: LightroomFolders, problems: RowProblems) {

@@ -1,6 +1,7 @@
 import { noExtras } from './no-extras.ts';
 import type { CatalogContents, CatalogCopy } from './reader.ts';
 import type { RowProblems } from './row-problems.ts';
+import { noSelection } from './selection-refused.ts';
 
 /** What is said of a file that is no catalog, or one too damaged to speak. */
 export const nothingRead = (problems: RowProblems): CatalogContents => ({
@@ -16,6 +17,7 @@ export const nothingRead = (problems: RowProblems): CatalogContents => ({
     return problems.list();
   },
   references: () => [],
+  select: noSelection(problems.path, 'what it holds cannot be read'),
   close: () => undefined,
 });
 

@@ -1,5 +1,6 @@
 import type { SafelightError } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
+import type { PictureQuery, PictureSelection } from './picture-selection.ts';
 import type { RootMove } from './root-move.ts';
 
 /** What kinds of document Safelight understands; a plain folder is the degenerate catalog. */
@@ -148,6 +149,13 @@ export interface CatalogContents extends CatalogExtras {
   /** Rows that were not followed: names that climb, files without a folder. Whole once `references()` has ended. */
   readonly problems: readonly SafelightError[];
   references(): Iterable<CatalogReference>;
+  /**
+   * The pictures that are asked for, where the rows can be relied upon. Which collection, label or folder is meant is
+   * decided at once, the pictures are read as they are gone through.
+   * @throws collection-unknown, collection-ambiguous, collection-smart, bad-argument, selection-unsupported,
+   *   catalog-damaged
+   */
+  select(query: PictureQuery): PictureSelection;
   close(): void;
 }
 

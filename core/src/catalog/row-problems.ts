@@ -5,19 +5,19 @@ const kept = 1_000;
 
 /** Rows of a catalog that were not followed, while it is read. */
 export class RowProblems {
-  readonly #path: string;
+  /** The catalog, for messages. */
+  readonly path: string;
   readonly #first: SafelightError[] = [];
   readonly #unmapped = new Map<string, number>();
   #more = 0;
 
-  /** @param path the catalog, for messages */
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   refuse(row: string, why: string): void {
     if (this.#first.length < kept)
-      this.#first.push(new SafelightError('catalog-row-refused', { path: this.#path, row, why }));
+      this.#first.push(new SafelightError('catalog-row-refused', { path: this.path, row, why }));
     else this.#more += 1;
   }
 
@@ -29,11 +29,11 @@ export class RowProblems {
   }
 
   damaged(why: string): void {
-    this.#first.push(new SafelightError('catalog-damaged', { path: this.#path, why }));
+    this.#first.push(new SafelightError('catalog-damaged', { path: this.path, why }));
   }
 
   list(): readonly SafelightError[] {
-    const path = this.#path;
+    const { path } = this;
     const foreign = [...this.#unmapped].map(
       ([root, rows]) => new SafelightError('root-unmapped', { path, root, rows }),
     );

@@ -37,6 +37,10 @@ export const pairsOf = ({
 }: Pick<CatalogReference, 'name' | 'sidecarExtensions'>): readonly BytePath[] =>
   listed.map((extension) => `${stemOf(name)}.${extension}` as BytePath).filter(isPicture);
 
+/** Of the extensions that a catalog lists as sidecars those of pictures: `JPG`, and never `xmp`. */
+export const pairsOnly = (listed: readonly string[]): readonly string[] =>
+  listed.length === 0 ? listed : listed.filter((extension) => isPicture(`x.${extension}` as BytePath));
+
 /** The JPEG or HEIF that a camera writes beside a RAW: the catalog often has no row for it. */
 const isPairOf = (name: BytePath, reference: BytePath): boolean =>
   kindOf(reference) === 'raw' && /^(jpe?g|heic|heif|hif)$/.test(extensionOf(name));

@@ -19,6 +19,7 @@ const FOLDERS = [
   'ledger',
   'machines',
   'removals',
+  'deliveries',
 ];
 
 /** A file of the place: how long it is, and what a signed inventory says of it. */

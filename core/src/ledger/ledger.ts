@@ -33,7 +33,7 @@ const SCHEMA = `
 
 /** A file of this computer's history in the vault. `mark`: the last event it holds, or the digest of what it says. */
 export interface PublishedFile {
-  readonly kind: 'stretch' | 'settings' | 'names';
+  readonly kind: 'stretch' | 'settings' | 'names' | 'delivery';
   readonly path: string;
   readonly sha256: Sha256;
   readonly size: number;

@@ -1,3 +1,5 @@
+import { loadSharp } from './sharp.ts';
+
 /** A picture that was decoded: its size in pixels, and a small JPEG of it. */
 export interface Decoded {
   readonly width: number;
@@ -10,9 +12,7 @@ const THUMBNAIL = 320;
 
 /** Decodes every pixel of a JPEG, PNG, TIFF, WebP or AVIF, of a file or of bytes; null where that cannot be done. */
 export const decodePicture = async (input: string | Buffer): Promise<Decoded | null> => {
-  const { default: sharp } = await import('sharp');
-  // libvips keeps files open for reuse; these are removed at once.
-  sharp.cache(false);
+  const sharp = await loadSharp();
   try {
     const image = sharp(input, { failOn: 'warning' }).rotate();
     const { width, height } = await image.metadata();

@@ -1,4 +1,5 @@
 import type { ExifTool } from 'exiftool-vendored';
+import { SafelightError } from '../model/errors.ts';
 
 /** What of a picture stays the same when an editor writes keywords into it, and who wrote it. */
 export interface ImageData {
@@ -63,3 +64,62 @@ export class MetadataReader implements AsyncDisposable {
     return this.#tool;
   }
 }
+
+/** What one command of ExifTool said, which may have been about many files. */
+export interface Said {
+  readonly output: string;
+  /** Its lines of `Error:` and `Warning:`, each ending in the path it is about. */
+  readonly complaints: readonly string[];
+}
+
+/** ExifTool says within this many milliseconds what became of a command, or it is ended. */
+const LONGEST_COMMAND = 600_000;
+
+/** Runs commands of ExifTool side by side in a few processes, which are started with the first and end with this. */
+export class ExiftoolCommands implements AsyncDisposable {
+  readonly #processes: number;
+  #tool: Promise<Runner> | null = null;
+
+  constructor(processes: number) {
+    this.#processes = processes;
+  }
+
+  /**
+   * Rejects where the process ended before it answered; with `program-missing` where it cannot be run at all.
+   * @param args one each, without a line break: ExifTool reads them as lines
+   */
+  async run(args: readonly string[]): Promise<Said> {
+    this.#tool ??= startRunner(this.#processes);
+    return await (await this.#tool).run(args);
+  }
+
+  /** Ends the processes at once, and with them the commands they are at. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const tool = this.#tool;
+    this.#tool = null;
+    await (await tool?.catch(() => null))?.end();
+  }
+}
+
+interface Runner {
+  run(args: readonly string[]): Promise<Said>;
+  end(): Promise<void>;
+}
+
+const startRunner = async (maxProcs: number): Promise<Runner> => {
+  const { ExifTool: Tool, ExifToolTask } = await import('exiftool-vendored');
+  class Command extends ExifToolTask<Said> {
+    protected parse(output: string): Said {
+      return { output, complaints: [...this.errors, ...this.warnings] };
+    }
+  }
+  const tool = new Tool({ maxProcs, taskTimeoutMillis: LONGEST_COMMAND, imageHashType: 'MD5' });
+  const started = tool.version().catch((error: unknown) => {
+    throw new SafelightError('program-missing', { program: 'exiftool', why: 'it does not start' }, error);
+  });
+  await started;
+  return {
+    run: (args) => tool.enqueueTask(() => new Command([...args]), false),
+    end: () => tool.end(false),
+  };
+};

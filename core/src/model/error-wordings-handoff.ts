@@ -13,6 +13,12 @@ export const wordingsOfHandoff = {
     message: ({ name, ids }) => `${name} may be any of ${ids.join(', ')}.`,
     hint: () => 'Give more of it.',
   },
+  'words-not-needed': {
+    exit: 2,
+    message: ({ client }) =>
+      `There are no words: this delivery to ${client} opens with the secret key of its recipient.`,
+    hint: () => 'Send the archive alone: --only archive.',
+  },
   'delivery-incomplete': {
     exit: 6,
     message: ({ delivery, missing }) =>

@@ -42,6 +42,23 @@ export const parseStretchName = (name: string): StretchName | null => {
   return { machine: machine as Fingerprint, from: Number(from), to: Number(to), sha256: sha256 as Sha256 };
 };
 
+/** A record of a delivery: which, and how often it was written before. */
+export interface DeliveryName {
+  readonly id: string;
+  readonly generation: number;
+  readonly sha256: Sha256;
+}
+
+export const deliveryPath = ({ id, generation, sha256 }: DeliveryName): VaultPath =>
+  path(`deliveries/${id}-${generation}-${sha256}`);
+
+export const parseDeliveryName = (name: string): DeliveryName | null => {
+  const found = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\d{1,15})-([0-9a-f]{64})$/.exec(name);
+  if (found === null) return null;
+  const [, id = '', generation = '', sha256 = ''] = found;
+  return { id, generation: Number(generation), sha256: sha256 as Sha256 };
+};
+
 export const machinePath = (machine: string): VaultPath => path(`machines/${machine}.asc`);
 export const runPath = (machine: string, id: string): VaultPath => path(`runs/${machine}-${id}`);
 export const removalPath = (seq: number, id: string): VaultPath => path(`removals/${seqText(seq)}-${id}`);
@@ -68,7 +85,7 @@ export const parseRootName = (name: string): RootName | null => {
 /** The SHA-256 that the last part of a file's name promises, or null where the name promises none. */
 export const promisedSha256 = (file: string): Sha256 | null => {
   const found =
-    /^(?:objects\/([0-9a-f]{2})\/\1|(?:keyrings|keyrings\/twin|inventories|settings)\/[0-9a-f]{2}|snapshots\/\d{8,15}-[0-9a-f]{40}-[0-9a-f]{2}|removals\/\d{8,15}-[0-9a-f]{2}|ledger\/[0-9a-f]{40}-\d{1,15}-\d{1,15}-[0-9a-f]{2})[0-9a-f]{62}$/.exec(
+    /^(?:objects\/([0-9a-f]{2})\/\1|(?:keyrings|keyrings\/twin|inventories|settings)\/[0-9a-f]{2}|snapshots\/\d{8,15}-[0-9a-f]{40}-[0-9a-f]{2}|removals\/\d{8,15}-[0-9a-f]{2}|ledger\/[0-9a-f]{40}-\d{1,15}-\d{1,15}-[0-9a-f]{2}|deliveries\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d{1,15}-[0-9a-f]{2})[0-9a-f]{62}$/.exec(
       file,
     );
   return found === null ? null : (file.slice(-64) as Sha256);

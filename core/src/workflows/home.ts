@@ -35,6 +35,10 @@ export class Home {
   secretFile(vault: string): string {
     return join(this.vaultFolder(vault), 'secret');
   }
+  /** How mail is sent from here, sealed. */
+  mailAccount(vault: string): string {
+    return join(this.vaultFolder(vault), 'mail-account');
+  }
   scratchFolder(vault: string): string {
     return join(this.vaultFolder(vault), 'scratch');
   }

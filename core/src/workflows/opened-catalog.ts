@@ -23,7 +23,16 @@ export interface OpenedCatalog {
  */
 export const withCatalog = async <T>(
   home: Home,
-  { path, moves }: { readonly path: string; readonly moves: readonly RootMove[] },
+  {
+    path,
+    moves,
+    roots = 'as-written',
+  }: {
+    readonly path: string;
+    readonly moves: readonly RootMove[];
+    /** `here`: paths are those of this computer, as for a backup. */
+    readonly roots?: 'as-written' | 'here';
+  },
   { signal, onEvent, clock }: RunContext,
   use: (catalog: OpenedCatalog) => Promise<T>,
 ): Promise<T> => {
@@ -36,7 +45,7 @@ export const withCatalog = async <T>(
     const copy = await reader.copy(path, { scratch, signal });
     const [problem] = copy.problems;
     if (copy.parts.length === 0 && problem !== undefined) throw problem;
-    const contents = reader.read(copy, moves);
+    const contents = roots === 'here' ? reader.readHere(copy, moves) : reader.read(copy, moves);
     try {
       return await use({ kind: reader.kind, copy, asOf, contents, scratch });
     } finally {

@@ -1,6 +1,7 @@
 import { type PlaceFile, unnamedFiles } from '../check/scan.ts';
 import { openStretch } from '../ledger/stretches.ts';
 import { isSafelightError, type SafelightError } from '../model/errors.ts';
+import { readDeliveries } from '../vault/deliveries.ts';
 import { type Finding, foreign } from '../vault/finding.ts';
 import { openKeyring } from '../vault/keyrings.ts';
 import { parseStretchName, promisedSha256 } from '../vault/layout.ts';
@@ -19,7 +20,8 @@ export const strangersFiles = async (
       findings.push(foreign(path, error));
   }
   const settings = (await readSettings(store)).findings.filter(({ kind }) => kind === 'foreign');
-  return [...findings, ...settings];
+  const deliveries = (await readDeliveries(store)).findings.filter(({ kind }) => kind === 'foreign');
+  return [...findings, ...settings, ...deliveries];
 };
 
 const troubleOpening = async (store: ReadableStore, path: string): Promise<SafelightError | null> => {

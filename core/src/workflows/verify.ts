@@ -116,7 +116,7 @@ const check = async (
 const objectAt = (path: string): Sha256 | null => (path.startsWith('objects/') ? promisedSha256(path) : null);
 
 /** Files that carry their own signature and stand in no inventory. */
-const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots)\//;
+const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots|deliveries)\//;
 
 interface Opening {
   readonly pool: Pool;

@@ -111,6 +111,7 @@ export const errorData = {
   'delivered-damaged': expectedAndFound,
   'delivery-unknown': name,
   'delivery-ambiguous': v.strictObject({ name: text, ids: v.array(text) }),
+  'words-not-needed': v.strictObject({ client: text, recipients: count }),
   'delivery-incomplete': v.strictObject({ delivery: text, missing: count }),
   'delivery-ended': v.strictObject({ delivery: text, at: text }),
   'contact-malformed': v.strictObject({ contact: text, why: text }),

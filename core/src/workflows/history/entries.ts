@@ -7,7 +7,7 @@ import type { Fingerprint } from '../../model/digest.ts';
 export type { HistoryEntry } from '@safelight/manifests';
 
 /** Members of an event's data that are digests of names. */
-const NAMED = ['vault', 'computer', 'name', 'place', 'to', 'shoot'] as const;
+const NAMED = ['vault', 'computer', 'name', 'place', 'to', 'shoot', 'client', 'shoots'] as const;
 
 /** The events of one computer in their order; what is no event is left to `history verify`. */
 export const entriesOf = (ledger: Ledger, machine: Fingerprint): HistoryEntry[] => {
@@ -24,9 +24,12 @@ export const entriesOf = (ledger: Ledger, machine: Fingerprint): HistoryEntry[] 
 const namesIn = (ledger: Ledger, { data }: LedgerLine): Readonly<Record<string, string>> =>
   Object.fromEntries(
     NAMED.flatMap((member) => {
-      const digest = data[member];
-      const text = typeof digest === 'string' ? ledger.nameOf(digest) : null;
-      return text === null ? [] : [[member, text]];
+      const told = data[member];
+      const digests: readonly unknown[] = Array.isArray(told) ? told : [told];
+      const texts = digests.flatMap((digest) =>
+        typeof digest === 'string' ? (ledger.nameOf(digest) ?? []) : [],
+      );
+      return texts.length === 0 ? [] : [[member, texts.join(', ')]];
     }),
   );
 

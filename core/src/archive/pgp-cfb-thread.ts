@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { collector } from '../vault/collector.ts';
+import { CfbCipher } from './pgp-cfb.ts';
+import type { CfbSetup, CfbStep } from './pgp-cfb-sealer.ts';
+
+/** Steps after which the memory that OpenSSL's results took is given back: nothing presses V8 to do it. */
+const COLLECT = 8;
+
+const port = parentPort;
+if (port === null) throw new Error('pgp-cfb-thread.ts runs in a worker thread only');
+const { sessionKey, slabs } = workerData as CfbSetup;
+const cipher = new CfbCipher(sessionKey);
+const memory = slabs.map((slab) => new Uint8Array(slab));
+const collect = collector('minor');
+let steps = 0;
+
+port.on('message', ({ slab, length }: CfbStep) => {
+  const bytes = memory[slab];
+  if (bytes === undefined) throw new RangeError('there is no such slab');
+  cipher.update(bytes, length);
+  port.postMessage(slab);
+  steps += 1;
+  if (steps % COLLECT === 0) collect();
+});

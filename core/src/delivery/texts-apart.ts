@@ -1,0 +1,80 @@
+import { parseDeliveryWords } from '../keys/delivery-words.ts';
+import { SafelightError } from '../model/errors.ts';
+
+/** What goes to a client by one road. A road without subjects takes the body alone. */
+export interface Message {
+  readonly subject: string;
+  readonly body: string;
+}
+
+/**
+ * Promise 12, archive and words never share a message, held at the last moment: whatever a text, a name or a pasted
+ * link brings along is looked at before it is sent.
+ */
+
+/** For the archive's road. Throws `link-refused` where the message holds the words, or three of them in a row. */
+export const assertNoWords = (message: Message, words: string): void => {
+  const text = textOf(message);
+  const forms = formsOf(text);
+  // A passphrase of signs alone has no letters to compare.
+  const literal = text.toLowerCase().includes(words.toLowerCase());
+  if (literal || secretsOf(words).some((secret) => forms.some((form) => form.includes(secret))))
+    throw new SafelightError('link-refused', {
+      why: 'the message it would stand in holds the words that open it',
+    });
+};
+
+export interface WordsApart {
+  readonly words: string;
+  /** Links, names of archives, addresses: each is refused whole and in any case. */
+  readonly apartFrom: readonly string[];
+}
+
+/** For the words' road. Throws `unexpected` where the message, its words aside, holds a link or what it must be apart from. */
+export const assertNoLink = (message: Message, { words, apartFrom }: WordsApart): void => {
+  const text = textOf(message).replaceAll(words, ' ');
+  if (holdsAddress(text))
+    throw new SafelightError('unexpected', { why: 'the message with the words would hold a link' });
+  const forms = formsOf(text);
+  const named = apartFrom.map(squashed).filter((one) => one !== '');
+  if (named.some((one) => forms.some((form) => form.includes(one))))
+    throw new SafelightError('unexpected', { why: 'the message with the words would lead to the archive' });
+};
+
+/** A scheme, `www.`, or something that mail programs make a link of by themselves. */
+export const holdsAddress = (text: string): boolean =>
+  /[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b[\w-]+\.(?:[a-z]{2,}\/|(?:com|org|net|de|eu|at|ch|uk|io|me|photo|photography|studio)\b)/i.test(
+    text.normalize('NFKC'),
+  );
+
+const textOf = ({ subject, body }: Message): string => `${subject}\n${body}`;
+
+/** Letters and digits alone, small: so that no separator, case or line break hides anything. */
+const squashed = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** The text as it stands, and with the %-escapes of links undone once and twice. */
+const formsOf = (text: string): readonly string[] => {
+  const once = unescaped(text);
+  return [text, once, unescaped(once)].map(squashed);
+};
+
+const unescaped = (text: string): string =>
+  text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** A row of so many words is no accident: two of 7,772 may stand in any text, three in none. */
+const ROW = 3;
+
+const secretsOf = (words: string): readonly string[] => {
+  const parsed = parseDeliveryWords(words);
+  const rows = (parsed?.split('-') ?? []).flatMap((_, at, all) =>
+    at + ROW > all.length ? [] : [all.slice(at, at + ROW).join('')],
+  );
+  const encoded = ['base64', 'base64url', 'hex'].map((form) =>
+    squashed(Buffer.from(words, 'utf8').toString(form as BufferEncoding)),
+  );
+  return [squashed(words), ...rows, ...encoded].filter((secret) => secret !== '');
+};

@@ -1,0 +1,18 @@
+import type { LinkHost } from './link-host.ts';
+import { parseLinkLocator } from './locator.ts';
+import { RcloneLinkHost, type RcloneOptions } from './rclone-host.ts';
+import { S3LinkHost } from './s3-host.ts';
+
+/**
+ * The host of a locator: `s3://bucket/prefix?endpoint=…&region=…&profile=…` or `rclone:remote:path`. Nothing is asked of
+ * it yet. Throws `bad-argument`.
+ */
+export const openLinkHost = async (text: string, options: RcloneOptions = {}): Promise<LinkHost> => {
+  const locator = parseLinkLocator(text);
+  switch (locator.kind) {
+    case 's3':
+      return S3LinkHost.open(locator);
+    case 'rclone':
+      return new RcloneLinkHost(locator, options);
+  }
+};

@@ -1,0 +1,70 @@
+import { SafelightError, systemCode } from '../model/errors.ts';
+import type { S3Locator } from './locator.ts';
+
+/** Error codes of S3 ("Error responses") that a photographer can do something about. */
+const KNOWN: Readonly<Record<string, string>> = {
+  NoSuchBucket: 'there is no such bucket',
+  AccessDenied: 'the key in use may not do this there',
+  InvalidAccessKeyId: 'the key in use is not known there',
+  SignatureDoesNotMatch: 'the secret in use is not the right one',
+  ExpiredToken: 'the key in use has expired: log in again',
+  RequestTimeTooSkewed: 'the clock of this computer is wrong',
+  QuotaExceeded: 'there is no room left',
+  EntityTooLarge: 'a single file may not be so large there',
+  PermanentRedirect: 'the bucket lies in another region: give it with ?region=',
+  AuthorizationHeaderMalformed: 'the bucket lies in another region: give it with ?region=',
+  SlowDown: 'it is too busy, again and again',
+  ECONNREFUSED: 'nothing answers there',
+  ECONNRESET: 'the connection was broken off',
+  EPIPE: 'the connection was broken off',
+  ENOTFOUND: 'no such address is known',
+  EAI_AGAIN: 'names cannot be looked up at the moment',
+  TimeoutError: 'it does not answer',
+  ETIMEDOUT: 'it does not answer',
+  BadDigest: 'bytes were changed on the way',
+  XAmzContentSHA256Mismatch: 'bytes were changed on the way',
+};
+
+/** Node's codes for certificates: `CERT_HAS_EXPIRED`, `SELF_SIGNED_CERT_IN_CHAIN`, `ERR_TLS_CERT_ALTNAME_INVALID` … */
+const CERTIFICATE = /CERT|SELF_SIGNED|ERR_TLS/;
+
+const nameOf = (error: unknown): string =>
+  error instanceof Error && /^[A-Za-z0-9]{1,60}$/.test(error.name) ? error.name : 'Error';
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+
+/** What went wrong, made of codes alone: messages and causes of the SDK quote requests, and requests are signed. */
+export const s3FailureText = (error: unknown, { profile }: S3Locator): string => {
+  const [name, code, status] = [nameOf(error), systemCode(error) ?? '', statusOf(error)];
+  const known = KNOWN[name] ?? KNOWN[code];
+  if (known !== undefined) return known;
+  if (name === 'CredentialsProviderError' || /could not load credentials/i.test(String(error)))
+    return `this computer has no key for it${profile === null ? '' : ` in the AWS profile ${profile}`}`;
+  if (/region is missing/i.test(String(error))) return 'its region is not known: give it with ?region=';
+  if (CERTIFICATE.test(code)) return `its certificate cannot be trusted (${code})`;
+  if (status === 403) return 'the key in use is not accepted, or may not do this there';
+  if (status === 404) return 'there is no such bucket or file';
+  return `it says ${[name, code, status].filter((part) => part !== '' && part !== undefined).join(', ')}`;
+};
+
+export const isAccessDenied = (error: unknown): boolean => statusOf(error) === 403;
+
+/** It does not know this question: stores that are not AWS answer 400, 405 or 501. */
+export const isNotOffered = (error: unknown): boolean => [400, 405, 501].includes(statusOf(error) ?? 0);
+
+export const isNoBucket = (error: unknown): boolean => nameOf(error) === 'NoSuchBucket';
+
+/** The error as one of ours, without a cause. */
+export const s3Failure = (
+  error: unknown,
+  {
+    place,
+    locator,
+    signal,
+  }: { readonly place: string; readonly locator: S3Locator; readonly signal: AbortSignal },
+): SafelightError => {
+  if (error instanceof SafelightError) return error;
+  if (signal.aborted) return new SafelightError('interrupted', { what: 'The upload' });
+  return new SafelightError('upload-failed', { place, why: s3FailureText(error, locator) });
+};

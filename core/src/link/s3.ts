@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { SafelightError } from '../model/errors.ts';
+import { isLoopback } from '../model/loopback.ts';
+import type { S3Locator } from './locator.ts';
+
+type Sdk = typeof import('@aws-sdk/client-s3');
+
+export interface S3Held {
+  readonly size: number;
+  /** What we wrote beside it; null for what others put there. */
+  readonly sha256: string | null;
+}
+
+export interface S3Part {
+  /** From 1. */
+  readonly number: number;
+  readonly etag: string;
+}
+
+export interface S3Version {
+  readonly id: string;
+}
+
+/** Milliseconds. An upload that stands still for a minute is broken; how long all of it takes is not our business. */
+const CONNECT_MS = 10_000;
+const IDLE_MS = 60_000;
+
+const SHA256 = 'safelight-sha256';
+
+/**
+ * One bucket, as far as a link needs it: the only file that knows the AWS SDK. Keys come from the SDK's own chain
+ * (environment, the AWS files, a role) and are never arguments of ours. Calls throw the SDK's errors as they are, which
+ * quote signed requests: `s3-failure.ts` makes them fit to be shown.
+ *
+ * Every body goes with Content-MD5 and with the SHA-256 that its signature covers (`x-amz-content-sha256`): both are
+ * checked wherever S3 is spoken. `x-amz-checksum-*` are not sent: some stores refuse them, some take them unread.
+ */
+export class S3Bucket {
+  readonly #sdk: Sdk;
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  private constructor(sdk: Sdk, client: S3Client, bucket: string) {
+    this.#sdk = sdk;
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  static async open({ bucket, endpoint, region, profile }: S3Locator): Promise<S3Bucket> {
+    const sdk = await import('@aws-sdk/client-s3');
+    const client = new sdk.S3Client({
+      // Stores of one's own are mostly reached by path, and have one region, of whatever name.
+      ...(endpoint === null ? {} : { endpoint, forcePathStyle: true, region: region ?? 'us-east-1' }),
+      ...(region === null ? {} : { region }),
+      ...(profile === null ? {} : { profile }),
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      followRegionRedirects: true,
+      requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: IDLE_MS },
+    });
+    refusePlainHttp(client);
+    return new S3Bucket(sdk, client, bucket);
+  }
+
+  /** Null where there is none. */
+  async head(key: string, signal: AbortSignal): Promise<S3Held | null> {
+    const command = new this.#sdk.HeadObjectCommand(this.#at(key));
+    const found = await this.#client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+      if (error instanceof this.#sdk.S3ServiceException && error.$metadata.httpStatusCode === 404)
+        return null;
+      throw error;
+    });
+    return found === null
+      ? null
+      : { size: found.ContentLength ?? -1, sha256: found.Metadata?.[SHA256] ?? null };
+  }
+
+  async put(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<void> {
+    const body = { Body: bytes, ContentMD5: md5(bytes), ContentLength: bytes.length };
+    const command = new this.#sdk.PutObjectCommand({ ...this.#at(key), ...described(sha256), ...body });
+    await this.#client.send(command, { abortSignal: signal });
+  }
+
+  async begin(key: string, sha256: string, signal: AbortSignal): Promise<string> {
+    const command = new this.#sdk.CreateMultipartUploadCommand({ ...this.#at(key), ...described(sha256) });
+    const { UploadId } = await this.#client.send(command, { abortSignal: signal });
+    if (UploadId === undefined) throw new SafelightError('unexpected', { why: 'an upload without a number' });
+    return UploadId;
+  }
+
+  async putPart(
+    upload: { readonly key: string; readonly id: string },
+    part: { readonly number: number; readonly bytes: Uint8Array },
+    signal: AbortSignal,
+  ): Promise<S3Part> {
+    const { number, bytes } = part;
+    const command = new this.#sdk.UploadPartCommand({
+      ...this.#at(upload.key),
+      UploadId: upload.id,
+      PartNumber: number,
+      Body: bytes,
+      ContentMD5: md5(bytes),
+      ContentLength: bytes.length,
+    });
+    const { ETag } = await this.#client.send(command, { abortSignal: signal });
+    if (ETag === undefined) throw new SafelightError('unexpected', { why: 'a part without an ETag' });
+    return { number, etag: ETag };
+  }
+
+  async complete(
+    upload: { readonly key: string; readonly id: string },
+    parts: readonly S3Part[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const command = new this.#sdk.CompleteMultipartUploadCommand({
+      ...this.#at(upload.key),
+      UploadId: upload.id,
+      MultipartUpload: { Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag })) },
+    });
+    await this.#client.send(command, { abortSignal: signal });
+  }
+
+  async abort(
+    { key, id }: { readonly key: string; readonly id: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const command = new this.#sdk.AbortMultipartUploadCommand({ ...this.#at(key), UploadId: id });
+    await this.#client.send(command, { abortSignal: signal });
+  }
+
+  /** Uploads of this very key that were begun and neither completed nor aborted. */
+  async unfinished(key: string, signal: AbortSignal): Promise<readonly string[]> {
+    const command = new this.#sdk.ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: key });
+    const { Uploads = [] } = await this.#client.send(command, { abortSignal: signal });
+    return Uploads.flatMap(({ Key, UploadId }) => (Key === key && UploadId !== undefined ? [UploadId] : []));
+  }
+
+  /** Of this very key: versions and delete markers, at most 1,000 (one is what an upload of ours makes). */
+  async versions(key: string, signal: AbortSignal): Promise<readonly S3Version[]> {
+    const command = new this.#sdk.ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: key });
+    const { Versions = [], DeleteMarkers = [] } = await this.#client.send(command, { abortSignal: signal });
+    return [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
+      Key === key && VersionId !== undefined ? [{ id: VersionId }] : [],
+    );
+  }
+
+  /** One version, or with null what the name stands for now: in a bucket with versions it is then only hidden. */
+  async remove(key: string, version: S3Version | null, signal: AbortSignal): Promise<void> {
+    const which = version === null ? {} : { VersionId: version.id };
+    await this.#client.send(new this.#sdk.DeleteObjectCommand({ ...this.#at(key), ...which }), {
+      abortSignal: signal,
+    });
+  }
+
+  /** A URL that gets the object for this many seconds, and tells the browser to save it under the name (RFC 6266). */
+  async presign(
+    key: string,
+    as: { readonly name: string; readonly seconds: number; readonly now: Date },
+  ): Promise<string> {
+    const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
+    const command = new this.#sdk.GetObjectCommand({
+      ...this.#at(key),
+      ResponseContentDisposition: attachment(as.name),
+    });
+    return getSignedUrl(this.#client, command, { expiresIn: as.seconds, signingDate: as.now });
+  }
+
+  /** When the keys in use end, and every link signed with them; null for keys that last. */
+  async keysEnd(): Promise<Date | null> {
+    return (await this.#client.config.credentials()).expiration ?? null;
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #at(key: string) {
+    return { Bucket: this.#bucket, Key: key };
+  }
+}
+
+const described = (sha256: string) => ({
+  ContentType: 'application/octet-stream',
+  Metadata: { [SHA256]: sha256 },
+});
+
+const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
+
+/** RFC 6266 §4.1 with RFC 8187: a plain name for old browsers, the true one beside it. */
+const attachment = (name: string): string => {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%;]/g, '_');
+  const exact = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return plain === name
+    ? `attachment; filename="${plain}"`
+    : `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+};
+
+/** An endpoint may also come from the AWS files or the environment, which the locator's check does not see. */
+const refusePlainHttp = (client: S3Client): void => {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { readonly protocol?: string; readonly hostname?: string };
+      if (request.protocol !== 'https:' && !isLoopback(request.hostname ?? ''))
+        throw new SafelightError('bad-argument', {
+          what: 'the endpoint',
+          why: 'http:// is for this computer only; others need https://',
+        });
+      return next(args);
+    },
+    { step: 'build', name: 'refusePlainHttp' },
+  );
+};

@@ -1,0 +1,69 @@
+import { readBackArguments, sweepingArguments } from './clean-arguments.ts';
+import type { BatchJob } from './clean-job.ts';
+import { readTwoKinds } from './clean-read.ts';
+import { plainReason } from './clean-reasons.ts';
+import { type CleanResult, refused, stillHolds } from './clean-request.ts';
+import { inspectorOf } from './clean-structure.ts';
+import type { Survey } from './clean-survey.ts';
+import { fieldsLeft, partsLeft } from './policy-check.ts';
+import { type Tags, textOf } from './policy-tags.ts';
+
+/** A refusal, or null for a copy that may go out. */
+export type Verdict = CleanResult | null;
+
+const HASH = 'File:ImageDataHash';
+
+const readBack = async (job: BatchJob, surveys: readonly Survey[]): Promise<ReadonlyMap<string, Tags>> => {
+  const files = surveys.map(({ file: { copy, kind } }) => ({ path: copy, kind }));
+  return (await readTwoKinds(readBackArguments, files, job.tool)).records;
+};
+
+/** Takes out one by one what the first writing left, and reads those copies once more. */
+const sweep = async (
+  job: BatchJob,
+  surveys: readonly Survey[],
+  found: ReadonlyMap<string, Tags>,
+): Promise<ReadonlyMap<string, Tags>> => {
+  const swept: Survey[] = [];
+  for (const survey of surveys) {
+    const { copy } = survey.file;
+    const left = fieldsLeft(job.policy, found.get(copy) ?? {});
+    if (left.length === 0) continue;
+    await job.tool.run([...sweepingArguments(left), copy]);
+    swept.push(survey);
+  }
+  return new Map([...found, ...(await readBack(job, swept))]);
+};
+
+/** Two hashes that are there and equal: ExifTool's of the image data, or of JPEG and GIF our own. */
+const isSamePicture = async ({ file, image }: Survey, copy: Tags): Promise<boolean> => {
+  const digest = inspectorOf(textOf(image, 'File:FileType') ?? '')?.pictureDigest;
+  const [before, after] =
+    digest === undefined
+      ? [textOf(image, HASH), textOf(copy, HASH)]
+      : await Promise.all([digest(file.image), digest(file.copy)]);
+  return before !== null && before === after;
+};
+
+const judge = async (job: BatchJob, survey: Survey, copy: Tags | undefined): Promise<Verdict> => {
+  const { source } = survey.file.request;
+  if (copy === undefined) return refused(source, 'its copy cannot be read back');
+  const error = textOf(copy, 'ExifTool:Error');
+  if (error !== null) return refused(source, plainReason(error));
+  const left = [...fieldsLeft(job.policy, copy), ...partsLeft(copy)];
+  if (left.length > 0) return stillHolds(source, left);
+  const { foreign, broken } = await (inspectorOf(textOf(copy, 'File:FileType') ?? '')?.inspect(
+    survey.file.copy,
+  ) ?? { foreign: [], broken: 'its copy is of another kind' });
+  if (broken !== null) return refused(source, broken);
+  if (foreign.length > 0) return stillHolds(source, foreign);
+  return (await isSamePicture(survey, copy)) ? null : refused(source, 'the picture itself would be changed');
+};
+
+/** Reads the copies back and says of each, in order, why it may not go out. */
+export const proveCopies = async (job: BatchJob, surveys: readonly Survey[]): Promise<readonly Verdict[]> => {
+  const found = await sweep(job, surveys, await readBack(job, surveys));
+  const verdicts: Verdict[] = [];
+  for (const survey of surveys) verdicts.push(await judge(job, survey, found.get(survey.file.copy)));
+  return verdicts;
+};

@@ -1,0 +1,16 @@
+import type { Box, Placement } from './watermark-place.ts';
+
+/** The pixels of a mark that cover anything, from the top left. */
+export interface Ink {
+  readonly x: Uint16Array;
+  readonly y: Uint16Array;
+  /** Three bytes a pixel. */
+  readonly colour: Uint8Array;
+  /** 0 … 255. */
+  readonly cover: Uint8Array;
+}
+
+/** What can be drawn into a box of any size. */
+export interface Mark {
+  draw(box: Box, placement: Placement): Promise<Ink>;
+}

@@ -1,0 +1,85 @@
+import type { Carrier } from '@safelight/manifests';
+import type { Contact } from '../../delivery/contact.ts';
+import type { Message } from '../../delivery/texts.ts';
+import { readMailAccount, type SealedMailAccount } from '../../mail/account-file.ts';
+import {
+  archiveMailLink,
+  archiveTextLink,
+  type ProgramLink,
+  wordsCallLink,
+  wordsMailLink,
+  wordsTextLink,
+} from '../../mail/mail-link.ts';
+import { openProgram } from '../../mail/open-program.ts';
+import { sendMail } from '../../mail/smtp.ts';
+import { SafelightError } from '../../model/errors.ts';
+import type { RunContext } from '../../model/events.ts';
+import { type Session, secretStoreFor } from '../session.ts';
+import { carrierFor } from './sending.ts';
+
+/** How it went, and what a mail server answered. */
+export interface Carried {
+  readonly by: Carrier;
+  readonly server: string | null;
+}
+
+/** Takes messages to people, each road by itself. */
+export interface Courier {
+  archive(to: Contact, message: Message): Promise<Carried>;
+  /** A program is opened with the address alone: what it is to say must not stand in its arguments. */
+  words(to: Contact, message: Message): Promise<Carried>;
+}
+
+/** Throws `mail-not-set-up` where mail is to be sent from here and nobody said how. */
+export const courierFor = async (
+  session: Session,
+  asked: Exclude<Carrier, 'hand'>,
+  context: RunContext,
+): Promise<Courier> => {
+  const account = asked === 'smtp' ? await accountOf(session) : null;
+  const carry = async (
+    to: Contact,
+    { message, link }: { readonly message: Message; readonly link: () => ProgramLink | null },
+  ) => {
+    const by = carrierFor(to, asked);
+    if (by === 'smtp' && account !== null && to.kind === 'mail')
+      return { by, server: await post(account, to.address, message, context) };
+    if (by !== 'program') return { by, server: null };
+    const opened = link();
+    if (opened === null) return { by: 'print' as const, server: null };
+    await openProgram(opened, context);
+    return { by, server: null };
+  };
+  return {
+    archive: (to, message) => carry(to, { message, link: () => archiveLink(to, message) }),
+    words: (to, message) => carry(to, { message, link: () => wordsLink(to) }),
+  };
+};
+
+const archiveLink = (to: Contact, message: Message): ProgramLink | null => {
+  if (to.kind === 'mail') return archiveMailLink(to.address, message);
+  return to.kind === 'number' && to.service === 'sms' ? archiveTextLink(to.number, message) : null;
+};
+
+const wordsLink = (to: Contact): ProgramLink | null => {
+  if (to.kind === 'mail') return wordsMailLink(to.address);
+  if (to.kind !== 'number') return null;
+  return to.service === 'call' ? wordsCallLink(to.number) : wordsTextLink(to.number);
+};
+
+const accountOf = async ({ home, vault }: Session): Promise<SealedMailAccount> => {
+  const secret = await secretStoreFor(home, vault.keystore).get(vault.id);
+  const account = await readMailAccount(home.mailAccount(vault.id), { secret, vault: vault.id });
+  if (account === null) throw new SafelightError('mail-not-set-up', { why: 'no mail account was named' });
+  return account;
+};
+
+const post = async (
+  { password, ...account }: SealedMailAccount,
+  to: string,
+  { subject, body }: Message,
+  { signal, clock }: RunContext,
+): Promise<string> => {
+  const sent = await sendMail(account, { to, subject, text: body }, { signal, clock, password });
+  return sent.answer;
+};

@@ -1,0 +1,38 @@
+import type { ClientLanguage, Delivery } from '@safelight/manifests';
+import { contactText, parseContact } from '../../delivery/contact.ts';
+import { assertTwoRoads } from '../../delivery/contact-roads.ts';
+import { foldCase } from '../../model/fold-case.ts';
+import { readDeliveries } from '../../vault/deliveries.ts';
+import { readableStore, type Session } from '../session.ts';
+import type { Credit, DeliverOptions } from './options.ts';
+
+/** What is known of a client and of who delivers: what was said now, else what the last delivery said. */
+export interface Known {
+  readonly client: Delivery['client'];
+  readonly credit: Credit;
+}
+
+/** A computer that only adds to the vault cannot read what was said before: there everything is said anew. */
+export const knownOf = async (session: Session, options: DeliverOptions): Promise<Known> => {
+  const before = session.opener === null ? [] : (await readDeliveries(readableStore(session))).deliveries;
+  const last =
+    before.find(({ client }) => foldCase(client.name) === foldCase(options.client.trim()))?.client ?? null;
+  const credit = before[0]?.credit ?? null;
+  const archiveTo = contactOr(options.archiveTo, last?.archiveTo ?? null);
+  const wordsTo = contactOr(options.wordsTo, last?.wordsTo ?? null);
+  if (archiveTo !== null && wordsTo !== null) assertTwoRoads(parseContact(archiveTo), parseContact(wordsTo));
+  const language: ClientLanguage = options.language ?? last?.language ?? 'en';
+  return {
+    client: { name: options.client.trim(), language, archiveTo, wordsTo },
+    credit: {
+      creator: options.credit.creator ?? credit?.creator ?? null,
+      copyright: options.credit.copyright ?? credit?.copyright ?? null,
+      email: options.credit.email ?? credit?.email ?? null,
+      url: options.credit.url ?? credit?.url ?? null,
+    },
+  };
+};
+
+/** As it is written down: what `parseContact` reads back. Throws `contact-malformed`. */
+const contactOr = (said: string | null, before: string | null): string | null =>
+  said === null ? before : contactText(parseContact(said));

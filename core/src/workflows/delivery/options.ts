@@ -1,0 +1,72 @@
+import type { ArchiveFormat, ClientLanguage, DeliveryPurpose } from '@safelight/manifests';
+import type { MetadataChoice } from '../../delivery/plan.ts';
+import type { WatermarkSource } from '../../metadata/watermark.ts';
+import { SafelightError } from '../../model/errors.ts';
+import type { Choice } from './choose.ts';
+
+/** Who made the pictures, as it is written into copies that do not say so. Null: what the last delivery said. */
+export interface Credit {
+  readonly creator: string | null;
+  readonly copyright: string | null;
+  readonly email: string | null;
+  readonly url: string | null;
+}
+
+/** What `deliver` was asked for. */
+export interface DeliverOptions {
+  readonly choice: Choice;
+  readonly client: string;
+  readonly purpose: DeliveryPurpose;
+  readonly metadata: MetadataChoice;
+  readonly originals: 'deliver' | 'leave-out';
+  readonly format: ArchiveFormat;
+  /** Are the names of files in a zip to be seen without the words? */
+  readonly names: 'visible' | 'hidden';
+  /** Bytes of an archive at the most. */
+  readonly limit: number;
+  /** Pixels of the longer side of a small picture. */
+  readonly longSide: number;
+  /** Null: the copyright, or the creator, or PREVIEW. Only for previews. */
+  readonly watermark: WatermarkSource | null;
+  /** Certificates of those who may open it, each alone; none: words. */
+  readonly recipients: readonly string[];
+  /** One's own instead of six words. */
+  readonly passphrase: string | null;
+  /** What the archives are called; null: date and number, which tell nobody anything. */
+  readonly name: string | null;
+  /** The folder in which the delivery gets one of its own. */
+  readonly out: string;
+  /** Null: what the last delivery to this client was in, else English. */
+  readonly language: ClientLanguage | null;
+  /** Contacts; null: those of the last delivery to this client. */
+  readonly archiveTo: string | null;
+  readonly wordsTo: string | null;
+  readonly credit: Credit;
+  /** The shoot, where it cannot be told from where the pictures lie. */
+  readonly shoot: string | null;
+}
+
+/** Throws `bad-argument` and `originals-not-cleaned` for what cannot be meant together. */
+export const assertSensible = (options: DeliverOptions): void => {
+  const { purpose, originals, metadata, format, recipients, passphrase, names, watermark } = options;
+  const refuse = (what: string, why: string): never => {
+    throw new SafelightError('bad-argument', { what, why });
+  };
+  if (options.client.trim() === '') refuse('--client', 'it is empty');
+  if (originals === 'deliver' && purpose !== 'full')
+    refuse('--originals', 'a preview or a delivery for a phone holds no originals');
+  if (originals === 'deliver' && metadata !== 'keep')
+    throw new SafelightError('originals-not-cleaned', {
+      why: 'serial numbers, places and names stand among what is needed to develop them',
+    });
+  if (purpose === 'preview' && metadata !== 'client')
+    refuse('--metadata', 'a preview holds no metadata at all');
+  if (watermark !== null && purpose !== 'preview')
+    refuse('--watermark', 'it is for --preview; pictures that are delivered bear none');
+  if (recipients.length > 0 && format !== 'pgp')
+    refuse('--recipient', 'only an OpenPGP archive opens with a certificate: say --format pgp');
+  if (recipients.length > 0 && passphrase !== null)
+    refuse('--passphrase-file', 'an archive for a certificate has no passphrase');
+  if (names === 'hidden' && format === 'pgp')
+    refuse('--hide-names', 'an OpenPGP archive hides them always: leave it out');
+};

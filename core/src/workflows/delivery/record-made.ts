@@ -1,0 +1,71 @@
+import type { Delivery, LedgerFact } from '@safelight/manifests';
+import type { DeliveryProblem } from '../../delivery/scan.ts';
+import { displayPath } from '../../model/paths.ts';
+import type { Naming } from '../history/record.ts';
+import type { Known } from './last-to-client.ts';
+import type { DeliveryLock } from './lock.ts';
+import type { MadeArchives } from './make-archives.ts';
+import type { DeliverOptions } from './options.ts';
+import type { DeliveryFacts } from './records.ts';
+
+export interface Made {
+  readonly options: DeliverOptions;
+  readonly id: string;
+  readonly made: Date;
+  readonly known: Known;
+  readonly shoots: readonly string[];
+  readonly lock: DeliveryLock;
+  readonly archives: MadeArchives;
+  readonly problems: readonly DeliveryProblem[];
+  /** The folder it will have. */
+  readonly folder: string;
+}
+
+/** The first record of a delivery. */
+export const recordOf = ({ options, archives, problems, known, lock, ...made }: Made): DeliveryFacts => ({
+  id: made.id,
+  made: made.made.toISOString(),
+  client: known.client,
+  purpose: options.purpose,
+  shoots: [...made.shoots],
+  metadata: options.metadata,
+  credit: known.credit,
+  format: options.format,
+  words: lock.words,
+  recipients: [...lock.recipients],
+  folder: made.folder,
+  archives: [...archives.archives],
+  files: archives.files,
+  bytes: archives.bytes,
+  problems: problems.map(({ path, error }) => ({
+    path: displayPath(path),
+    code: error.code,
+    message: error.message,
+  })),
+  links: [],
+  sent: [],
+  closed: null,
+});
+
+/** What the history says of it: for whom and of which shoots, as digests. */
+export const madeFact = (record: DeliveryFacts, name: Naming): LedgerFact => ({
+  kind: 'delivery-made',
+  data: {
+    ...aboutDelivery(record, name),
+    purpose: record.purpose,
+    files: record.files,
+    bytes: record.bytes,
+    archives: record.archives.length,
+    problems: record.problems.length,
+  },
+});
+
+/** What every event about a delivery says of it. */
+export const aboutDelivery = (
+  { id, client, shoots }: Pick<Delivery, 'id' | 'client' | 'shoots'>,
+  name: Naming,
+) => ({
+  delivery: id,
+  client: name(client.name),
+  shoots: shoots.map((shoot) => name(shoot)),
+});

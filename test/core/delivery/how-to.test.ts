@@ -1,0 +1,229 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type HowToOptions, howToNames, howToOpenPage } from '../../../core/src/delivery/how-to.ts';
+import { parseMarkup, renderBlocks } from '../../../core/src/delivery/how-to-markup.ts';
+import { needs } from '../../support/needs.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
+
+const words = 'jawline-mulch-ozone-relish-pellet-quilt';
+const page: HowToOptions = {
+  language: 'en',
+  format: 'zip',
+  names: 'visible',
+  lock: 'words',
+  parts: 1,
+  purpose: 'full',
+};
+
+const every: readonly HowToOptions[] = (['en', 'de'] as const).flatMap((language) =>
+  (['full', 'phone'] as const).flatMap((purpose) =>
+    [1, 3].flatMap((parts) => [
+      { ...page, language, purpose, parts },
+      { ...page, language, purpose, parts, names: 'hidden' as const },
+      { ...page, language, purpose, parts, names: 'hidden' as const, format: 'pgp' as const },
+      {
+        ...page,
+        language,
+        purpose,
+        parts,
+        names: 'hidden' as const,
+        format: 'pgp' as const,
+        lock: 'certificate' as const,
+      },
+    ]),
+  ),
+);
+
+const sectionsOf = (html: string) => [...html.matchAll(/<section id="([a-z]+)">/g)].map(([, id]) => id);
+
+/** What a person would type: the text of the commands on the page. */
+const commandsOf = (html: string): readonly string[] =>
+  [...html.matchAll(/<pre>([\s\S]*?)<\/pre>/g)]
+    .flatMap(([, pre = '']) => [...pre.matchAll(/<code>([^<]*)<\/code>/g)])
+    .map(([, code = '']) =>
+      code.replace(/&#(\d+);/g, (_, number: string) => String.fromCharCode(Number(number))),
+    );
+
+describe('the page', () => {
+  test.each(every)(
+    '$language $format $names $lock, $parts parts, $purpose: whole, and on its own',
+    (options) => {
+      const { fileName, html } = howToOpenPage(options);
+      expect(fileName).toMatch(/^[\x20-\x7e]+\.html$/);
+      expect(html).not.toMatch(
+        /<script|<link|<img|<iframe|<form|\bon[a-z]+=|url\(|@import|src=|[{]{1}[a-z-]+[}]/,
+      );
+      expect(html).toMatch(/^<!doctype html>\n<html lang="(en|de)">/);
+      expect(html).toContain("default-src 'none'");
+      expect([...sectionsOf(html)].sort()).toEqual(
+        [
+          'windows',
+          'macos',
+          'iphone',
+          'android',
+          'linux',
+          'check',
+          'trouble',
+          ...(options.lock === 'words' ? ['typing'] : []),
+        ].sort(),
+      );
+      expect(html.replace(/<style>[^]*<\/style>/, '')).not.toMatch(/undefined|null|[{}`]/);
+    },
+  );
+
+  test('each claim about a system that is not ours names its page', () => {
+    const { html } = howToOpenPage(page);
+    const links = [...html.matchAll(/<a href="(https:[^"]*)"/g)].map(([, href]) => href);
+    expect(links).toEqual([
+      'https://devblogs.microsoft.com/oldnewthing/20180515-00/?p=98755',
+      'https://www.7-zip.org/',
+      'https://github.com/aonez/Keka/issues/477',
+      'https://www.keka.io/',
+      'https://theunarchiver.com/',
+      'https://www.izip.com/',
+      'https://www.rarlab.com/',
+    ]);
+  });
+
+  test('on a phone its systems come first', () => {
+    expect(sectionsOf(howToOpenPage({ ...page, purpose: 'phone' }).html).slice(0, 4)).toEqual([
+      'typing',
+      'iphone',
+      'android',
+      'windows',
+    ]);
+    expect(sectionsOf(howToOpenPage(page).html).slice(0, 3)).toEqual(['typing', 'windows', 'macos']);
+  });
+
+  test('has a name in each language', () => {
+    expect(howToNames(['en', 'de'])).toEqual(['How to open.html', 'Anleitung zum Oeffnen.html']);
+    expect(howToOpenPage({ ...page, language: 'de' }).fileName).toBe('Anleitung zum Oeffnen.html');
+  });
+});
+
+test('markup is escaped', () => {
+  const { opening, sections } = parseMarkup(
+    '<b>&"\'\n\n## key: A <i>\n\n- `<x>` https://a.example/?a=1&b=2).\n\n1. one\n2. two\n\n    a <b\n',
+  );
+  expect(renderBlocks(opening)).toBe('<p>&#60;b&#62;&#38;&#34;&#39;</p>');
+  expect(sections.map(({ key, title }) => [key, title])).toEqual([['key', 'A <i>']]);
+  expect(renderBlocks(sections[0]?.blocks ?? [])).toBe(
+    '<ul>\n<li><code>&#60;x&#62;</code> <a href="https://a.example/?a=1&#38;b=2" rel="noreferrer">https://a.example/?a=1&#38;b=2</a>).</li>\n</ul>\n' +
+      '<ol>\n<li>one</li>\n<li>two</li>\n</ol>\n<pre><code>a &#60;b</code></pre>',
+  );
+});
+
+/** A folder that holds nothing but the archives, as the page asks for. */
+const emptyFolder = (): string => {
+  const folder = join(temporaryFolder(), 'empty');
+  mkdirSync(folder);
+  return folder;
+};
+
+const picturesIn = (part: number) => `pictures ${part}/IMG_1.jpg`;
+
+/** Makes `a_1.zip` … with other people's tools: the page has to work with what any of them makes. */
+const zipsIn = (folder: string, { names, parts }: HowToOptions): void => {
+  const made = temporaryFolder();
+  for (let part = 1; part <= parts; part++) {
+    mkdirSync(join(made, `pictures ${part}`));
+    writeFileSync(join(made, picturesIn(part)), `picture ${part}`);
+    const run = (args: readonly string[]) => execFileSync('7zz', args, { cwd: made, stdio: 'pipe' });
+    const outer = join(folder, `a_${part}.zip`);
+    if (names === 'hidden') run(['a', '-tzip', 'pictures.zip', `pictures ${part}`]);
+    run([
+      'a',
+      '-tzip',
+      '-mem=AES256',
+      `-p${words}`,
+      outer,
+      names === 'hidden' ? 'pictures.zip' : `pictures ${part}`,
+    ]);
+    rmSync(join(made, 'pictures.zip'), { force: true });
+  }
+};
+
+const typeInto = (command: string, folder: string, input: string, env: NodeJS.ProcessEnv = process.env) =>
+  execFileSync('sh', ['-c', command], { cwd: folder, input, stdio: 'pipe', env, timeout: 30_000 });
+
+const unpacked = (folder: string, parts: number) =>
+  Array.from({ length: parts }, (_, at) => existsSync(join(folder, picturesIn(at + 1))));
+
+describe('the commands for Linux do what the page says', () => {
+  const cases = ([1, 2] as const).flatMap((parts) =>
+    (['visible', 'hidden'] as const).map((names) => ({ ...page, parts, names })),
+  );
+
+  for (const options of cases)
+    needs('7zz', 'bsdtar')(`zip, names ${options.names}, ${options.parts} parts`, () => {
+      const commands = commandsOf(howToOpenPage(options).html);
+      expect(commands.map((command) => /7zz|bsdtar/.exec(command)?.[0])).toEqual(['7zz', 'bsdtar']);
+      for (const command of commands) {
+        const folder = emptyFolder();
+        zipsIn(folder, options);
+        typeInto(command, folder, `${words}\n`.repeat(options.parts));
+        expect([command, unpacked(folder, options.parts)]).toEqual([
+          command,
+          unpacked(folder, options.parts).fill(true),
+        ]);
+      }
+    });
+
+  needs('7zz', 'bsdtar')('and with other words they fail', () => {
+    for (const command of commandsOf(howToOpenPage(page).html)) {
+      const folder = emptyFolder();
+      zipsIn(folder, page);
+      expect(() => typeInto(command, folder, `${words.toUpperCase()}\n`.repeat(600))).toThrow();
+    }
+  });
+
+  for (const parts of [1, 2])
+    needs(
+      'gpg',
+      'bsdtar',
+      '7zz',
+    )(`pgp, ${parts} parts`, () => {
+      const folder = emptyFolder();
+      const home = temporaryFolder();
+      chmodSync(home, 0o700);
+      // A stand-in for the window that asks: gpg never reads words from a pipe.
+      const pinentry = join(home, 'pinentry');
+      writeFileSync(
+        pinentry,
+        `#!/bin/sh\necho OK\nwhile read -r line; do case $line in GETPIN*) echo "D ${words}";; esac; echo OK; done\n`,
+      );
+      chmodSync(pinentry, 0o700);
+      writeFileSync(join(home, 'gpg-agent.conf'), `pinentry-program ${pinentry}\n`);
+      const env = { ...process.env, GNUPGHOME: home };
+      zipsIn(folder, { ...page, parts });
+      for (const name of readdirSync(folder)) {
+        execFileSync('7zz', ['x', `-p${words}`, `-o${home}/plain`, name], { cwd: folder, stdio: 'pipe' });
+        execFileSync('bsdtar', ['-caf', join(home, 'pictures.zip'), '-C', join(home, 'plain'), '.'], {
+          stdio: 'pipe',
+        });
+        execFileSync(
+          'gpg',
+          ['-c', '--batch', '-o', `${join(folder, name)}.pgp`, join(home, 'pictures.zip')],
+          { env, stdio: 'pipe' },
+        );
+        rmSync(join(folder, name));
+      }
+      const options: HowToOptions = { ...page, format: 'pgp', names: 'hidden', parts };
+      const [command = '', ...more] = commandsOf(howToOpenPage(options).html);
+      expect(more).toEqual([]);
+      typeInto(command, folder, '', env);
+      expect(unpacked(folder, parts)).toEqual(unpacked(folder, parts).fill(true));
+      execFileSync('gpgconf', ['--kill', 'all'], { env, stdio: 'pipe' });
+    });
+});
+
+test('the page and the checkers name the same files', () => {
+  const asset = (name: string) =>
+    readFileSync(new URL(`../../../core/assets/delivery/${name}`, import.meta.url), 'utf8');
+  for (const name of howToNames(['en', 'de'])) {
+    expect(asset('check-pictures.sh')).toContain(`'${name}'`);
+    expect(asset('check-pictures.html')).toContain(name.replace('.', '\\.'));
+  }
+});
