@@ -43,7 +43,8 @@ const howToName = (language: ClientLanguage): string => phrasesOf(language)('pag
 const pageValues = (options: HowToOptions, phrase: Phrases) => ({
   names: phrase(options.parts === 1 ? 'page-one' : 'page-many', { ending: options.format }),
   inner: options.names === 'hidden' ? phrase('page-inner', { inner: INNER }) : '',
-  seven: commandOf('7zz x', options),
+  // Every part holds the page and the checkers: the second would ask whether to write over the first's.
+  seven: commandOf(options.parts === 1 ? '7zz x' : '7zz x -aoa', options),
   bsdtar: commandOf('bsdtar -xf', options),
   gpg: gpgCommand(options),
 });

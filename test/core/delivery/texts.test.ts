@@ -10,6 +10,7 @@ import {
   wordsScript,
 } from '../../../core/src/delivery/texts.ts';
 import { fill, phrasesOf, placeholdersOf } from '../../../core/src/delivery/texts-file.ts';
+import { isSafelightError } from '../../../core/src/model/errors.ts';
 import { clientLanguage } from '../../../manifests/src/index.ts';
 import { inRepository } from '../../support/repository.ts';
 
@@ -197,6 +198,38 @@ describe('the archive’s message', () => {
   });
 });
 
+describe('archive and words never share a message', () => {
+  const codeOf = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch (error) {
+      return isSafelightError(error) ? error.code : error;
+    }
+  };
+
+  test.each<[string, Partial<ArchiveMessageOptions>]>([
+    ['the link', { road: { kind: 'links', links: [{ ...link, url: `https://files.example/#${words}` }] } }],
+    ['the name of the stick', { road: { kind: 'stick', name: words.replaceAll('-', ' ') } }],
+    [
+      'the name of an archive',
+      { road: { kind: 'links', links: [{ ...link, archive: `${words}.zip` }, link] } },
+    ],
+    ['the studio', { studio: words.toUpperCase() }],
+    ['the client', { client: 'Jawline Mulch Ozone' }],
+  ])('%s may not bring the words along', (_, some) => {
+    expect(codeOf(() => archiveMessage({ ...archive, ...some }))).toBe('link-refused');
+  });
+
+  test.each<[string, Partial<WordsMessageOptions>]>([
+    ['the studio', { studio: 'Smith 2026 zip' }],
+    ['the client', { client: 'smith-2026.zip' }],
+  ])('%s may not lead to the archive', (_, some) => {
+    expect(codeOf(() => wordsMessage({ ...forWords, ...some }))).toBe('unexpected');
+    if (some.client === undefined)
+      expect(codeOf(() => wordsScript({ ...forWords, ...some }))).toBe('unexpected');
+  });
+});
+
 describe('the words’ message', () => {
   test('reads as a person would write it', () => {
     expect(whole(wordsMessage(forWords))).toMatchInlineSnapshot(`
@@ -217,7 +250,7 @@ describe('the words’ message', () => {
     expect(whole(wordsMessage({ ...forWords, language: 'de', length: 'short' }))).toMatchInlineSnapshot(`
       "Zu Ihren Bildern von Studio North
       jawline-mulch-ozone-relish-pellet-quilt
-      Diese Wörter öffnen Ihre Bilder von Studio North. Nur kleine Buchstaben (auch der erste), Bindestriche dazwischen, kein Leerzeichen am Ende. Niemand wird Sie danach fragen."
+      Diese englischen Wörter öffnen Ihre Bilder von Studio North. Nur kleine Buchstaben (auch der erste), Bindestriche dazwischen, kein Leerzeichen am Ende. Niemand wird Sie danach fragen."
     `);
   });
 
