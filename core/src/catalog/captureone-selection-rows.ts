@@ -36,7 +36,7 @@ export const hasMetadata = (database: DatabaseSync): boolean =>
   has(database, 'ZVARIANTLAYER', 'Z_PK', 'ZMETADATA') &&
   has(database, 'ZVARIANTMETADATA', 'Z_PK', 'ZLAYER', 'ZBASIC_RATING', 'ZCOLOR_TAG_INDEX');
 
-const isChosen = 'CAST(x.ZCOLLECTION AS REAL) IN (SELECT CAST(value AS REAL) FROM json_each(:collections))';
+const isChosen = 'x.ZCOLLECTION IN (SELECT CAST(value AS REAL) FROM json_each(:collections))';
 
 /**
  * `ZVARIANTINCOLLECTION` is how albums hold variants; `ZIMAGEINCOLLECTION` stands for all variants of an image (recent

@@ -42,7 +42,7 @@ const conditions = ({ rating, pick, labels }: SelectionAsked): SelectionQuestion
 };
 
 /**
- * Members of one table's collections. Their order (`positionInCollection`, of no type) is one collection's own: of
+ * Members of one table's collections; ids in any storage class, since the CAST makes them compared as numbers. Their order (`positionInCollection`, of no type) is one collection's own: of
  * several there is none.
  */
 const members = (
@@ -51,7 +51,7 @@ const members = (
   ordered: string,
 ): string => `SELECT CAST(image AS REAL) AS image,
     ${hasPositions(database, table) ? ordered : 'NULL'} AS position FROM ${table}Image
-    WHERE CAST(collection AS REAL) IN (SELECT CAST(value AS REAL) FROM json_each(?))`;
+    WHERE collection IN (SELECT CAST(value AS REAL) FROM json_each(?))`;
 
 const inOrder =
   'CASE WHEN positionInCollection IS NOT NULL THEN row_number() OVER (ORDER BY positionInCollection COLLATE BINARY) END';

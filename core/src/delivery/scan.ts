@@ -1,3 +1,4 @@
+import { holdsSettings } from '../catalog/captureone-rules.ts';
 import { extensionOf, kindOf, type PictureKind } from '../catalog/picture-kinds.ts';
 import { listNames } from '../fs/list-names.ts';
 import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
@@ -37,6 +38,10 @@ export interface DeliveryScan {
 }
 
 const LINK = { rule: 'link', reason: 'a link is not followed: name the file it points to' };
+const SETTINGS = {
+  rule: 'capture-one-settings',
+  reason: 'edits and caches that Capture One keeps beside pictures',
+};
 const SPECIAL = { rule: 'no-file', reason: 'it is neither a file nor a folder' };
 
 class Gathering {
@@ -53,7 +58,7 @@ class Gathering {
     }
     try {
       const status = statusOf(path);
-      if (status.isDirectory()) return path;
+      if (status.isDirectory()) return this.#folder(path, how);
       if (status.isSymbolicLink()) this.leftOut.push({ path, ...LINK });
       else if (!status.isFile()) this.leftOut.push({ path, ...SPECIAL });
       else if (!this.chosen.has(path))
@@ -64,12 +69,20 @@ class Gathering {
     return null;
   }
 
+  /** Edits of Capture One lie beside the pictures, in a folder that no client needs. */
+  #folder(path: BytePath, how: ChosenFile['how']): BytePath | null {
+    if (how === 'named' || !holdsSettings(nameOf(path))) return path;
+    this.leftOut.push({ path, ...SETTINGS });
+    return null;
+  }
+
   done(): DeliveryScan {
     return { chosen: [...this.chosen.values()], leftOut: this.leftOut, problems: this.problems };
   }
 }
 
-const unreadable = (path: BytePath, error: unknown): SafelightError => {
+/** What the system says of a file that was chosen, in our words; anything else is thrown. */
+export const unreadable = (path: BytePath, error: unknown): SafelightError => {
   const code = systemCode(error);
   const shown = displayPath(path);
   if (code === 'ENOENT' || code === 'ENOTDIR')

@@ -1,4 +1,4 @@
-import { generateWords, type Random, recoveryWordList, wordsOf } from './words.ts';
+import { generateWords, type Random, recoveryWordList, splitTyped, wordsOf } from './words.ts';
 
 /**
  * Six words of the list, lower case, joined by `-`: the passphrase of a delivery, byte for byte. Programs of clients
@@ -19,15 +19,7 @@ export const generateDeliveryWords = (random: Random): DeliveryWords =>
  * What was typed, in the form of `DeliveryWords`: any case, any separator between the words, blanks around them, the
  * numbers of the telephone script before them. Says nothing about whether they are words of the list.
  */
-export const canonicalDeliveryWords = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(invisible, '')
-    .toLowerCase()
-    .split(/[\p{White_Space}\p{P}\p{S}\p{C}]+/u)
-    .map((part) => part.replace(/^\p{Nd}+/u, ''))
-    .filter((part) => part !== '')
-    .join('-');
+export const canonicalDeliveryWords = (text: string): string => splitTyped(text).join('-');
 
 /** The words that were typed; null where they are not six words of the list: a slip, or a passphrase of one's own. */
 export const parseDeliveryWords = (text: string): DeliveryWords | null => {
@@ -43,6 +35,3 @@ export const passphrasesMeant = (text: string): readonly string[] => {
   const meant = [parseDeliveryWords(text), text.trim(), text];
   return [...new Set(meant.filter((one): one is string => one !== null && one !== ''))];
 };
-
-/** What a phone slips between letters: soft hyphen, zero-width characters, byte order mark. */
-const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;

@@ -70,8 +70,8 @@ const wordAt = (list: readonly string[], number: number): string => {
 /** What a phone or a PDF viewer slips between letters: soft hyphen, zero-width characters, byte order mark. */
 const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
-/** Numbers that stand alone or before a word (`3.`, `3)`, `3abacus`) are those of the kit. */
-const splitTyped = (text: string): readonly string[] =>
+/** Words as they were typed: any case, any signs between. Numbers alone or before a word (`3.`, `3)`, `3abacus`) are those of a list. */
+export const splitTyped = (text: string): readonly string[] =>
   text
     .normalize('NFKC')
     .replace(invisible, '')

@@ -28,6 +28,10 @@ const IDLE_MS = 60_000;
 
 const SHA256 = 'safelight-sha256';
 
+const nothing = (): undefined => undefined;
+/** Without it the SDK warns on the console where a profile is named and keys are in the environment too. */
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing } as const;
+
 /**
  * One bucket, as far as a link needs it: the only file that knows the AWS SDK. Keys come from the SDK's own chain
  * (environment, the AWS files, a role) and are never arguments of ours. Calls throw the SDK's errors as they are, which
@@ -57,6 +61,7 @@ export class S3Bucket {
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       followRegionRedirects: true,
+      logger: SILENT,
       requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: IDLE_MS },
     });
     refusePlainHttp(client);

@@ -78,6 +78,7 @@ describe('a collection is meant by its path', () => {
   test.each([
     'Final',
     'mith/Finals',
+    'Smith Finals',
     'Smith/Dance',
     '/Dance',
     '/Party/Dance',

@@ -187,7 +187,7 @@ test('numbers of either storage class, and text in their place', async () => {
     path,
     `UPDATE Adobe_images SET rating = '5' WHERE rating = 5; UPDATE Adobe_images SET pick = '1' WHERE pick = 1;
      UPDATE Adobe_images SET masterImage = CAST(masterImage AS TEXT), rootFile = CAST(rootFile AS TEXT);
-     CREATE TABLE keep AS SELECT id_local, CAST(collection AS TEXT) AS collection, CAST(image AS REAL) AS image,
+     CREATE TABLE keep AS SELECT id_local, collection || '' AS collection, CAST(image AS REAL) AS image,
        positionInCollection FROM AgLibraryCollectionImage;
      DROP TABLE AgLibraryCollectionImage; ALTER TABLE keep RENAME TO AgLibraryCollectionImage`,
   );

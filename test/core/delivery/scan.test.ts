@@ -26,11 +26,17 @@ const told = ({ chosen, leftOut, problems }: DeliveryScan) => ({
 
 describe('what was named', () => {
   test('a folder is walked, and lies in the archive under its name', () => {
-    const folder = folderWith('F/a.jpg', 'F/x/b.jpg', 'F/.DS_Store', 'F/._a.jpg');
+    const folder = folderWith(
+      'F/a.jpg',
+      'F/x/b.jpg',
+      'F/.DS_Store',
+      'F/._a.jpg',
+      'F/CaptureOne/Settings166/a.cos',
+    );
     symlinkSync('a.jpg', join(folder, 'F', 'link.jpg'));
     expect(told(scanPaths([at(folder, 'F')], signal))).toEqual({
       inside: ['F/a.jpg', 'F/x/b.jpg'],
-      rules: ['link', 'macos-system', 'macos-system'],
+      rules: ['capture-one-settings', 'link', 'macos-system', 'macos-system'],
       problems: [],
     });
   });

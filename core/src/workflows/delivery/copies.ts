@@ -1,12 +1,14 @@
+import { accessSync, constants } from 'node:fs';
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extensionOf } from '../../catalog/picture-kinds.ts';
 import type { PlannedFile } from '../../delivery/plan.ts';
+import { unreadable } from '../../delivery/scan.ts';
 import { type Preparation, type PreparedFile, type Ready, settledAll } from '../../delivery/store.ts';
 import { sameStamp, stampOf, statusOf } from '../../fs/stamp.ts';
 import type { MetadataCleaner } from '../../metadata/clean.ts';
 import type { Renderer } from '../../metadata/rendition.ts';
-import { type ErrorData, isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
+import { type ErrorData, isSafelightError, SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { type BytePath, bytePathFromText, displayPath, nameOf, pathBuffer } from '../../model/paths.ts';
 
@@ -124,18 +126,17 @@ const asPlanned = (planned: PlannedFile): PreparedFile => ({
   ...verdictOn(planned, { path: planned.file.path, size: planned.size }),
 });
 
-/** What may be read, unless the source is no longer what was chosen. */
+/** What may be read, unless the source cannot be, or is no longer what was chosen. */
 const verdictOn = (
   { file: { path, stamp } }: PlannedFile,
   ready: Ready,
 ): { readonly ready: Ready | null; readonly error: SafelightError | null } => {
-  const shown = displayPath(path);
   try {
+    accessSync(pathBuffer(path), constants.R_OK);
     if (sameStamp(stampOf(statusOf(path)), stamp)) return { ready, error: null };
-    return { ready: null, error: new SafelightError('source-changing', { path: shown }) };
+    return { ready: null, error: new SafelightError('source-changing', { path: displayPath(path) }) };
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return { ready: null, error: new SafelightError('source-missing', { path: shown }, error) };
+    return { ready: null, error: unreadable(path, error) };
   }
 };
 
