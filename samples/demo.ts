@@ -10,6 +10,7 @@ import { backUpAgain, firstBackup, makeVault, verifyVault } from './demo/first-e
 import { lostLaptop } from './demo/lost-laptop.ts';
 import { openStage } from './demo/stage.ts';
 import { Story } from './demo/story.ts';
+import { toTheClient } from './demo/to-the-client.ts';
 import { withoutSafelight } from './demo/without-safelight.ts';
 
 const chapters = [
@@ -17,6 +18,7 @@ const chapters = [
   firstBackup,
   backUpAgain,
   verifyVault,
+  toTheClient,
   lostLaptop,
   withoutSafelight,
   damagedDrive,

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 
 /** program that proves the package is there → package */
 const packages = {
-  demo: { gpg: 'gnupg', jq: 'jq' },
+  demo: { gpg: 'gnupg', jq: 'jq', '7zz': '7zip' },
   test: {
     gpg: 'gnupg',
     jq: 'jq',

@@ -8,6 +8,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { safelight } from './safelight.ts';
 import type { Stage } from './stage.ts';
 import type { Story } from './story.ts';
+import { wordsOf } from './to-the-client.ts';
 
 const CATALOG = 'Lightroom/Studio.lrcat';
 
@@ -29,6 +30,11 @@ export const lostLaptop = (stage: Stage, story: Story): void => {
   );
   compareFiles(stage, story, document);
   comparePictures(stage, story, document);
+  story.check(
+    wordsOf(computer) === wordsOf(stage),
+    'The words of the delivery have come back, too.',
+    'The words of the delivery are not those of before.',
+  );
 };
 
 /** The relocated catalog differs, as it must; beside it lies a copy, made just now, of the one that was backed up. */

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { count, duration } from '../../cli/src/render/quantity.ts';
 import { differences, digestsBelow, named } from './digests.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { isInstalled } from './programs.ts';
 import type { Stage } from './stage.ts';
 import type { Story } from './story.ts';
 
@@ -42,13 +42,3 @@ export const withoutSafelight = (
     `Not as it was: ${named(wrong)}.`,
   );
 };
-
-const isInstalled = (program: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });

@@ -1,5 +1,5 @@
 import { holdsSettings } from '../catalog/captureone-rules.ts';
-import { extensionOf, kindOf, type PictureKind } from '../catalog/picture-kinds.ts';
+import { extensionOf, kindOf, type PictureKind, sidecarExtensions } from '../catalog/picture-kinds.ts';
 import { listNames } from '../fs/list-names.ts';
 import { type FileStamp, stampOf, statusOf } from '../fs/stamp.ts';
 import { systemRule } from '../fs/system-names.ts';
@@ -165,11 +165,13 @@ const byFolder = (picked: readonly PickedFile[]): ReadonlyMap<BytePath, PickedFi
   return folders;
 };
 
-/** Files beside the picked ones that have their stem and one of the extensions of their pair, in any case. */
+/** Files beside the picked ones with their stem, in any case: those of their pair, and of a RAW its settings. */
 const pairsIn = (folder: BytePath, files: readonly PickedFile[]): readonly BytePath[] => {
   const wanted = new Map<string, ReadonlySet<string>>();
-  for (const { name, pairs } of files)
-    if (pairs.length > 0) wanted.set(stemOf(name), new Set(pairs.map((one) => one.toLowerCase())));
+  for (const { name, pairs } of files) {
+    const beside = kindOf(name) === 'raw' ? [...pairs, ...sidecarExtensions] : pairs;
+    if (beside.length > 0) wanted.set(stemOf(name), new Set(beside.map((one) => one.toLowerCase())));
+  }
   if (wanted.size === 0) return [];
   const listing = listNames(folder);
   if (listing.kind !== 'names') return [];

@@ -6,6 +6,8 @@ import { deliveryShownText } from '../../render/delivery.ts';
 
 export default class DeliveryShow extends SafelightCommand {
   static override summary = 'One delivery: its archives, what is not in it, links and what was sent.';
+  static override description =
+    'Which pictures were chosen and could not be put in, whether the archives are still in their folder, which links lead to them, and what went out when by which road. The words are not shown: `delivery words` does that.';
   static override args = { delivery: delivery() };
   static override examples = [
     '<%= config.bin %> <%= command.id %> latest',
