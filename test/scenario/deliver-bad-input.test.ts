@@ -61,6 +61,9 @@ describe('nothing to deliver', () => {
     [['--originals'], 'originals-not-cleaned'],
     [['--max-size', 'much'], 'bad-argument'],
     [['--rating', '>=4'], 'bad-argument'],
+    [['--max-size', '100kB'], 'bad-argument'],
+    [['--preview', '--for', 'phone'], 'bad-argument'],
+    [['--archive-to', 'in-person'], 'road-refused'],
     [['--watermark', 'x'], 'bad-argument'],
     [['--recipient', 'x.asc'], 'bad-argument'],
   ] as const)('flags that cannot be meant: %j', async (args, error) => {
@@ -188,6 +191,9 @@ describe('whom it is for', () => {
     expect(opened.status).toBe(0);
     expect(opened.stdout.includes('SHA256SUMS.txt')).toBe(true);
     expect((await studio.json(['delivery', 'words', document.id])).code).toBe(2);
+    expect((await studio.json(['delivery', 'check', archive])).code).toBe(0);
+    appendFileSync(archive, 'x');
+    expect((await studio.json(['delivery', 'check', archive])).code).toBe(4);
   });
 
   needs('gpg')('one that has expired, and one that only signs', async () => {

@@ -11,6 +11,7 @@ import {
   planDeliver,
   planExit,
   readPassphraseFile,
+  SafelightError,
   useVault,
 } from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
@@ -76,14 +77,19 @@ export default class Deliver extends SafelightCommand {
     'words-to': text('CONTACT', 'Where the words will go, by another road; remembered for this client.'),
     creator: text('NAME', 'Written into copies that name no creator; remembered.'),
     copyright: text('TEXT', 'Written into copies that have none; remembered.'),
-    'contact-email': text('ADDRESS', 'Likewise.'),
-    'contact-url': text('URL', 'Likewise.'),
+    'contact-email': text('ADDRESS', 'Written into copies that name no mail address of yours; remembered.'),
+    'contact-url': text('URL', 'Written into copies that name no pages of yours; remembered.'),
     shoot: text('NAME', 'The shoot they are from, where no backup knows their folder.'),
     'dry-run': dryRun(),
   };
 
   async run(): Promise<DeliverReport | DeliverPlan> {
     const { flags, argv } = await this.parse(Deliver);
+    if (flags.preview && flags.for !== undefined)
+      throw new SafelightError('bad-argument', {
+        what: '--for',
+        why: 'previews are a delivery of their own: make two',
+      });
     const options = await optionsFrom(flags, argv.map(String));
     if (flags['dry-run']) {
       const plan = await planDeliver(this.home, options, this.context);

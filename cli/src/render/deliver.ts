@@ -52,7 +52,7 @@ const leftOutLines = ({
         'Called otherwise in the archive, so that every computer can hold the name:',
         ...firstOf(renamed.map(({ path, name }) => `${path} → ${name}`)),
       ]),
-  ...notes,
+  ...notes.map((note) => `Note: ${note}`),
 ];
 
 /** A line for each rule: how many, and one of them. */

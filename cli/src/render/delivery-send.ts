@@ -34,7 +34,7 @@ export const wordsForPersonText = ({ to, by, message, script }: WordsForPerson):
   '',
   `── By the other road, to ${to} ──`,
   ...(by === 'program' ? ['The message program is open at this contact; type or paste this:', ''] : []),
-  ...(by === 'hand' ? script : message).body.trimEnd().split('\n'),
+  ...message.body.trimEnd().split('\n'),
   ...(by === 'print' ? ['', '── Or on the telephone ──', ...script.body.trimEnd().split('\n')] : []),
   '──',
 ];

@@ -9,9 +9,10 @@ type Listed = DeliveryList['deliveries'][number];
 const KIND = { full: 'pictures', preview: 'previews', phone: 'for a phone' } as const;
 
 /** What still has to happen, or that all has. */
-const standing = ({ sent, closed }: Pick<Listed, 'sent' | 'closed'>): string => {
+const standing = ({ sent, closed, opens }: Pick<Listed, 'sent' | 'closed' | 'opens'>): string => {
   if (closed !== null) return `closed ${day(closed)}`;
   const roads = (['archive', 'words'] as const).filter((road) => sent.some((one) => one.road === road));
+  if (opens === 'certificate' && roads.length === 1) return `sent ${day(sent.at(-1)?.at ?? '')}`;
   switch (roads.length) {
     case 0:
       return 'not sent yet';
@@ -57,7 +58,7 @@ export const deliveryShownText = (shown: DeliveryShown): Lines => [
 ];
 
 export const BY = {
-  print: 'by hand, from what was shown',
+  print: 'shown, for you to send',
   program: 'in the mail or message program',
   smtp: 'by mail',
   hand: 'handed over',
@@ -83,6 +84,6 @@ export const deliveryClosedText = ({ id, client, links, changed }: DeliveryClose
   changed
     ? `${id.slice(0, 8)} for ${client} is closed.`
     : `${id.slice(0, 8)} for ${client}: nothing was changed.`,
-  ...links.map(({ url, ended, why }) => `  ${url} ${ENDED[ended]}${why === null ? '' : `: ${why}`}.`),
+  ...links.map(({ url, ended, why }) => `  ${url} ${ENDED[ended]}${why === null ? '' : `. ${why}`}.`),
   '  What the client has already fetched stays with the client, and so do the words: neither can be called back.',
 ];

@@ -70,7 +70,7 @@ const faults = (number: number): string => (number === 0 ? 'nothing wrong' : cou
 
 const SENT = { archive: 'An archive', words: 'The words' } as const;
 const BY = {
-  print: 'by hand, from what was shown',
+  print: 'shown, to be sent by hand',
   program: 'with the mail or message program',
   smtp: 'by mail',
   hand: 'handed over',

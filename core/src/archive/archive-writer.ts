@@ -17,13 +17,23 @@ export interface ArchiveOptions {
   readonly path: string;
   /** Readable without the words, and before everything else; an OpenPGP message has no room for it. */
   readonly clear: readonly ArchiveEntry[];
+  /** What the archive inside is called, where there is one. */
+  readonly inner: string;
   readonly random: (bytes: number) => Buffer;
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Name of the archive inside, where names are hidden or all is one OpenPGP message. */
+/**
+ * Name of the archive inside, where names are hidden or all is one OpenPGP message: of several, each has its number, so that
+ * all can be unpacked into one folder.
+ */
+export const innerName = (part: number, parts: number): string =>
+  parts === 1 ? INNER : INNER.replace('.', `-${part}.`);
+
 export const INNER = 'pictures.zip';
+
+export const isInnerName = (name: string): boolean => /^pictures(-\d+)?\.zip$/.test(name);
 
 /** An archive being written: entries are encrypted, and lie in it in the order they are added. */
 export interface OpenArchive extends AsyncDisposable {
@@ -98,7 +108,7 @@ class HiddenNames implements OpenArchive {
   constructor(zip: ZipWriter, options: ArchiveOptions) {
     this.#zip = zip;
     const modified = options.clear[0]?.modified ?? new Date(0);
-    this.#entry = zip.addStream({ name: INNER, modified }, (sink) => {
+    this.#entry = zip.addStream({ name: options.inner, modified }, (sink) => {
       this.#inner.resolve(new InTurn(sink, options));
       return this.#full.promise;
     });
@@ -128,7 +138,7 @@ class HiddenNames implements OpenArchive {
 
 const openPgp = async (lock: PgpLock, options: ArchiveOptions): Promise<OpenArchive> => {
   const path = bytePathFromText(options.path);
-  const pgp = await PgpWriter.create({ ...options, path, lock, fileName: INNER });
+  const pgp = await PgpWriter.create({ ...options, path, lock, fileName: options.inner });
   const inner = new InTurn(pgp, { signal: options.signal, onBytes: () => undefined });
   return {
     add: (entry) => inner.add(entry),

@@ -1,6 +1,6 @@
 import { isSafelightError, type SafelightError } from '../model/errors.ts';
 import { bytePathFromText } from '../model/paths.ts';
-import { INNER } from './archive-writer.ts';
+import { isInnerName } from './archive-writer.ts';
 import { openPgp, type PgpSecret } from './pgp-reader.ts';
 import { readPlainZip } from './plain-zip-reader.ts';
 import { type ReadEntry, type ReadOptions, ZipReader } from './zip-reader.ts';
@@ -97,10 +97,11 @@ const surveyZip = async (
 ): Promise<void> => {
   await using reader = await ZipReader.open(path, options);
   await reader.unlock(words);
+  const sealed = reader.entries.filter(({ kind }) => kind === 'sealed');
+  const [inner] = sealed.length === 1 ? sealed.filter(({ name }) => isInnerName(name)) : [];
   for (const entry of reader.entries)
     await survey.damageTold(async () => {
-      if (entry.kind === 'sealed' && entry.name === INNER)
-        return survey.all(readPlainZip(reader.contents(entry), { ...options, path }));
+      if (entry === inner) return survey.all(readPlainZip(reader.contents(entry), { ...options, path }));
       const read = await reader.read(entry, options);
       if (read.kind === 'sealed') survey.add(read);
     });

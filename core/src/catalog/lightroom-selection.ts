@@ -78,12 +78,12 @@ const tallyNotes = ({ copies, withoutFile }: Tally): readonly string[] => [
   ...(copies === 0
     ? []
     : [
-        `${copies} of what was asked for are virtual copies: their edits are only in the catalog, and the files show none of them.`,
+        `${copies === 1 ? 'A virtual copy was' : `${copies} virtual copies were`} asked for too: edits of copies are only in the catalog, and the files show none of them.`,
       ]),
   ...(withoutFile === 0
     ? []
     : [
-        `${withoutFile} of what was asked for show a file that the catalog does not list, and were left out.`,
+        `${withoutFile === 1 ? 'One picture was left out: it shows' : `${withoutFile} pictures were left out: they show`} a file that the catalog does not list.`,
       ]),
 ];
 

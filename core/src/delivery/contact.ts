@@ -99,7 +99,7 @@ export const displayContact = (contact: Contact): string => {
     case 'stick':
       return `the stick “${contact.name}”`;
     case 'in-person':
-      return 'in person';
+      return 'the client, in person';
   }
 };
 

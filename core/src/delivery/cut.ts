@@ -7,6 +7,12 @@ export interface Sized {
 
 const folderOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('/'), 0));
 
+/** Bytes that what we add to an archive takes: the page that says how to open it, and what checks the pictures. */
+const OURS = 64 * 1024;
+
+/** Bytes that pictures may take in an archive of so many. */
+export const roomIn = (limit: number): number => limit - OURS;
+
 /** What an entry takes beside its content: headers, salt, code, and its line in the list of hashes. */
 export const overheadOf = (name: string): number => 512 + 4 * Buffer.byteLength(name);
 

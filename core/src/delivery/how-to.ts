@@ -1,5 +1,5 @@
 import type { ArchiveFormat, ClientLanguage, DeliveryPurpose } from '@safelight/manifests';
-import { INNER } from '../archive/archive-writer.ts';
+import { INNER, innerName } from '../archive/archive-writer.ts';
 import { escaped, type MarkedUp, parseMarkup, renderBlocks, type Section } from './how-to-markup.ts';
 import { fill, type Phrases, phrasesOf, readText } from './texts-file.ts';
 
@@ -8,8 +8,8 @@ export interface HowToOptions {
   readonly format: ArchiveFormat;
   /** Whether the pictures lie in an archive within the archive. OpenPGP always hides them. */
   readonly names: 'visible' | 'hidden';
-  /** What opens it. A zip opens with words only. */
-  readonly lock: 'words' | 'certificate';
+  /** What opens it: six words, a passphrase of one's own, or, for OpenPGP, the secret key of a certificate. */
+  readonly lock: 'words' | 'passphrase' | 'certificate';
   /** How many archives there are, each of which opens alone. */
   readonly parts: number;
   /** On a phone its own systems come first. */
@@ -26,7 +26,8 @@ export interface HowToPage {
 /** The page that lies beside the archive, and is the first, unencrypted entry of a zip: how to open it on each system. */
 export const howToOpenPage = (options: HowToOptions): HowToPage => {
   const phrase = phrasesOf(options.language);
-  const file = options.format === 'zip' ? 'page-zip' : `page-pgp-${options.lock}`;
+  const opener = options.lock === 'certificate' ? 'certificate' : 'words';
+  const file = options.format === 'zip' ? 'page-zip' : `page-pgp-${opener}`;
   const text = fill(readText(options.language, file), pageValues(options, phrase));
   return {
     fileName: howToName(options.language),
@@ -42,18 +43,25 @@ const howToName = (language: ClientLanguage): string => phrasesOf(language)('pag
 
 const pageValues = (options: HowToOptions, phrase: Phrases) => ({
   names: phrase(options.parts === 1 ? 'page-one' : 'page-many', { ending: options.format }),
-  inner: options.names === 'hidden' ? phrase('page-inner', { inner: INNER }) : '',
+  ...typingValues(options, phrase),
+  inner: options.names === 'hidden' ? phrase('page-inner', { inner: innerName(1, options.parts) }) : '',
   // Every part holds the page and the checkers: the second would ask whether to write over the first's.
   seven: commandOf(options.parts === 1 ? '7zz x' : '7zz x -aoa', options),
   bsdtar: commandOf('bsdtar -xf', options),
   gpg: gpgCommand(options),
 });
 
+/** Six words are typed in one way only; a passphrase as its owner made it. */
+const typingValues = ({ language, lock }: HowToOptions, phrase: Phrases) =>
+  lock === 'certificate'
+    ? { typing: '', type: '' }
+    : { typing: readText(language, `typing-${lock}`).trim(), type: phrase(`type-${lock}`) };
+
 /** What to type where the archives lie alone in a folder: their names are not known when the page is made. */
 const commandOf = (unpack: string, { names, parts }: HowToOptions): string => {
-  const inner = `${unpack} ${INNER}`;
-  if (parts === 1) return names === 'hidden' ? `${unpack} *.zip && ${inner}` : `${unpack} *.zip`;
-  const each = names === 'hidden' ? ` && ${inner} && rm ${INNER}` : '';
+  if (parts === 1) return names === 'hidden' ? `${unpack} *.zip && ${unpack} ${INNER}` : `${unpack} *.zip`;
+  const inside = `for inner in pictures-[0-9]*.zip; do ${unpack} "$inner" && rm "$inner"; done`;
+  const each = names === 'hidden' ? ` && ${inside}` : '';
   return `for file in *.zip; do ${unpack} "$file"${each}; done`;
 };
 

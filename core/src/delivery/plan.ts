@@ -91,6 +91,7 @@ const ruleFor = ({ kind, path, how }: ChosenFile, options: PlanOptions) => {
   const extension = extensionOf(nameOf(path));
   const keeps = options.metadata === 'keep';
   if (options.purpose !== 'full') {
+    if (kind === 'other') return RULES.other;
     if (kind === 'sidecar') return RULES.sidecar;
     if (kind === 'raw') return RULES.original;
     return options.canRender(extension) ? null : RULES.unrendered;

@@ -53,7 +53,10 @@ export const archiveMessage = (options: ArchiveMessageOptions): Message => {
     greeting: greeting(phrase, options),
     what: whatOf(phrase, options),
     archives: counted(phrase, 'archives', options.archives, language),
-    how: fill(readText(language, howFile(options)), { page: phrase('page-file') }),
+    how: fill(readText(language, howFile(options)), {
+      page: phrase('page-file'),
+      type: lock.kind === 'words' ? phrase(isOwn(lock.words) ? 'type-passphrase' : 'type-words') : '',
+    }),
     lock: phrase(`lock-${lock.kind}`),
     ...(road.kind === 'stick' ? { stick: road.name } : linkValues(phrase, road.links, language)),
   });

@@ -38,33 +38,37 @@ const openedAs = (path: string, { format, width, height }: PictureHeader, size: 
 };
 
 /**
- * Sharpened a little, as pictures that were made smaller are ("for screen, standard" in Lightroom's export): a 3 × 3
- * kernel. One that is shown as it is stays as it is.
+ * Magic Kernel Sharp (2013): reduces and sharpens in one go. Lines four pixels apart come out with 9 % more contrast than
+ * they had, where Lanczos leaves them as they are; as "sharpen for screen, low" of Lightroom's export. A second pass with
+ * a sharpening kernel costs a quarter of the time of the whole preview.
  */
-const sharpenedIfSmaller = (image: Sharp, { width, height }: PictureHeader, size: Size): Sharp =>
-  Math.max(size.width, size.height) < Math.max(width, height) ? image.sharpen() : image;
+const KERNEL = 'mks2013';
 
 /** sharp works on 16 bits with a profile in Display P3, and leaves them there unless it is told a profile to end with. */
-const endingInSrgb = (image: Sharp, { hasDeepProfile }: PictureHeader): Sharp =>
-  hasDeepProfile ? image.withIccProfile('srgb', { attach: false }) : image;
+const endingInSrgb = (image: Sharp, { hasForeignProfile, isDeep }: PictureHeader): Sharp =>
+  hasForeignProfile && isDeep ? image.withIccProfile('srgb', { attach: false }) : image;
 
 /**
  * Decodes a picture at a size: turned upright, colours brought to sRGB by the profile it embeds (CMYK without one by
- * the usual one), what is transparent laid on white, reduced with Lanczos 3. Every warning of a decoder counts: a
- * corrupt JPEG is grey from the fault on, and libjpeg only warns. (JPEG has no checksum: a changed byte after which the
- * codes still make sense is seen by no decoder.) Throws `Undecodable`, or what libvips throws.
+ * the usual one), what is transparent laid on white; one that is not made smaller keeps its pixels. Every warning of a
+ * decoder counts: a corrupt JPEG is grey from the fault on, and libjpeg only warns. (JPEG has no checksum: a changed byte
+ * after which the codes still make sense is seen by no decoder.) Throws `Undecodable`, or what libvips throws.
  */
 export const decodeAt = async (path: string, header: PictureHeader, size: Size): Promise<Pixels> => {
   if (header.format === 'jpeg' && !(await hasJpegEnd(path))) throw new Undecodable('it is cut off');
   const sharp = await loadSharp();
-  const opened = sharp(openedAs(path, header, size), { failOn: 'warning', limitInputPixels: false });
+  const opened = sharp(openedAs(path, header, size), {
+    failOn: 'warning',
+    limitInputPixels: false,
+    ignoreIcc: !header.hasForeignProfile,
+  });
   const upright = opened
     .timeout({ seconds: LONGEST })
     .autoOrient()
-    .resize({ ...size, fit: 'fill', kernel: 'lanczos3' })
+    .resize({ ...size, fit: 'fill', kernel: KERNEL })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb');
-  const finished = endingInSrgb(sharpenedIfSmaller(upright, header, size), header);
+  const finished = endingInSrgb(upright, header);
   const { data, info } = await finished.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   if (info.channels !== 3 || info.width !== size.width || info.height !== size.height)
     throw new Undecodable('it does not decode to what its header says');

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 /** ITU-T T.81, table B.1: markers that matter here. `FF 00` is a coded byte FF, `D0` to `D7` restart a scan. */
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -59,6 +59,14 @@ const reachesEnd = async (window: Window): Promise<boolean> => {
   return false;
 };
 
+/** Nearly all do, and need not be walked through. */
+const endsWithMarker = async (file: FileHandle): Promise<boolean> => {
+  const { size } = await file.stat();
+  const tail = Buffer.alloc(2);
+  await file.read(tail, 0, 2, Math.max(0, size - 2));
+  return tail[0] === 0xff && tail[1] === EOI;
+};
+
 /**
  * Does this JPEG run to its end marker? A copy that broke off may have its full length and zeros for the rest: libjpeg
  * takes them for pixels, has all it needs, and never looks for the end. What follows the end (a second picture, a film)
@@ -67,7 +75,7 @@ const reachesEnd = async (window: Window): Promise<boolean> => {
 export const hasJpegEnd = async (path: string): Promise<boolean> => {
   const file = await open(path, 'r');
   try {
-    return await reachesEnd(new Window(file));
+    return (await endsWithMarker(file)) || (await reachesEnd(new Window(file)));
   } finally {
     await file.close();
   }

@@ -16,8 +16,8 @@ export const LONG_SIDE = { least: 64, most: 8192 } as const;
 
 /** More at once only fill memory. */
 const MOST_AT_ONCE = 4;
-/** From so many pixels on a picture is rendered alone: what it may hold in memory is some hundred megabytes. */
-const LARGE = 100_000_000;
+/** From here on a picture is rendered alone, that memory holds one such and not one for each core. */
+const LARGE = { pixels: 100_000_000, heldBytes: 250_000_000 } as const;
 
 const decodable = new Set(['jpg', 'jpeg', 'jpe', 'png', 'tif', 'tiff', 'webp', 'avif']);
 
@@ -79,34 +79,44 @@ export class Renderer {
     { from, to }: RenderRequest,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<Rendition> {
-    signal.throwIfAborted();
-    const header = await readHeader(from).catch(async (error) => {
-      throw await decodingError(from, error);
-    });
-    const leave = await this.#gate.enter(this.#weightOf(header), signal);
-    // libvips cannot be stopped: the place is free when it ends, the caller is told at once.
-    const working = this.#draw(from, header).finally(leave);
-    const { jpeg, ...size } = await unlessAborted(working, signal);
+    const header = await this.#inTurn(1, signal, () => readHeader(from).catch(naming(from)));
+    const draw = () => this.#draw(from, header);
+    const { jpeg, ...size } = await this.#inTurn(this.#weightOf(header), signal, draw);
     await writeNew(to, jpeg);
     return { ...size, bytes: jpeg.length };
   }
 
-  #weightOf({ width, height }: PictureHeader): number {
-    return width * height > LARGE ? this.#gate.places : 1;
+  /** libvips cannot be stopped: its place is free when it ends, but who waits for it is told at once. */
+  async #inTurn<T>(weight: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const leave = await this.#gate.enter(weight, signal);
+    return unlessAborted(work().finally(leave), signal);
   }
 
-  async #draw(
-    from: string,
-    header: PictureHeader,
-  ): Promise<{ readonly width: number; readonly height: number; readonly jpeg: Buffer }> {
+  #weightOf({ width, height, heldBytes }: PictureHeader): number {
+    const isLarge = width * height > LARGE.pixels || heldBytes > LARGE.heldBytes;
+    return isLarge ? this.#gate.places : 1;
+  }
+
+  async #draw(from: string, header: PictureHeader): Promise<Drawn> {
     const size = fittedSize(header, this.#longSide);
-    const pixels = await decodeAt(from, header, size).catch(async (error) => {
-      throw await decodingError(from, error);
-    });
+    const pixels = await decodeAt(from, header, size).catch(naming(from));
     await this.#watermark?.stamp(pixels);
     return { ...size, jpeg: await encodePreview(pixels, this.#quality) };
   }
 }
+
+interface Drawn {
+  readonly width: number;
+  readonly height: number;
+  readonly jpeg: Buffer;
+}
+
+/** Only what decoding throws: a fault of ours is none of the picture. */
+const naming =
+  (from: string) =>
+  async (error: unknown): Promise<never> => {
+    throw await decodingError(from, error);
+  };
 
 const refuseOutside = (
   what: string,

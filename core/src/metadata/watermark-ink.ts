@@ -6,27 +6,33 @@ import type { Place } from './watermark-place.ts';
 export const inkOf = (rgba: Buffer, width: number): Ink => {
   const covered: number[] = [];
   for (let at = 0; at < rgba.length; at += 4) if ((rgba[at + 3] ?? 0) > 0) covered.push(at / 4);
+  const alphaOf = (pixel: number): number => rgba[pixel * 4 + 3] ?? 0;
+  const laid = new Uint16Array(covered.length * 3).map((_, at) => {
+    const pixel = covered[Math.floor(at / 3)] ?? 0;
+    return (rgba[pixel * 4 + (at % 3)] ?? 0) * alphaOf(pixel);
+  });
   return {
     x: Uint16Array.from(covered, (pixel) => pixel % width),
     y: Uint16Array.from(covered, (pixel) => Math.floor(pixel / width)),
-    colour: Uint8Array.from(covered.flatMap((pixel) => [...rgba.subarray(pixel * 4, pixel * 4 + 3)])),
-    cover: Uint8Array.from(covered, (pixel) => rgba[pixel * 4 + 3] ?? 0),
+    laid,
+    left: Uint8Array.from(covered, (pixel) => 255 - alphaOf(pixel)),
   };
 };
 
-const layOnce = ({ data, width, height }: Pixels, ink: Ink, left: number, top: number): void => {
-  const { x, y, colour, cover } = ink;
-  for (let index = 0; index < cover.length; index += 1) {
-    const column = left + (x[index] ?? 0);
-    const row = top + (y[index] ?? 0);
+/** (below · left + laid) / 255, rounded, for whole numbers up to 255². */
+const mixed = (sum: number): number => ((sum + 128) * 257) >> 16;
+
+const layOnce = ({ data, width, height }: Pixels, ink: Ink, fromLeft: number, fromTop: number): void => {
+  const { x, y, laid, left } = ink;
+  for (let index = 0; index < left.length; index += 1) {
+    const column = fromLeft + (x[index] ?? 0);
+    const row = fromTop + (y[index] ?? 0);
     if (column >= width || row >= height) continue;
     const at = (row * width + column) * 3;
-    const part = cover[index] ?? 0;
-    for (let channel = 0; channel < 3; channel += 1) {
-      const below = data[at + channel] ?? 0;
-      const above = colour[index * 3 + channel] ?? 0;
-      data[at + channel] = below + Math.round(((above - below) * part) / 255);
-    }
+    const part = left[index] ?? 0;
+    data[at] = mixed((data[at] ?? 0) * part + (laid[index * 3] ?? 0));
+    data[at + 1] = mixed((data[at + 1] ?? 0) * part + (laid[index * 3 + 1] ?? 0));
+    data[at + 2] = mixed((data[at + 2] ?? 0) * part + (laid[index * 3 + 2] ?? 0));
   }
 };
 

@@ -4,10 +4,10 @@ import type { Box, Placement } from './watermark-place.ts';
 export interface Ink {
   readonly x: Uint16Array;
   readonly y: Uint16Array;
-  /** Three bytes a pixel. */
-  readonly colour: Uint8Array;
-  /** 0 … 255. */
-  readonly cover: Uint8Array;
+  /** Three a pixel: 0 … 255 times what it covers. */
+  readonly laid: Uint16Array;
+  /** What it leaves of the picture, 0 … 255. */
+  readonly left: Uint8Array;
 }
 
 /** What can be drawn into a box of any size. */

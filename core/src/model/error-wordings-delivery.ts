@@ -1,7 +1,7 @@
 import type { ErrorCode } from './error-data.ts';
 import type { Wordings } from './error-wording.ts';
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000).toLocaleString('en')} MB`;
+const inBytes = (bytes: number): string => `${bytes.toLocaleString('en')} bytes`;
 
 /** Faults of choosing pictures for a client, of cleaning them, and of archives. */
 export const wordingsOfDelivery = {
@@ -30,7 +30,7 @@ export const wordingsOfDelivery = {
     message: ({ catalog, name }) =>
       `${name} in ${catalog} is a smart collection: which pictures it holds is not written in the catalog, its editor works it out.`,
     hint: () =>
-      'Deliver it from the panel in the editor; or select its pictures there, put them into an ordinary collection, and deliver that.',
+      'Select its pictures in the editor, put them into an ordinary collection or album, and deliver that; or export them into a folder.',
   },
   'originals-not-cleaned': {
     exit: 6,
@@ -61,13 +61,13 @@ export const wordingsOfDelivery = {
   'file-too-large': {
     exit: 3,
     message: ({ path, bytes, limit }) =>
-      `${path} (${megabytes(bytes)}) does not fit into an archive of ${megabytes(limit)}.`,
+      `${path} (${inBytes(bytes)}) does not fit into an archive, in which ${inBytes(limit)} are left for pictures.`,
     hint: () => 'It was left out. Say --max-size with a larger size, or give it to the client on a stick.',
   },
   'program-missing': {
     exit: 7,
     message: ({ program, why }) => `${program} could not be run: ${why}.`,
-    hint: ({ program }) => `Install ${program} and run this again; \`safelight doctor\` says how.`,
+    hint: ({ program }) => `Install ${program}, or choose a way that does without it, and run this again.`,
   },
   'passphrase-weak': {
     exit: 6,
@@ -95,6 +95,13 @@ export const wordingsOfDelivery = {
     message: ({ path }) => `The words do not open ${path}.`,
     hint: () =>
       'They are written in small letters with hyphens between them and no blank before or after; `safelight delivery words` shows them again.',
+  },
+  'words-unknown': {
+    exit: 5,
+    message: ({ path }) =>
+      `The words that open ${path} are not known here: no delivery of this vault has an archive of that name.`,
+    hint: () =>
+      'Give the words with --words-file FILE. If the file was renamed, give it its name back; if it was unpacked already, check the folder.',
   },
   'archive-damaged': {
     exit: 4,

@@ -11,7 +11,7 @@ export const wordingsOfHandoff = {
   'delivery-ambiguous': {
     exit: 2,
     message: ({ name, ids }) => `${name} may be any of ${ids.join(', ')}.`,
-    hint: () => 'Give more of it.',
+    hint: () => 'Give the eight digits it is listed with.',
   },
   'words-not-needed': {
     exit: 2,
@@ -28,7 +28,7 @@ export const wordingsOfHandoff = {
   },
   'delivery-ended': {
     exit: 6,
-    message: ({ delivery, at }) => `${delivery} was closed on ${at}.`,
+    message: ({ delivery, at }) => `${delivery} was closed on ${at.slice(0, 10)}.`,
     hint: () => 'Make a new delivery: it gets words of its own.',
   },
   'contact-malformed': {

@@ -28,6 +28,10 @@ const summary = {
   bytes,
   shoots: v.array(v.string()),
   problems: told(count, 'Chosen, and not in it.'),
+  opens: told(
+    v.picklist(['words', 'certificate']),
+    'With words or a passphrase, or with the secret key of its recipient.',
+  ),
   sent: told(v.array(sending), 'What went out when, by which road.'),
   closed: told(v.nullable(instant), 'When it was closed, or null.'),
 } as const;

@@ -106,6 +106,7 @@ export const errorData = {
   'recipient-refused': pathAndWhy,
   'archive-malformed': pathAndWhy,
   'archive-locked': path,
+  'words-unknown': path,
   'archive-damaged': pathAndWhy,
   'delivered-missing': path,
   'delivered-damaged': expectedAndFound,

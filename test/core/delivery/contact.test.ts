@@ -116,8 +116,8 @@ describe('the other roads', () => {
     ['threema:ABCD1234', { kind: 'name', service: 'threema', name: 'abcd1234' }, 'abcd1234 (Threema)'],
     ['signal:@anna.42', { kind: 'name', service: 'signal', name: 'anna.42' }, 'anna.42 (Signal)'],
     ['stick: Blue 64 GB ', { kind: 'stick', name: 'Blue 64 GB' }, 'the stick “Blue 64 GB”'],
-    ['In-Person', { kind: 'in-person' }, 'in person'],
-    ['in person', { kind: 'in-person' }, 'in person'],
+    ['In-Person', { kind: 'in-person' }, 'the client, in person'],
+    ['in person', { kind: 'in-person' }, 'the client, in person'],
   ] as const)('%s', (text, contact, shown) => {
     expect(parseContact(text)).toEqual(contact);
     expect(displayContact(parseContact(text))).toBe(shown);

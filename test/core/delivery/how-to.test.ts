@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { innerName } from '../../../core/src/archive/archive-writer.ts';
 import { type HowToOptions, howToNames, howToOpenPage } from '../../../core/src/delivery/how-to.ts';
 import { parseMarkup, renderBlocks } from '../../../core/src/delivery/how-to-markup.ts';
 import { needs } from '../../support/needs.ts';
@@ -142,17 +143,11 @@ const zipsIn = (folder: string, { names, parts }: HowToOptions): void => {
     writeFileSync(join(made, picturesIn(part)), `picture ${part}`);
     const run = (args: readonly string[]) => execFileSync('7zz', args, { cwd: made, stdio: 'pipe' });
     const outer = join(folder, `a_${part}.zip`);
-    if (names === 'hidden') run(['a', '-tzip', 'pictures.zip', `pictures ${part}`]);
-    run([
-      'a',
-      '-tzip',
-      '-mem=AES256',
-      `-p${words}`,
-      outer,
-      names === 'hidden' ? 'pictures.zip' : `pictures ${part}`,
-    ]);
+    const inner = innerName(part, parts);
+    if (names === 'hidden') run(['a', '-tzip', inner, `pictures ${part}`]);
+    run(['a', '-tzip', '-mem=AES256', `-p${words}`, outer, names === 'hidden' ? inner : `pictures ${part}`]);
     run(['a', '-tzip', outer, 'How to open.html']);
-    rmSync(join(made, 'pictures.zip'), { force: true });
+    rmSync(join(made, inner), { force: true });
   }
 };
 
@@ -268,3 +263,19 @@ test('the page and the checkers name the same files', () => {
     expect(asset('check-pictures.html')).toContain(name.replace('.', '\\.'));
   }
 });
+
+test.each(['en', 'de'] as const)(
+  'a passphrase of one’s own is typed as it was given, and not in small letters: %s',
+  (language) => {
+    const page = (lock: HowToOptions['lock'], format: HowToOptions['format']): string =>
+      howToOpenPage({ language, format, names: 'visible', lock, parts: 1, purpose: 'full' }).html;
+    const small = language === 'en' ? 'mall letters' : 'kleine Buchstaben';
+    const exactly = language === 'en' ? 'xactly as you got' : 'enau so, wie Sie';
+    for (const format of ['zip', 'pgp'] as const) {
+      expect(page('words', format)).toContain(small);
+      expect(page('words', format)).not.toContain(exactly);
+      expect(page('passphrase', format)).toContain(exactly);
+      expect(page('passphrase', format)).not.toMatch(/only small|nur kleine|first letter small/);
+    }
+  },
+);

@@ -79,7 +79,7 @@ describe('what goes to a client', () => {
         'i.DNG': 'original',
         'e.xmp': 'sidecar',
         'f.psd': 'no-small-picture',
-        'g.txt': 'no-small-picture',
+        'g.txt': 'not-a-picture',
       },
       problems: [],
     });

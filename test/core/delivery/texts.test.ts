@@ -122,7 +122,7 @@ describe('the archive’s message', () => {
       How to open it:
       1. Windows' own zip folder cannot, nor can an old Mac. Take a free program: 7-Zip (https://www.7-zip.org/) on Windows, Keka (https://www.keka.io/) on a Mac, iZip on an iPhone, RAR or ZArchiver on Android.
       2. Save the file, open it with that program, and choose Extract.
-      3. Type the words in small letters with a hyphen between them, without a blank before or after. “How to open.html” says more; it lies in the file and opens without the words.
+      3. Type the words in small letters, also the first one, with a hyphen between them, without a blank before or after. “How to open.html” says more; it lies in the file and opens without the words.
 
       The words that open it come to you by another road, never together with the file. Nobody will ask you for them: please give them to nobody.
 
@@ -144,7 +144,7 @@ describe('the archive’s message', () => {
       So öffnen Sie sie:
       1. Der Zip-Ordner von Windows kann es nicht, ein alter Mac auch nicht. Nehmen Sie ein kostenloses Programm: 7-Zip (https://www.7-zip.org/) unter Windows, Keka (https://www.keka.io/) auf dem Mac, iZip auf dem iPhone, RAR oder ZArchiver unter Android.
       2. Speichern Sie die Datei, öffnen Sie sie mit diesem Programm und wählen Sie Entpacken.
-      3. Tippen Sie die Wörter in kleinen Buchstaben mit einem Bindestrich dazwischen, ohne Leerzeichen davor oder danach. Mehr steht in „Anleitung zum Oeffnen.html“; sie liegt in der Datei und öffnet sich ohne die Wörter.
+      3. Tippen Sie die Wörter in kleinen Buchstaben, auch den ersten, mit einem Bindestrich dazwischen, ohne Leerzeichen davor oder danach. Mehr steht in „Anleitung zum Oeffnen.html“; sie liegt in der Datei und öffnet sich ohne die Wörter.
 
       Die Wörter zum Öffnen kommen auf einem anderen Weg zu Ihnen, nie zusammen mit der Datei. Niemand wird Sie danach fragen: Bitte geben Sie sie niemandem.
 

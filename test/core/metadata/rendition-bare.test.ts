@@ -51,7 +51,9 @@ test('holds what the picture needs, and ends with it', async () => {
   const jpeg = readFileSync(await previewOf(await loaded(), 600));
   const segments = segmentsOf(jpeg);
   expect(segments.filter(({ marker }) => !ALLOWED.has(marker))).toEqual([]);
-  expect(segments.filter(({ body }) => /Exif|adobe|ICC|Photoshop|Anna/i.test(body.toString('latin1')))).toEqual([]);
+  expect(
+    segments.filter(({ body }) => /Exif|adobe|ICC|Photoshop|Anna/i.test(body.toString('latin1'))),
+  ).toEqual([]);
   const end = jpeg.indexOf(Buffer.from([0xff, 0xd9]));
   expect(end).toBe(jpeg.length - 2);
 });

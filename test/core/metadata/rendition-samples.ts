@@ -13,16 +13,18 @@ export interface Sized {
 
 /** One colour everywhere: three bytes a pixel. */
 export const flatPixels = ({ width, height }: Sized, colour: Colour): Buffer =>
-  Buffer.from({ length: width * height * 3 } as ArrayLike<number>).map((_, at) => colour[at % 3] ?? 0);
+  Buffer.alloc(width * height * 3, Buffer.from(colour));
 
 /** Fine detail everywhere, the same every time. */
 export const busyPixels = ({ width, height }: Sized): Buffer => {
   let state = 1;
-  return Buffer.alloc(width * height * 3).map((_, at) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const x = Math.floor(at / 3) % width;
-    return Math.floor((x / width) * 180) + ((state >> 16) % 64);
-  });
+  return Buffer.from(
+    new Uint8Array(width * height * 3).map((_, at) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      const x = Math.floor(at / 3) % width;
+      return Math.floor((x / width) * 180) + ((state >> 16) % 64);
+    }),
+  );
 };
 
 /** Four quarters: red, green / blue, white. */
@@ -33,11 +35,13 @@ export const quarters = ({ width, height }: Sized): Buffer => {
     [30, 30, 220],
     [250, 250, 250],
   ];
-  return Buffer.alloc(width * height * 3).map((_, at) => {
-    const pixel = Math.floor(at / 3);
-    const quarter = (pixel % width < width / 2 ? 0 : 1) + (Math.floor(pixel / width) < height / 2 ? 0 : 2);
-    return colours[quarter]?.[at % 3] ?? 0;
-  });
+  return Buffer.from(
+    new Uint8Array(width * height * 3).map((_, at) => {
+      const pixel = Math.floor(at / 3);
+      const quarter = (pixel % width < width / 2 ? 0 : 1) + (Math.floor(pixel / width) < height / 2 ? 0 : 2);
+      return colours[quarter]?.[at % 3] ?? 0;
+    }),
+  );
 };
 
 /** Pixels as sharp takes them, to be written in any format. */

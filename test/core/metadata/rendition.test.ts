@@ -73,7 +73,7 @@ test('a smaller picture keeps its size and is not sharpened', async () => {
   const bytes = await (await picture(busyPixels(size), size)).png().toBuffer();
   const { to, width, height } = await rendered(fileOf(bytes, 'small.png'));
   expect([width, height]).toEqual([120, 80]);
-  const plain = await (await loadSharp())(bytes).jpeg({ quality: 82 }).toBuffer();
+  const plain = await (await loadSharp())(bytes).jpeg({ quality: 82, optimiseCoding: false }).toBuffer();
   expect(readFileSync(to).equals(plain)).toBe(true);
 });
 

@@ -102,7 +102,8 @@ describe('every crop of a quarter of the sides is marked', () => {
 });
 
 describe('is seen and lets see', () => {
-  const spread = (data: Buffer): number => largest(data) - data.reduce((least, value) => Math.min(least, value), 255);
+  const spread = (data: Buffer): number =>
+    largest(data) - data.reduce((least, value) => Math.min(least, value), 255);
 
   test.each([
     ['black', 0],

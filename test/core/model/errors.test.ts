@@ -100,6 +100,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'recipient-refused': { exit: 6, data: { path: '/p/a.jpg', why: 'why' } },
   'archive-malformed': { exit: 4, data: { path: '/p/a.jpg', why: 'why' } },
   'archive-locked': { exit: 5, data: { path: '/p/a.jpg' } },
+  'words-unknown': { exit: 5, data: { path: '/p/a.zip' } },
   'archive-damaged': { exit: 4, data: { path: '/p/a.jpg', why: 'why' } },
   'delivered-missing': { exit: 4, data: { path: '/p/a.jpg' } },
   'delivered-damaged': { exit: 4, data: { path: '/p/a.jpg', expected: 'a', found: 'b' } },

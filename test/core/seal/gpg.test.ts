@@ -49,7 +49,6 @@ describe('stock gpg opens an object', () => {
 });
 
 test('OpenPGP.js opens an object too', async () => {
-  // biome-ignore lint/correctness/noUndeclaredDependencies: core brings it, and it is a peer here
   const { decrypt, readMessage } = await import('openpgp');
   const sealed = sealPackets(literal(Buffer.from('a small one')));
   const config = { enableParsingV5Entities: true, maxDecompressedMessageSize: 1 << 20 };

@@ -37,7 +37,7 @@ export default class DeliveryChecking extends SafelightCommand {
     const check = (typed: string | null) =>
       checkDelivery(session, { path: args.path, words: typed }, this.context);
     const report = await check(words).catch(async (error: unknown) => {
-      const isUnknown = isSafelightError(error) && error.code === 'delivery-unknown';
+      const isUnknown = isSafelightError(error) && error.code === 'words-unknown';
       if (!isUnknown || !this.isAttended) throw error;
       const { askDeliveryWords } = await import('../../person.ts');
       return check(await askDeliveryWords());

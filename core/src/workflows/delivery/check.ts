@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Delivery, DeliveryCheck } from '@safelight/manifests';
+import type { DeliveredArchive, Delivery, DeliveryCheck } from '@safelight/manifests';
 import { type ArchiveSecret, surveyArchive } from '../../archive/read-archive.ts';
 import { isSumsName } from '../../delivery/sums.ts';
+import { digestFile } from '../../fs/file-digest.ts';
 import { passphrasesMeant } from '../../keys/delivery-words.ts';
 import { isSafelightError, SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
@@ -23,7 +24,7 @@ export interface CheckOptions {
 
 /**
  * `delivery check`: whether all pictures arrived. A folder needs nothing; an archive needs its words, or the session of a
- * vault that remembers them. Throws `archive-locked`, `delivery-unknown`, `source-missing`, `source-unreadable`.
+ * vault that remembers them. Throws `archive-locked`, `words-unknown`, `source-missing`, `source-unreadable`.
  */
 export const checkDelivery = async (
   session: Session | null,
@@ -71,16 +72,12 @@ const checkArchive = async (
   { options, delivery }: { readonly options: CheckOptions; readonly delivery: Delivery | null },
   context: RunContext,
 ): Promise<Checked> => {
-  const words = options.words === null ? delivery?.words : null;
-  const tries =
-    options.words !== null
-      ? passphrasesMeant(options.words)
-      : words === null || words === undefined
-        ? []
-        : [words];
-  if (tries.length === 0) throw new SafelightError('delivery-unknown', { name: basename(path) });
-  const survey = await firstThatOpens(path, tries, context);
   const known = delivery?.archives.find(({ name }) => name === basename(path)) ?? null;
+  if (options.words === null && delivery?.words === null && known !== null)
+    return checkSealed(path, known, context);
+  const tries = options.words === null ? [delivery?.words ?? ''] : passphrasesMeant(options.words);
+  if (tries.join('') === '') throw new SafelightError('words-unknown', { path });
+  const survey = await firstThatOpens(path, tries, context);
   const checked = compareWithLists(path, survey);
   const list = survey.entries.find(({ name }) => isSumsName(name));
   if (known === null || list === undefined || list.sha256 === known.list) return checked;
@@ -89,6 +86,21 @@ const checkArchive = async (
     why: 'it is not the one that was made for this delivery',
   });
   return { ...checked, faults: [...checked.faults, { path, error }] };
+};
+
+/** Nobody here has the secret key of a recipient: the archive as a whole is compared with the one that was made. */
+const checkSealed = async (
+  path: string,
+  { sha256, files }: DeliveredArchive,
+  { signal, onEvent }: RunContext,
+): Promise<Checked> => {
+  const found = await digestFile(path, { signal, onBytes: (bytes) => onEvent({ kind: 'bytes', bytes }) });
+  const notes = [
+    'Only its recipient can open it: the file as a whole was compared with the one that was made.',
+  ];
+  if (found.sha256 === sha256) return { files, good: files, bytes: found.size, faults: [], notes };
+  const error = new SafelightError('delivered-damaged', { path, expected: sha256, found: found.sha256 });
+  return { files, good: 0, bytes: 0, faults: [{ path, error }], notes };
 };
 
 const firstThatOpens = async (path: string, tries: readonly string[], { signal, onEvent }: RunContext) => {

@@ -89,9 +89,9 @@ const endAt = async (
       case 'gone':
         return { ended: 'ended', why: null };
       case 'link-dead':
-        return { ended: 'ended', why: end.left };
+        return { ended: 'ended', why: end.left.replace(/\.$/, '') };
       case 'alive':
-        return { ended: 'failed', why: end.why };
+        return { ended: 'failed', why: end.why.replace(/\.$/, '') };
     }
   } finally {
     host.close();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DeliverReport } from '@safelight/manifests';
 import type { ArchiveEntry } from '../../archive/entry.ts';
 
+import { roomIn } from '../../delivery/cut.ts';
 import { howToOpenPage } from '../../delivery/how-to.ts';
 import type { DeliveryPlan } from '../../delivery/plan.ts';
 import { toldChoice } from '../../delivery/report.ts';
@@ -63,7 +64,7 @@ const makeDelivery = async (
   const naming: Naming = { ...options, made, id };
   const treatment = { ...options, credit: decided.known.credit };
   return withLookFolder(session.home, (scratch) =>
-    withCopies({ treatment, plan, scratch, limit: options.limit }, context, async (cut) => {
+    withCopies({ treatment, plan, scratch, limit: roomIn(options.limit) }, context, async (cut) => {
       const bytes = cut.groups.flat().reduce((sum, { size }) => sum + size, 0);
       await using folder = await DeliveryFolder.begin(options.out, bytes, made);
       const archives = await writeAll(folder.path, { options, decided, naming, cut }, context);
@@ -160,7 +161,7 @@ const pageFor = ({ options, decided, cut }: Writing) =>
     language: decided.known.client.language,
     format: options.format,
     names: options.format === 'pgp' ? 'hidden' : options.names,
-    lock: decided.lock.words === null ? 'certificate' : 'words',
+    lock: decided.lock.told.lock,
     parts: cut.groups.length,
     purpose: options.purpose,
   });

@@ -23,13 +23,13 @@ export class DeliveryFolder implements AsyncDisposable {
 
   /** Throws `disk-full` where so many bytes will not fit, `read-only` and the like. */
   static async begin(home: string, bytes: number, now: Date): Promise<DeliveryFolder> {
-    await makeFolderStepwise(home, {});
+    await makeFolderStepwise(home, { mode: 0o700 });
     await clearAbandoned(home, now);
     const free = await freeSpace(home);
     if (free !== null && free < bytes + BESIDE) throw new SafelightError('disk-full', { path: home });
     const folder = new DeliveryFolder(home);
     try {
-      await mkdir(folder.path);
+      await mkdir(folder.path, { mode: 0o700 });
     } catch (error) {
       throw diskError(error, home);
     }

@@ -1,6 +1,6 @@
-import type { ClientLanguage, Delivery } from '@safelight/manifests';
+import type { ClientLanguage, Delivery, Road } from '@safelight/manifests';
 import { contactText, parseContact } from '../../delivery/contact.ts';
-import { assertTwoRoads } from '../../delivery/contact-roads.ts';
+import { assertRoad, assertTwoRoads } from '../../delivery/contact-roads.ts';
 import { foldCase } from '../../model/fold-case.ts';
 import { readDeliveries } from '../../vault/deliveries.ts';
 import { readableStore, type Session } from '../session.ts';
@@ -18,8 +18,8 @@ export const knownOf = async (session: Session, options: DeliverOptions): Promis
   const last =
     before.find(({ client }) => foldCase(client.name) === foldCase(options.client.trim()))?.client ?? null;
   const credit = before[0]?.credit ?? null;
-  const archiveTo = contactOr(options.archiveTo, last?.archiveTo ?? null);
-  const wordsTo = contactOr(options.wordsTo, last?.wordsTo ?? null);
+  const archiveTo = contactOr('archive', options.archiveTo, last?.archiveTo ?? null);
+  const wordsTo = contactOr('words', options.wordsTo, last?.wordsTo ?? null);
   if (archiveTo !== null && wordsTo !== null) assertTwoRoads(parseContact(archiveTo), parseContact(wordsTo));
   const language: ClientLanguage = options.language ?? last?.language ?? 'en';
   return {
@@ -33,6 +33,10 @@ export const knownOf = async (session: Session, options: DeliverOptions): Promis
   };
 };
 
-/** As it is written down: what `parseContact` reads back. Throws `contact-malformed`. */
-const contactOr = (said: string | null, before: string | null): string | null =>
-  said === null ? before : contactText(parseContact(said));
+/** As it is written down: what `parseContact` reads back. Throws `contact-malformed`, `road-refused`. */
+const contactOr = (road: Road, said: string | null, before: string | null): string | null => {
+  if (said === null) return before;
+  const contact = parseContact(said);
+  assertRoad(contact, road);
+  return contactText(contact);
+};

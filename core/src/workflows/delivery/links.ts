@@ -20,18 +20,23 @@ export const livingLinks = ({ links }: Delivery, now: Date): readonly DeliveryLi
  * Links that a person made elsewhere: one that leads to all archives, or one for each in their order. Throws
  * `link-refused`.
  */
-export const pastedLinks = ({ archives }: Delivery, urls: readonly string[]): readonly DeliveryLink[] => {
+export const pastedLinks = (
+  { archives, links: known }: Delivery,
+  urls: readonly string[],
+): readonly DeliveryLink[] => {
   if (urls.length > 1 && urls.length !== archives.length)
     throw new SafelightError('link-refused', {
       why: `there are ${urls.length} links for ${archives.length} archives: give one for all of them, or one for each`,
     });
-  return urls.map((text, at) => ({
+  const links = urls.map((text, at) => ({
     archive: urls.length === 1 && archives.length > 1 ? null : (archives[at]?.name ?? null),
     url: checkedUrl(text),
     expires: null,
     host: null,
     key: null,
   }));
+  // Pasted again after the other road failed, it is known already.
+  return links.filter(({ url, archive }) => !known.some((one) => one.url === url && one.archive === archive));
 };
 
 const checkedUrl = (text: string): string => {

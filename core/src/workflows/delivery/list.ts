@@ -26,6 +26,7 @@ const summaryOf = ({
   bytes,
   shoots,
   problems,
+  words,
   sent,
   closed,
 }: Delivery) => ({
@@ -37,6 +38,7 @@ const summaryOf = ({
   bytes,
   shoots,
   problems: problems.length,
+  opens: words === null ? ('certificate' as const) : ('words' as const),
   sent,
   closed,
 });

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeliveredArchive } from '@safelight/manifests';
-import { type ArchiveKind, openArchive } from '../../archive/archive-writer.ts';
+import { type ArchiveKind, innerName, openArchive } from '../../archive/archive-writer.ts';
 import type { ArchiveEntry, PackedEntry } from '../../archive/entry.ts';
 import { type ArchiveSecret, readArchive } from '../../archive/read-archive.ts';
 import type { PlannedFile } from '../../delivery/plan.ts';
@@ -92,6 +92,7 @@ const makeOne = async (
         kind,
         path: written,
         clear: howTo === null ? [] : [howTo],
+        inner: innerName(at + 1, groups.length),
         random,
         signal,
         onBytes,

@@ -46,6 +46,9 @@ export interface DeliverOptions {
   readonly shoot: string | null;
 }
 
+/** Bytes; below, what we add to an archive would be most of it. */
+const LEAST_LIMIT = 1_000_000;
+
 /** Throws `bad-argument` and `originals-not-cleaned` for what cannot be meant together. */
 export const assertSensible = (options: DeliverOptions): void => {
   const { purpose, originals, metadata, format, recipients, passphrase, names, watermark } = options;
@@ -53,6 +56,7 @@ export const assertSensible = (options: DeliverOptions): void => {
     throw new SafelightError('bad-argument', { what, why });
   };
   if (options.client.trim() === '') refuse('--client', 'it is empty');
+  if (options.limit < LEAST_LIMIT) refuse('--max-size', 'an archive needs a megabyte at the least');
   if (originals === 'deliver' && purpose !== 'full')
     refuse('--originals', 'a preview or a delivery for a phone holds no originals');
   if (originals === 'deliver' && metadata !== 'keep')

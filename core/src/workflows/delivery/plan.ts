@@ -1,5 +1,5 @@
 import type { DeliverPlan } from '@safelight/manifests';
-import { cutArchives } from '../../delivery/cut.ts';
+import { cutArchives, roomIn } from '../../delivery/cut.ts';
 import { type DeliveryPlan, planDelivery } from '../../delivery/plan.ts';
 import { planReport } from '../../delivery/report.ts';
 import { canClean } from '../../metadata/policy.ts';
@@ -25,7 +25,13 @@ export const planChoice = async (
 ): Promise<PlannedDelivery> => {
   assertSensible(options);
   const { scan, notes }: Chosen = await lookAtChoice(home, options.choice, context);
-  const plan = planDelivery(scan, { ...options, canClean, canRender, reserved: reservedNames() });
+  const plan = planDelivery(scan, {
+    ...options,
+    limit: roomIn(options.limit),
+    canClean,
+    canRender,
+    reserved: reservedNames(),
+  });
   return { plan, notes };
 };
 
@@ -37,7 +43,7 @@ export const planDeliver = async (
 ): Promise<DeliverPlan> => {
   const { plan, notes } = await planChoice(home, options, context);
   assertSomething(plan);
-  const cut = cutArchives(plan.files, options.limit);
+  const cut = cutArchives(plan.files, roomIn(options.limit));
   const names = archiveNames({ ...options, made: context.clock(), id: null }, cut.length);
   return planReport(options, { plan, notes, cut, names });
 };

@@ -59,7 +59,7 @@ export const sendDelivery = async (
   const roads = roadsFor(found, options);
   const pasted = pastedLinks(found, options.links);
   if (roads.archive !== null && roads.archive.kind !== 'stick') assertLinked(found, pasted, options, context);
-  if (options.mode === 'dry-run') return wouldSend(found, roads, options);
+  if (options.mode === 'dry-run') return wouldSend(found, roads, { options, pasted });
   const courier = await courierFor(session, options.by, context);
   const linked =
     roads.archive === null ? found : await withLinks(session, found, { pasted, options }, context);
@@ -74,7 +74,7 @@ export const sendDelivery = async (
       done: true,
       sent: [...(archived?.sent ?? []), ...(told?.sent ?? [])],
       text: archived?.message ?? null,
-      links: livingLinks(delivery, context.clock()).map(shownLink),
+      links: archived === null ? [] : livingLinks(delivery, context.clock()).map(shownLink),
       uploaded:
         linked.links.filter(({ host }) => host !== null).length -
         found.links.filter(({ host }) => host !== null).length,
@@ -111,7 +111,7 @@ const withLinks = async (
 const wouldSend = (
   { id, client, links }: Delivery,
   roads: { readonly archive: Contact | null; readonly words: Contact | null },
-  { by }: SendOptions,
+  { options: { by }, pasted }: { readonly options: SendOptions; readonly pasted: readonly DeliveryLink[] },
 ): Sent => ({
   report: {
     id,
@@ -123,7 +123,7 @@ const wouldSend = (
       return [{ road, by: carrierFor(contact, by), to: displayContact(contact), server: null }];
     }),
     text: null,
-    links: links.filter(({ url }) => url !== '').map(shownLink),
+    links: [...links, ...pasted].filter(({ url }) => url !== '').map(shownLink),
     uploaded: 0,
   },
   words: null,
