@@ -9,7 +9,7 @@ import { fieldsLeft, partsLeft } from './policy-check.ts';
 import { type Tags, textOf } from './policy-tags.ts';
 
 /** A refusal, or null for a copy that may go out. */
-export type Verdict = CleanResult | null;
+type Verdict = CleanResult | null;
 
 const HASH = 'File:ImageDataHash';
 
@@ -36,13 +36,14 @@ const sweep = async (
 };
 
 /** Two hashes that are there and equal: ExifTool's of the image data, or of JPEG and GIF our own. */
-const isSamePicture = async ({ file, image }: Survey, copy: Tags): Promise<boolean> => {
+const pictureFault = async ({ file, image }: Survey, copy: Tags): Promise<string | null> => {
   const digest = inspectorOf(textOf(image, 'File:FileType') ?? '')?.pictureDigest;
   const [before, after] =
     digest === undefined
       ? [textOf(image, HASH), textOf(copy, HASH)]
       : await Promise.all([digest(file.image), digest(file.copy)]);
-  return before !== null && before === after;
+  if (before === null) return 'its picture cannot be told from the rest of it';
+  return before === after ? null : 'the picture itself would be changed';
 };
 
 const judge = async (job: BatchJob, survey: Survey, copy: Tags | undefined): Promise<Verdict> => {
@@ -57,13 +58,20 @@ const judge = async (job: BatchJob, survey: Survey, copy: Tags | undefined): Pro
   ) ?? { foreign: [], broken: 'its copy is of another kind' });
   if (broken !== null) return refused(source, broken);
   if (foreign.length > 0) return stillHolds(source, foreign);
-  return (await isSamePicture(survey, copy)) ? null : refused(source, 'the picture itself would be changed');
+  const fault = await pictureFault(survey, copy);
+  return fault === null ? null : refused(source, fault);
 };
 
-/** Reads the copies back and says of each, in order, why it may not go out. */
-export const proveCopies = async (job: BatchJob, surveys: readonly Survey[]): Promise<readonly Verdict[]> => {
+/** Reads the copies back; gives the refusals of those that may not go out. */
+export const proveCopies = async (
+  job: BatchJob,
+  surveys: readonly Survey[],
+): Promise<ReadonlyMap<Survey, CleanResult>> => {
   const found = await sweep(job, surveys, await readBack(job, surveys));
-  const verdicts: Verdict[] = [];
-  for (const survey of surveys) verdicts.push(await judge(job, survey, found.get(survey.file.copy)));
-  return verdicts;
+  const refusals = new Map<Survey, CleanResult>();
+  for (const survey of surveys) {
+    const verdict = await judge(job, survey, found.get(survey.file.copy));
+    if (verdict !== null) refusals.set(survey, verdict);
+  }
+  return refusals;
 };

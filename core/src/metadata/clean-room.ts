@@ -21,6 +21,8 @@ export interface CleanRoom extends AsyncDisposable {
   readonly files: readonly RoomFile[];
   /** What ExifTool calls the source that belongs to a picture, where it is another file (`%f`: the picture's name). */
   readonly sourcePattern: string;
+  /** Where the values of one command, counted from 0, are put down. */
+  valuesAt(command: number): string;
   /** Where copies go, as an argument. */
   readonly copies: string;
 }
@@ -68,6 +70,7 @@ export const enterCleanRoom = async (scratch: string, batch: readonly BatchFile[
     return {
       files,
       sourcePattern: `${literal(join(folder, 'sources'))}/%f`,
+      valuesAt: (command) => join(folder, `values-${command}.json`),
       copies: `${literal(join(folder, 'copies'))}/`,
       [Symbol.asyncDispose]: leave,
     };

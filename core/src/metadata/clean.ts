@@ -60,7 +60,9 @@ export class MetadataCleaner implements AsyncDisposable {
     const stop = () => void this[Symbol.asyncDispose]();
     context.signal.addEventListener('abort', stop, { once: true });
     try {
-      await Promise.all(Array.from({ length: PROCESSES }, work));
+      // All of them: one that fails must not leave another in the scratch folder behind.
+      const ends = await Promise.allSettled(Array.from({ length: PROCESSES }, work));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } finally {
       context.signal.removeEventListener('abort', stop);
     }

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { ExifTool } from 'exiftool-vendored';
 import { SafelightError } from '../model/errors.ts';
 
@@ -106,18 +108,25 @@ interface Runner {
   end(): Promise<void>;
 }
 
+/** Tried once by itself: the package lets a program that is not there end ours. */
+const tryOut = async (path: string): Promise<void> => {
+  try {
+    await promisify(execFile)(path, ['-ver'], { timeout: 30_000 });
+  } catch (error) {
+    throw new SafelightError('program-missing', { program: 'exiftool', why: 'it does not start' }, error);
+  }
+};
+
 const startRunner = async (maxProcs: number): Promise<Runner> => {
-  const { ExifTool: Tool, ExifToolTask } = await import('exiftool-vendored');
+  const { ExifTool: Tool, ExifToolTask, exiftoolPath: find } = await import('exiftool-vendored');
+  const exiftoolPath = await find();
+  await tryOut(exiftoolPath);
   class Command extends ExifToolTask<Said> {
     protected parse(output: string): Said {
       return { output, complaints: [...this.errors, ...this.warnings] };
     }
   }
-  const tool = new Tool({ maxProcs, taskTimeoutMillis: LONGEST_COMMAND, imageHashType: 'MD5' });
-  const started = tool.version().catch((error: unknown) => {
-    throw new SafelightError('program-missing', { program: 'exiftool', why: 'it does not start' }, error);
-  });
-  await started;
+  const tool = new Tool({ maxProcs, exiftoolPath, taskTimeoutMillis: LONGEST_COMMAND, imageHashType: 'MD5' });
   return {
     run: (args) => tool.enqueueTask(() => new Command([...args]), false),
     end: () => tool.end(false),

@@ -96,6 +96,7 @@ const boxes: readonly string[] = [
   'AVCConfiguration',
   'DecodeConfig',
   'PrimaryItemReference',
+  'MetaImageSize',
   // colr, clli, mdcv, and the properties of items
   'ColorProfiles',
   'ColorPrimaries',

@@ -11,9 +11,13 @@ export const namesIn = (value: unknown): readonly string[] => {
 /** The text of a tag, or null where it has none. */
 export const textOf = (tags: Tags, tag: string): string | null => namesIn(tags[tag])[0] ?? null;
 
+/** A title `1.10` is printed as a number, and is no 1.1. */
+const asWritten = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === 'number' ? (context?.source ?? String(value)) : value;
+
 /** Records of ExifTool's `-json`, by the path each was read from; throws where it is no JSON. */
 export const recordsOf = (json: string): ReadonlyMap<string, Tags> => {
-  const parsed: unknown = json.trim() === '' ? [] : JSON.parse(json);
+  const parsed: unknown = json.trim() === '' ? [] : JSON.parse(json, asWritten);
   const records = Array.isArray(parsed) ? parsed.filter(isRecord) : [];
   return new Map(records.map((record) => [String(record['SourceFile']), record]));
 };

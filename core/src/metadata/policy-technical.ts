@@ -1,5 +1,5 @@
 import { isOfFilm } from './policy-film.ts';
-import { groupOf, type Tags } from './policy-tags.ts';
+import type { Tags } from './policy-tags.ts';
 
 /**
  * What is in every picture and says nothing about what it shows: how its pixels are to be read, and what ExifTool
@@ -159,6 +159,12 @@ const tiffPage: ReadonlySet<string> = new Set([
   'T6Options',
 ]);
 
+/** What ExifTool calls the strips of a first page that is compressed as JPEG. */
+const jpegPage: ReadonlySet<string> = new Set(['PreviewImageStart', 'PreviewImageLength']);
+
+const isOfPage = (group: string, name: string): boolean =>
+  (/^(IFD|SubIFD)\d*$/.test(group) && tiffPage.has(name)) || (group === 'IFD0' && jpegPage.has(name));
+
 const named: ReadonlySet<string> = new Set([
   ...lookTags,
   ...Object.entries(reckoned).flatMap(([group, names]) => names.map((name) => `${group}:${name}`)),
@@ -167,16 +173,13 @@ const named: ReadonlySet<string> = new Set([
 /** A profile is what its colours mean; it is kept or lost whole (ICC.1:2022). */
 const isProfile = (group: string): boolean => group === 'ICC_Profile' || group.startsWith('ICC-');
 
-/** Those of them that this picture has; ExifTool copies a profile by its one name. */
-export const looksOf = (tags: Tags): readonly string[] => [
-  ...(Object.keys(tags).some((tag) => isProfile(groupOf(tag))) ? ['ICC_Profile'] : []),
-  ...lookTags.filter((tag) => tag in tags),
-];
+/** Those of them that this picture has, but for its profile. */
+export const looksOf = (tags: Tags): readonly string[] => lookTags.filter((tag) => tag in tags);
 
 /** Is this tag of the technique of a file of this kind (ExifTool's `FileType`)? */
 export const isTechnical = (fileType: string, group: string, name: string): boolean => {
   if (group === 'System' || isProfile(group)) return true;
   if (named.has(`${group}:${name}`)) return true;
   if (isOfFilm(group, name)) return true;
-  return fileType === 'TIFF' && /^(IFD|SubIFD)\d*$/.test(group) && tiffPage.has(name);
+  return fileType === 'TIFF' && isOfPage(group, name);
 };

@@ -83,7 +83,7 @@ export class Copies implements Preparation {
       image,
       to: this.#next(extensionOf(nameOf(image))),
     }));
-    const results = await cleaner.clean(requests, this.#context);
+    const results = await cleaner.clean(requests, { signal: this.#context.signal });
     const done = new Map<PreparedFile, PreparedFile>();
     for (const [at, { file, image }] of going.entries()) {
       const result = results[at];
