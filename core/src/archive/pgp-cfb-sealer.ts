@@ -4,8 +4,8 @@ import { SafelightError } from '../model/errors.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { STEP } from './pgp-cfb.ts';
 
-/** One is filled, one is enciphered, one waits for that, one is on its way out. */
-const SLABS = 4;
+/** One is filled, one is enciphered, one is on its way out; the others wait, so that neither thread has to. */
+const SLABS = 8;
 
 /** What the thread is told when it starts. */
 export interface CfbSetup {

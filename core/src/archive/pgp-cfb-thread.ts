@@ -4,7 +4,7 @@ import { CfbCipher } from './pgp-cfb.ts';
 import type { CfbSetup, CfbStep } from './pgp-cfb-sealer.ts';
 
 /** Steps after which the memory that OpenSSL's results took is given back: nothing presses V8 to do it. */
-const COLLECT = 8;
+const COLLECT = 32;
 
 const port = parentPort;
 if (port === null) throw new Error('pgp-cfb-thread.ts runs in a worker thread only');

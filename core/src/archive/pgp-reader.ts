@@ -7,6 +7,8 @@ import { PacketReader, type PacketStart } from './pgp-packet-reader.ts';
 import { openWithWords } from './pgp-words.ts';
 
 const STEP = 512 * 1024;
+/** Packets that give a session key. */
+const LOCKS: readonly number[] = [TAGS.words, TAGS.recipient];
 
 export interface OpenPgpOptions {
   readonly signal: AbortSignal;
@@ -60,13 +62,13 @@ const unlock = async (
   secret: PgpSecret,
   faults: DecipherFaults,
 ): Promise<{ readonly sessionKey: Uint8Array; readonly encrypted: PacketStart }> => {
-  const first = await expectPacket(packets, [TAGS.words, TAGS.recipient], faults);
+  const first = await expectPacket(packets, LOCKS, faults);
   if (secret.kind === 'words') {
     if (first.tag === TAGS.recipient) throw faults.locked();
     const sessionKey = sessionKeyOf(await packets.whole(first), secret.words, faults);
     return { sessionKey, encrypted: await expectPacket(packets, [TAGS.encrypted], faults) };
   }
-  for (let start = first; ; start = await expectPacket(packets, Object.values(TAGS), faults)) {
+  for (let start = first; ; start = await expectPacket(packets, [...LOCKS, TAGS.encrypted], faults)) {
     if (start.tag === TAGS.encrypted) return { sessionKey: secret.sessionKey, encrypted: start };
     await packets.whole(start);
   }

@@ -40,10 +40,9 @@ export const deriveKeys = (words: string, salt: Uint8Array): EntryKeys => {
   };
 };
 
-/** Memory that all entries of a thread share, one after the other: counter blocks, and the key stream made of them. */
+/** Memory for counter blocks that all entries of a thread share, one after the other. */
 export class KeyStreamRoom {
-  readonly counters = new Uint32Array(STEP / 4);
-  readonly stream = new Uint8Array(STEP);
+  readonly counters = new Int32Array(STEP / 4);
 }
 
 /**
@@ -90,12 +89,12 @@ export class EntryCipher {
   /** Blocks of 16 bytes that hold the numbers from the next one on, least significant byte first. */
   #countersFor(blocks: number): Uint8Array {
     const { counters } = this.#room;
-    let low = (this.#done + 1) >>> 0;
+    let low = (this.#done + 1) | 0;
     let high = Math.floor((this.#done + 1) / WORDS_OF_32_BITS);
     for (let at = 0; at < blocks * 4; at += 4) {
       counters[at] = low;
       counters[at + 1] = high;
-      low = (low + 1) >>> 0;
+      low = (low + 1) | 0;
       if (low === 0) high += 1;
     }
     this.#done += blocks;
@@ -103,22 +102,33 @@ export class EntryCipher {
   }
 }
 
-/** XORs a key stream into data; by 64 bits where memory begins at a multiple of eight, as it does at full rate. */
+/** XORs a key stream into data, by 32 bits where memory allows it, as it does at full rate. */
 const xor = (data: Uint8Array, stream: Uint8Array): void => {
-  const aligned = data.byteOffset % 8 === 0 && stream.byteOffset % 8 === 0;
-  const longs = aligned ? Math.floor(data.length / 8) : 0;
-  xorLongs(
-    new BigUint64Array(data.buffer, aligned ? data.byteOffset : 0, longs),
-    new BigUint64Array(stream.buffer, aligned ? stream.byteOffset : 0, longs),
-  );
-  for (let at = longs * 8; at < data.length; at += 1)
+  const aligned = data.byteOffset % 4 === 0 && stream.byteOffset % 4 === 0;
+  const words = aligned ? (data.length >>> 5) * 8 : 0;
+  if (aligned)
+    xorWords(
+      new Int32Array(data.buffer, data.byteOffset, words),
+      new Int32Array(stream.buffer, stream.byteOffset, words),
+    );
+  for (let at = words * 4; at < data.length; at += 1)
     data[at] = (data[at] as number) ^ (stream[at] as number);
 };
 
 /**
- * Values of 64 bits that are XORed and stored never become a BigInt on V8's optimised path: 20 GB/s. A resizable buffer
- * takes it off that path, for all that come after too.
+ * Eight at a time, 12 GB/s; a multiple of eight long. Shorter, it would be inlined by V8's middle compiler, whose code
+ * for it takes a tenth of that rate and is kept for the first gigabyte. By 64 bits it would be faster only while V8
+ * makes no BigInt of any value, and memory of a resizable buffer would make it slow for all that come after.
  */
-const xorLongs = (data: BigUint64Array, stream: BigUint64Array): void => {
-  for (let at = 0; at < data.length; at += 1) data[at] = (data[at] as bigint) ^ (stream[at] as bigint);
+const xorWords = (data: Int32Array, stream: Int32Array): void => {
+  for (let at = 0; at < data.length; at += 8) {
+    data[at] = (data[at] as number) ^ (stream[at] as number);
+    data[at + 1] = (data[at + 1] as number) ^ (stream[at + 1] as number);
+    data[at + 2] = (data[at + 2] as number) ^ (stream[at + 2] as number);
+    data[at + 3] = (data[at + 3] as number) ^ (stream[at + 3] as number);
+    data[at + 4] = (data[at + 4] as number) ^ (stream[at + 4] as number);
+    data[at + 5] = (data[at + 5] as number) ^ (stream[at + 5] as number);
+    data[at + 6] = (data[at + 6] as number) ^ (stream[at + 6] as number);
+    data[at + 7] = (data[at + 7] as number) ^ (stream[at + 7] as number);
+  }
 };

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Failure } from '../vault/jobs.ts';
 import type { EntrySource } from './entry.ts';
 import type { EntryKind } from './zip-format.ts';
@@ -20,9 +21,31 @@ export interface PackJob {
   readonly salt: Uint8Array;
 }
 
+/** Seals what comes through a port, whose length nobody knows yet. */
+export interface StreamJob {
+  readonly kind: 'stream';
+  readonly position: number;
+  /** With room for any length. */
+  readonly localHeader: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly port: MessagePort;
+}
+
+/** Through the port of a stream: pieces of STEP bytes but for the last, whose memory changes hands. */
+export type ToStream =
+  | { readonly kind: 'piece'; readonly memory: ArrayBuffer; readonly length: number }
+  | { readonly kind: 'end' }
+  /** Whoever made the bytes failed. */
+  | { readonly kind: 'abandon' };
+
+/** The memory of a piece that was sealed. */
+export type FromStream = ArrayBuffer;
+
+export type ZipJob = PackJob | StreamJob;
+
 export interface ToZipWorker {
   readonly id: number;
-  readonly job: PackJob;
+  readonly job: ZipJob;
 }
 
 export type FromZipWorker =

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sha256 } from '../model/digest.ts';
-import type { ByteSink } from './byte-sink.ts';
-import { deriveKeys, EntryCipher, type KeyStreamRoom, STEP } from './winzip-aes.ts';
+import { deriveKeys, EntryCipher, type KeyStreamRoom } from './winzip-aes.ts';
 import type { ZipRegion } from './zip-target.ts';
 
 export interface SealOptions {
@@ -59,37 +58,5 @@ export class EntrySealer {
   async end(): Promise<Packed> {
     await this.#options.region.write(this.#cipher.tag());
     return { size: this.#size, sha256: this.#hash.digest('hex') as Sha256, crc: 0 };
-  }
-}
-
-/** Takes bytes in pieces of any length for an entry whose length nobody knows yet. */
-export class SealingSink implements ByteSink {
-  readonly #sealer: EntrySealer;
-  readonly #buffer = Buffer.allocUnsafeSlow(STEP);
-  #filled = 0;
-
-  constructor(sealer: EntrySealer) {
-    this.#sealer = sealer;
-  }
-
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      const piece = bytes.subarray(at, at + STEP - this.#filled);
-      this.#buffer.set(piece, this.#filled);
-      this.#filled += piece.length;
-      at += piece.length;
-      if (this.#filled === STEP) await this.#flush();
-    }
-  }
-
-  async end(): Promise<Packed> {
-    if (this.#filled > 0) await this.#flush();
-    return this.#sealer.end();
-  }
-
-  async #flush(): Promise<void> {
-    const piece = this.#buffer.subarray(0, this.#filled);
-    this.#filled = 0;
-    await this.#sealer.add(piece);
   }
 }

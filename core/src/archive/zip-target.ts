@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, write, writeSync } from 'node:fs';
+import { constants, openSync, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { diskError } from '../fs/durable.ts';
 import { SLAB, Slabs } from '../fs/slabs.ts';
@@ -28,10 +28,10 @@ interface Filled {
 export class ZipTarget {
   readonly #path: string;
   readonly #fd: number;
-  #direct: number | null;
+  readonly #direct: number | null;
   readonly slabs = new Slabs();
 
-  /** The file is there. */
+  /** The file is there. It stays open until the thread ends, which closes it. */
   constructor(path: string) {
     this.#path = path;
     this.#fd = openSync(path, 'r+');
@@ -57,12 +57,6 @@ export class ZipTarget {
     } catch (error) {
       throw diskError(error, this.#path);
     }
-  }
-
-  close(): void {
-    closeSync(this.#fd);
-    if (this.#direct !== null) closeSync(this.#direct);
-    this.#direct = null;
   }
 
   #putCached(bytes: Uint8Array, position: number): Promise<void> {
@@ -112,11 +106,6 @@ export class ZipRegion {
     this.#position = position;
   }
 
-  /** Where the next byte goes. */
-  get position(): number {
-    return this.#position;
-  }
-
   /** Slabs lie in the archive at multiples of their length, so that blocks in both are the same. */
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; ) {
@@ -141,11 +130,6 @@ export class ZipRegion {
     this.flush();
     await Promise.all(this.#underWay);
     if (this.#failure !== null) throw this.#failure.error;
-  }
-
-  /** Waits until nothing is on its way, whatever became of it: only then may the file be closed. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#underWay);
   }
 
   async #begin(start: number): Promise<Buffer> {

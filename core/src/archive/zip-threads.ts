@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { errorOf } from '../vault/failure.ts';
-import type { FromZipWorker, PackJob, ToZipWorker, ZipWorkerSetup } from './zip-jobs.ts';
+import type { FromZipWorker, ToZipWorker, ZipJob, ZipWorkerSetup } from './zip-jobs.ts';
 import type { Packed } from './zip-seal.ts';
 
 /** More threads than this only fight for the disk. */
 const MOST = 4;
 
 interface Waiting {
-  readonly job: PackJob;
+  readonly job: ZipJob;
   readonly resolve: (packed: Packed) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,7 +31,7 @@ export class ZipThreads {
     this.#onBytes = onBytes;
   }
 
-  run(job: PackJob): Promise<Packed> {
+  run(job: ZipJob): Promise<Packed> {
     if (this.#broken !== null) return Promise.reject(this.#broken.error);
     return new Promise((resolve, reject) => {
       this.#queue.push({ job, resolve, reject });
@@ -100,7 +100,8 @@ export class ZipThreads {
       if (worker === undefined) return;
       const id = this.#next++;
       this.#running.set(id, waiting);
-      worker.postMessage({ id, job: waiting.job } satisfies ToZipWorker);
+      const { job } = waiting;
+      worker.postMessage({ id, job } satisfies ToZipWorker, job.kind === 'stream' ? [job.port] : []);
     }
   }
 }

@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
+import { on } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import type { Sha256 } from '../model/digest.ts';
+import { SafelightError } from '../model/errors.ts';
 import { collector, keepFreedMemory } from '../vault/collector.ts';
 import { failureOf } from '../vault/failure.ts';
 import { KeyStreamRoom, STEP } from './winzip-aes.ts';
-import type { FromZipWorker, PackJob, ToZipWorker, ZipWorkerSetup } from './zip-jobs.ts';
+import type {
+  FromStream,
+  FromZipWorker,
+  PackJob,
+  StreamJob,
+  ToStream,
+  ToZipWorker,
+  ZipJob,
+  ZipWorkerSetup,
+} from './zip-jobs.ts';
 import { EntrySealer, type Packed } from './zip-seal.ts';
 import { piecesOf } from './zip-source.ts';
 import { ZipRegion, ZipTarget } from './zip-target.ts';
@@ -59,14 +70,36 @@ const packClear = async ({ source, position, localHeader }: PackJob, region: Zip
   return { size, sha256: hash.digest('hex') as Sha256, crc };
 };
 
-const pack = (job: PackJob): { readonly region: ZipRegion; readonly packed: Promise<Packed> } => {
-  const sealed = job.kind === 'sealed';
-  const region = new ZipRegion(target, sealed ? job.position : job.position + job.localHeader.length);
-  return { region, packed: sealed ? packSealed(job, region) : packClear(job, region) };
+const sealStream = async (
+  { port: stream, localHeader, salt }: StreamJob,
+  region: ZipRegion,
+): Promise<Packed> => {
+  const sealer = new EntrySealer({ region, words, salt, room, collect });
+  await sealer.begin(localHeader);
+  for await (const [message] of on(stream, 'message') as AsyncIterable<[ToStream]>) {
+    if (message.kind === 'end') return sealer.end();
+    if (message.kind === 'abandon') break;
+    await sealer.add(new Uint8Array(message.memory, 0, message.length));
+    stream.postMessage(message.memory satisfies FromStream, [message.memory]);
+  }
+  throw new SafelightError('interrupted', { what: 'The archive' });
+};
+
+const pack = (job: ZipJob): { readonly region: ZipRegion; readonly packed: Promise<Packed> } => {
+  const clear = job.kind === 'clear';
+  const region = new ZipRegion(target, clear ? job.position + job.localHeader.length : job.position);
+  switch (job.kind) {
+    case 'clear':
+      return { region, packed: packClear(job, region) };
+    case 'sealed':
+      return { region, packed: packSealed(job, region) };
+    case 'stream':
+      return { region, packed: sealStream(job, region) };
+  }
 };
 
 /** The next entry is begun while the disk takes the end of this one. */
-const work = async (id: number, job: PackJob): Promise<void> => {
+const work = async (id: number, job: ZipJob): Promise<void> => {
   const fail = (error: unknown) => post({ kind: 'failed', id, failure: failureOf(error) });
   try {
     const { region, packed } = pack(job);

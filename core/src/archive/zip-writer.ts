@@ -94,13 +94,9 @@ export class ZipWriter implements AsyncDisposable {
     const file = await this.#file;
     this.#options.signal.throwIfAborted();
     const position = this.#endOfEntries();
-    try {
-      const size = await writeDirectory(file, records, position);
-      await syncData(file);
-      return { size };
-    } catch (error) {
-      throw diskError(error, this.#options.path);
-    }
+    const size = await this.#writing(() => writeDirectory(file, records, position));
+    await this.#writing(() => syncData(file));
+    return { size };
   }
 
   /** Leaves no thread and no open file; does not remove the archive. */
@@ -120,11 +116,21 @@ export class ZipWriter implements AsyncDisposable {
   }
 
   async #seal(record: EntryRecord, fill: (sink: ByteSink) => Promise<void>): Promise<Packed> {
-    await this.#file;
+    const file = await this.#file;
     const salt = this.#options.random(SALT);
-    const { packed, end } = await sealStream(record, fill, { ...this.#options, salt });
-    this.#end = end;
+    const packed = await sealStream(record, fill, { threads: this.#threads, salt });
+    const header = localHeader({ ...record, size: packed.size });
+    await this.#writing(() => writeFully(file, header, record.position));
+    this.#end = record.position + header.length + packedSize({ kind: 'sealed', size: packed.size });
     return packed;
+  }
+
+  async #writing<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      throw diskError(error, this.#options.path);
+    }
   }
 
   #place(

@@ -27,6 +27,8 @@ const LEAST_RSA_BITS = 2047;
 const READABLE_VERSION = 4;
 const UNREADABLE = ['x25519', 'x448', 'ed25519', 'ed448'] as const;
 const OUTDATED = ['dsa', 'elgamal'] as const;
+/** GnuPG reads these; OpenPGP.js needs a package for the first in Node that it does not bring, and refuses the last. */
+const FOREIGN_CURVES = ['brainpoolP256r1', 'brainpoolP384r1', 'brainpoolP512r1', 'secp256k1'] as const;
 const RSA = ['rsaEncryptSign', 'rsaEncrypt', 'rsaSign'] as const;
 const ENCRYPTING = ['rsaEncryptSign', 'rsaEncrypt', 'ecdh', 'elgamal', 'x25519', 'x448'] as const;
 /** Flags of a key that may encrypt communications or storage (RFC 4880, section 5.2.3.21). */
@@ -88,32 +90,39 @@ const parse = async (bytes: Buffer): Promise<readonly Key[]> => {
 const strictConfig = async (): Promise<Config> => {
   const { config, enums } = await load();
   const refused = [...OUTDATED, ...UNREADABLE].map((name) => enums.publicKey[name]);
-  return { ...config, minRSABits: LEAST_RSA_BITS, rejectPublicKeyAlgorithms: new Set(refused) };
+  return {
+    ...config,
+    minRSABits: LEAST_RSA_BITS,
+    rejectPublicKeyAlgorithms: new Set(refused),
+    rejectCurves: new Set(FOREIGN_CURVES.map((name) => enums.curve[name])),
+  };
 };
 
 /** Why nothing can be encrypted to a certificate at `now`; null where it can. */
 const faultOf = async (key: PublicKey, now: Date, config: Config): Promise<string | null> => {
   const { version } = key.keyPacket;
   if (version !== READABLE_VERSION) return `it is of version ${version}, which GnuPG 2.2 does not read`;
+  // First of all: no signature of a key of an unknown kind can be checked.
+  const weakness = weaknessOf(key);
+  if (weakness !== null) return weakness;
   if (await key.isRevoked(undefined, undefined, now)) return 'its owner revoked it';
   const expires = await key.getExpirationTime();
   if (expires === null) return 'no name in it is signed with its own key, or its owner revoked them all';
   if (expires <= now) return `it expired on ${dayOf(expires)}`;
   const made = key.getCreationTime();
   if (made > now) return `it was made on ${dayOf(made)}, which the clock of this computer has not reached`;
-  const weakness = weaknessOf(key);
-  if (weakness !== null) return weakness;
   const usable = await key.getEncryptionKey(undefined, now, undefined, config).catch(() => null);
   return usable === null ? faultOfSubkeys(key, now) : null;
 };
 
 const weaknessOf = (key: Key | Subkey): string | null => {
-  const { algorithm, bits = 0 } = key.getAlgorithmInfo();
+  const { algorithm, bits = 0, curve = '' } = key.getAlgorithmInfo();
   if (isOneOf(RSA, algorithm) && bits < LEAST_RSA_BITS)
     return `its RSA key has ${bits} bits, too few to be safe`;
   if (isOneOf(OUTDATED, algorithm)) return `its key is of an outdated kind (${algorithm})`;
   if (isOneOf(UNREADABLE, algorithm))
     return `its key is of a kind that GnuPG 2.2 does not read (${algorithm})`;
+  if (isOneOf(FOREIGN_CURVES, curve)) return `its key is of a kind that Safelight does not know (${curve})`;
   return null;
 };
 

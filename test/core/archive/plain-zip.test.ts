@@ -75,7 +75,6 @@ describe('a plain archive', () => {
     expect(sha256(peer('bsdtar', '-xOf', path, 'Ü 🦊/700000.jpg').stdout)).toBe(
       sha256(noise('Ü 🦊/700000.jpg', 700_000)),
     );
-    expect(peer('unzip', '-t', path).status ?? 0).toBe(0);
     await using reader = await ZipReader.open(path, { signal });
     expect(reader.entries).toHaveLength(7);
   });
@@ -88,6 +87,20 @@ describe('a plain archive', () => {
         expect(hash).toBe(sha256(noise(name, size)));
     }
     expect(Buffer.from((await read(bytes)).at(-1)?.bytes ?? []).toString()).toBe('x y');
+  });
+
+  describe('of very many files', () => {
+    for (const count of [65_534, 65_535, 65_536])
+      needs('7zz')(`${count}`, async () => {
+        const path = join(temporaryFolder(), 'plain.zip');
+        const entries = Array.from({ length: count }, (_, at) => fromBytes(`${at}.jpg`, ''));
+        const bytes = await pack(entries);
+        writeFileSync(path, bytes);
+        expect(peer('7zz', 't', path).output).toContain(`Files: ${count}`);
+        expect(await read(bytes, 100_000)).toHaveLength(count);
+        await using reader = await ZipReader.open(path, { signal });
+        expect(reader.entries).toHaveLength(count);
+      });
   });
 
   test('holds whatever was put in', async () => {
@@ -136,11 +149,13 @@ describe('a plain archive', () => {
     const folder = temporaryFolder();
     const [first, second] = [fromFile(folder, 'a', 700_000), fromFile(folder, 'b', 5)];
     const path = first.source.kind === 'file' ? (pathText(first.source.path) ?? '') : '';
+    const moved = { times: 0 };
     const zip = new PlainZipWriter(
       {
-        // The local header comes between the two.
+        // The local header, which comes between the two readings, is the first that is written.
         write: () => {
-          utimesSync(path, 1, 1);
+          if (moved.times === 0) utimesSync(path, 1, 1);
+          moved.times += 1;
           return Promise.resolve();
         },
       },

@@ -7,7 +7,7 @@ import {
   FULL32,
   localHeader,
 } from '../../../core/src/archive/zip-format.ts';
-import { parseCentral, parseEnd, parseLocal } from '../../../core/src/archive/zip-parse.ts';
+import { MOST_ENTRIES, parseCentral, parseEnd, parseLocal } from '../../../core/src/archive/zip-parse.ts';
 import { entryTime } from '../../../core/src/archive/zip-time.ts';
 import { WHEN } from './zip-samples.ts';
 
@@ -72,6 +72,13 @@ describe('a field for large sizes stands exactly where one is needed', () => {
     const end = endRecords({ entries, size, position });
     expect(end.length).toBe(length);
     expect(parseEnd(end)).toEqual({ directory: { entries, size, position }, length });
+  });
+
+  test('a directory that claims more entries than any delivery has is not believed', () => {
+    const claiming = (entries: number) => () =>
+      parseEnd(endRecords({ entries, size: entries * 46, position: 0 }));
+    expect(claiming(MOST_ENTRIES)).not.toThrow();
+    expect(claiming(MOST_ENTRIES + 1)).toThrow();
   });
 
   test('while a length is unknown there is room for a large one', () => {

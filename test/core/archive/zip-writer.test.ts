@@ -8,6 +8,7 @@ import {
   ZipReader as ZipJsReader,
 } from '@zip.js/zip.js';
 import { describe, expect, test } from 'vitest';
+import type { ByteSink } from '../../../core/src/archive/byte-sink.ts';
 import type { ArchiveEntry } from '../../../core/src/archive/entry.ts';
 import { PlainZipWriter } from '../../../core/src/archive/plain-zip-writer.ts';
 import type { EntryKind } from '../../../core/src/archive/zip-format.ts';
@@ -15,7 +16,7 @@ import { readZip } from '../../../core/src/archive/zip-reader.ts';
 import { bytePathFromText, pathText } from '../../../core/src/model/paths.ts';
 import { noise } from '../../bench/noise.ts';
 import { needs } from '../../support/needs.ts';
-import { temporaryFolder } from '../../support/temp-folder.ts';
+import { folderForAll, temporaryFolder } from '../../support/temp-folder.ts';
 import { fromBytes, fromFile, packZip, peer, sha256, WORDS, writerFor } from './zip-samples.ts';
 
 configure({ useWebWorkers: false });
@@ -31,8 +32,17 @@ interface Sample {
   readonly expected: ReadonlyMap<string, string>;
 }
 
-const sample = async (): Promise<Sample> => {
-  const folder = temporaryFolder();
+const shared = folderForAll();
+const made = new Map<'sample', Promise<Sample>>();
+
+/** Made once: packing starts threads. */
+const sample = (): Promise<Sample> => {
+  const known = made.get('sample') ?? makeSample(shared);
+  made.set('sample', known);
+  return known;
+};
+
+const makeSample = async (folder: string): Promise<Sample> => {
   const path = join(folder, 'out.zip');
   const sealed = sizes.map((size) => ['sealed', fromFile(folder, names(size), size)] as const);
   const packed = await packZip(path, [['clear', fromBytes('how-to-open.html', PAGE)], ...sealed]);
@@ -162,6 +172,34 @@ describe('an entry whose length is known at its end', () => {
     expect(() => writer.add(fromBytes('a', 'b'), 'sealed')).toThrow('still being written');
     await expect(streamed).rejects.toThrow('no more');
     await expect(writer.finish()).rejects.toThrow('no more');
+  });
+});
+
+describe('an entry whose length is not known, and that never ends', () => {
+  const endless = async (sink: ByteSink): Promise<void> => {
+    for (;;) await sink.write(Buffer.alloc(100_000));
+  };
+
+  test('ends where the disk is full', async () => {
+    await using writer = writerFor('/dev/full');
+    const streamed = writer.addStream({ name: 'inner', modified: new Date() }, endless);
+    await expect(streamed).rejects.toMatchObject({ code: 'disk-full' });
+  });
+
+  test('ends when it is asked to', async () => {
+    const controller = new AbortController();
+    await using writer = writerFor(join(temporaryFolder(), 'out.zip'), { signal: controller.signal });
+    const streamed = writer.addStream({ name: 'inner', modified: new Date() }, endless);
+    setTimeout(() => controller.abort(new Error('enough')), 100);
+    await expect(streamed).rejects.toThrow('enough');
+    await expect(writer.finish()).rejects.toThrow('enough');
+  });
+
+  test('ends when the archive is given up', async () => {
+    const writer = writerFor(join(temporaryFolder(), 'out.zip'));
+    const streamed = writer.addStream({ name: 'inner', modified: new Date() }, endless);
+    setTimeout(() => void writer[Symbol.asyncDispose](), 100);
+    await expect(streamed).rejects.toMatchObject({ code: 'interrupted' });
   });
 });
 
