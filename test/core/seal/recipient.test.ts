@@ -79,6 +79,16 @@ const keyThatGpgFinds = async (gpg: Gpg, bytes: Uint8Array): Promise<readonly [s
   ];
 };
 
+/** Where the first packet with this tag starts; gpg writes them in the old format (RFC 4880, section 4.2.1). */
+const startOf = (bytes: Buffer, tag: number): number => {
+  let at = 0;
+  while (((bytes[at] ?? 0) & 0x3c) >> 2 !== tag) {
+    const octets = 2 ** ((bytes[at] ?? 0) & 3);
+    at += 1 + octets + bytes.readUIntBE(at + 1, octets);
+  }
+  return at;
+};
+
 describe('a certificate made by gpg is taken', () => {
   const kinds = [['default'], ['rsa2048', 'sign,encr'], ['future-default']] as const;
   for (const kind of kinds)
@@ -115,13 +125,22 @@ describe('a certificate made by gpg is taken', () => {
     expect((await read(letter)).userIds).toHaveLength(1);
   });
 
-  needs('gpg')('where the secret key is there too, of which nothing is used', async () => {
+  needs('gpg')('where the secret key is there too', async () => {
     const gpg = gpgHome();
     quickKey(gpg);
     const secret = done(gpg, [...made, ...loopback, '--armor', '--export-secret-keys']).stdout;
     const recipient = await read(secret);
-    expect(JSON.stringify(recipient)).not.toContain('privateParams');
     expect((await recipient.encryptSessionKey(randomBytes(32)))[0]).toBe(0xc1);
+  });
+
+  needs('gpg')('of which somebody else added a name, that is not told', async () => {
+    const gpg = gpgHome();
+    quickKey(gpg);
+    const bytes = exported(gpg);
+    const subkey = startOf(bytes, 14);
+    const name = Buffer.concat([Buffer.from([0xb4, 9]), Buffer.from('Eve <e@e>')]);
+    const recipient = await read(Buffer.concat([bytes.subarray(0, subkey), name, bytes.subarray(subkey)]));
+    expect(recipient.userIds).toEqual(['Anna Client <anna@example.org>']);
   });
 
   needs('gpg')('where an older subkey was revoked and there is a newer one', async () => {
