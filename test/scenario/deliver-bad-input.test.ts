@@ -62,6 +62,7 @@ describe('nothing to deliver', () => {
     [['--max-size', 'much'], 'bad-argument'],
     [['--rating', '>=4'], 'bad-argument'],
     [['--max-size', '100kB'], 'bad-argument'],
+    [['--name', 'two\nlines'], 'bad-argument'],
     [['--preview', '--for', 'phone'], 'bad-argument'],
     [['--archive-to', 'in-person'], 'road-refused'],
     [['--watermark', 'x'], 'bad-argument'],

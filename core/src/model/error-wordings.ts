@@ -198,7 +198,10 @@ export const wordings: Wordings<ErrorCode> = {
   interrupted: {
     exit: 130,
     message: ({ what }) => `${what} was interrupted.`,
-    hint: () => 'Run the same command again: it carries on from there.',
+    hint: ({ what }) =>
+      what.endsWith(' deliver')
+        ? 'Nothing was left behind: run the same command again.'
+        : 'Run the same command again: it carries on from there.',
   },
   unexpected: {
     exit: 1,

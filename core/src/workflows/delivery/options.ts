@@ -56,6 +56,8 @@ export const assertSensible = (options: DeliverOptions): void => {
     throw new SafelightError('bad-argument', { what, why });
   };
   if (options.client.trim() === '') refuse('--client', 'it is empty');
+  for (const [flag, text] of Object.entries({ '--client': options.client, '--name': options.name ?? '' }))
+    if (/\p{Cc}/u.test(text)) refuse(flag, 'it goes over more than one line, or holds a control character');
   if (options.limit < LEAST_LIMIT) refuse('--max-size', 'an archive needs a megabyte at the least');
   if (originals === 'deliver' && purpose !== 'full')
     refuse('--originals', 'a preview or a delivery for a phone holds no originals');
