@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { STEP } from '../../../core/src/archive/pgp-cfb.ts';
+import { SLAB } from '../../../core/src/archive/pgp-cfb-sealer.ts';
 import { PART } from '../../../core/src/archive/pgp-partial.ts';
 import { PgpWriter } from '../../../core/src/archive/pgp-writer.ts';
 import { bytePathFromText } from '../../../core/src/model/paths.ts';
@@ -31,7 +32,10 @@ const sizes: readonly (readonly [string, number])[] = [
   ['a step of the cipher less a byte', STEP - BEFORE - 1],
   ['a step of the cipher', STEP - BEFORE],
   ['a step of the cipher and a byte', STEP - BEFORE + 1],
-  ['more than all slabs', 12 * STEP + 12_345],
+  ['a slab less a byte', SLAB - BEFORE - 1],
+  ['a slab', SLAB - BEFORE],
+  ['a slab and a byte', SLAB - BEFORE + 1],
+  ['more than all slabs', 5 * SLAB + 12_345],
 ];
 
 describe('stock gpg opens an archive', () => {
