@@ -1,11 +1,11 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { DeliveryCheck } from '../../core/src/index.ts';
+import type { DeliverReport, DeliveryCheck } from '../../core/src/index.ts';
 import { archiveOf, deliveryStudio, picture } from '../scenario/delivery-studio.ts';
 
 test('70,000 files: one archive, all of them back', async () => {
-  const { folder, deliver, json } = await deliveryStudio();
+  const { folder, out, run, json } = await deliveryStudio();
   const many = join(folder, 'Many');
   const bytes = picture(1);
   for (let at = 0; at < 70_000; at += 1) {
@@ -13,7 +13,9 @@ test('70,000 files: one archive, all of them back', async () => {
     if (at % 5_000 === 0) mkdirSync(day, { recursive: true });
     writeFileSync(join(day, `IMG_${at}.jpg`), bytes);
   }
-  const { code, document } = await deliver('Huber', many, '--metadata', 'keep');
+  const deliver = ['deliver', many, '--client', 'Huber', '--out', out, '--metadata', 'keep', '--json'];
+  const { code, stdout } = await run(deliver, { timeout: 900_000 });
+  const document = JSON.parse(stdout) as DeliverReport;
   expect([code, document.files, document.problems]).toEqual([0, 70_000, []]);
   const checked = await json<DeliveryCheck>(['delivery', 'check', archiveOf(document)]);
   expect([checked.code, checked.document.good]).toEqual([0, 70_000]);
