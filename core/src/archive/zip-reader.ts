@@ -41,6 +41,9 @@ export class ZipReader implements AsyncDisposable {
   readonly #bytes: ZipBytes;
   readonly entries: readonly ListedEntry[];
   #words: string | null = null;
+  /** Made once: an archive may hold 70,000 small entries. */
+  readonly #room = new KeyStreamRoom();
+  readonly #collect = collector('minor');
 
   private constructor(path: string, bytes: ZipBytes, entries: readonly ListedEntry[]) {
     this.#path = path;
@@ -119,7 +122,7 @@ export class ZipReader implements AsyncDisposable {
   }
 
   async *#sealedContents(entry: ListedEntry): AsyncGenerator<Uint8Array> {
-    const cipher = new EntryCipher(await this.#keysOf(entry), new KeyStreamRoom());
+    const cipher = new EntryCipher(await this.#keysOf(entry), this.#room);
     const start = entry.dataPosition + SALT + VERIFIER;
     let crc = 0;
     for await (const piece of this.#pieces(start, entry.size)) {
@@ -134,12 +137,11 @@ export class ZipReader implements AsyncDisposable {
 
   async *#pieces(position: number, length: number): AsyncGenerator<Buffer> {
     const buffer = Buffer.allocUnsafeSlow(Math.min(STEP, length));
-    const collect = collector('minor');
     for (let at = 0, count = 1; at < length; at += STEP, count += 1) {
       const piece = buffer.subarray(0, Math.min(STEP, length - at));
       await this.#bytes.fill(piece, position + at);
       yield piece;
-      if (count % COLLECT_EVERY === 0) collect();
+      if (count % COLLECT_EVERY === 0) this.#collect();
     }
   }
 
