@@ -10,7 +10,15 @@ export type ClientLanguage = v.InferOutput<typeof clientLanguage>;
 export const deliveryPurpose = v.picklist(['full', 'preview', 'phone']);
 export type DeliveryPurpose = v.InferOutput<typeof deliveryPurpose>;
 
+/**
+ * What of its metadata a picture takes along to a client:
+ * `client` what it needs to look right, its date, whose it is and how to reach them;
+ * `press` also what it shows, in words, and how it was taken;
+ * `keep` everything, byte for byte.
+ */
 export const metadataPolicy = v.picklist(['client', 'press', 'keep']);
+export type MetadataPolicy = v.InferOutput<typeof metadataPolicy>;
+
 export const archiveFormat = v.picklist(['zip', 'pgp']);
 export type ArchiveFormat = v.InferOutput<typeof archiveFormat>;
 

@@ -57,17 +57,13 @@ const leftOutLines = ({
 
 /** A line for each rule: how many, and one of them. */
 const byRule = (excluded: DeliverReport['excluded']): Lines => {
-  const rules = new Map<string, { readonly reason: string; readonly paths: string[] }>();
-  for (const { rule, reason, path } of excluded) {
-    const known = rules.get(rule);
-    if (known === undefined) rules.set(rule, { reason, paths: [path] });
-    else known.paths.push(path);
-  }
-  if (rules.size === 0) return [];
+  const rules = [...Map.groupBy(excluded, ({ rule }) => rule).values()];
+  if (rules.length === 0) return [];
   return [
     'Left out:',
-    ...[...rules.values()].map(
-      ({ reason, paths }) => `  ${count(paths.length, 'file')}: ${reason}. ${example(paths)}`,
+    ...rules.map(
+      (files) =>
+        `  ${count(files.length, 'file')}: ${files[0]?.reason}. ${example(files.map(({ path }) => path))}`,
     ),
   ];
 };

@@ -1,5 +1,4 @@
 import { bytePathFromText } from '../model/paths.ts';
-import type { ByteSink } from './byte-sink.ts';
 import type { ArchiveEntry, PackedEntry } from './entry.ts';
 import { type PgpLock, PgpWriter } from './pgp-writer.ts';
 import { PlainZipWriter } from './plain-zip-writer.ts';
@@ -75,33 +74,10 @@ class VisibleNames implements OpenArchive {
   }
 }
 
-/** Entries of an inner archive, one behind the other. */
-class InTurn {
-  readonly #writer: PlainZipWriter;
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(sink: ByteSink, { signal, onBytes }: Pick<ArchiveOptions, 'signal' | 'onBytes'>) {
-    this.#writer = new PlainZipWriter(sink, { signal, onBytes });
-  }
-
-  add(entry: ArchiveEntry): Promise<PackedEntry> {
-    const packed = this.#last.then(() => this.#writer.add(entry));
-    // One that fails is told to whoever added it, and spoils those behind it.
-    this.#last = packed;
-    packed.catch(() => undefined);
-    return packed;
-  }
-
-  async finish(): Promise<void> {
-    await this.#last;
-    await this.#writer.finish();
-  }
-}
-
 /** The inner archive is one encrypted entry, which is filled for as long as this is open. */
 class HiddenNames implements OpenArchive {
   readonly #zip: ZipWriter;
-  readonly #inner = Promise.withResolvers<InTurn>();
+  readonly #inner = Promise.withResolvers<PlainZipWriter>();
   readonly #full = Promise.withResolvers<void>();
   readonly #entry: Promise<PackedEntry>;
 
@@ -109,7 +85,7 @@ class HiddenNames implements OpenArchive {
     this.#zip = zip;
     const modified = options.clear[0]?.modified ?? new Date(0);
     this.#entry = zip.addStream({ name: options.inner, modified }, (sink) => {
-      this.#inner.resolve(new InTurn(sink, options));
+      this.#inner.resolve(new PlainZipWriter(sink, options));
       return this.#full.promise;
     });
     // Where it cannot even begin, whoever adds first is told.
@@ -139,7 +115,7 @@ class HiddenNames implements OpenArchive {
 const openPgp = async (lock: PgpLock, options: ArchiveOptions): Promise<OpenArchive> => {
   const path = bytePathFromText(options.path);
   const pgp = await PgpWriter.create({ ...options, path, lock, fileName: options.inner });
-  const inner = new InTurn(pgp, { signal: options.signal, onBytes: () => undefined });
+  const inner = new PlainZipWriter(pgp, { signal: options.signal, onBytes: () => undefined });
   return {
     add: (entry) => inner.add(entry),
     finish: async () => {

@@ -5,7 +5,7 @@ import { encodeLength } from './pgp-packet.ts';
  * Bytes in a part: a power of two, 512 at the least (RFC 4880, section 4.2.2.4). Small enough to be cheap to hold,
  * large enough that its one octet costs nothing.
  */
-export const PART_EXPONENT = 20;
+const PART_EXPONENT = 20;
 export const PART = 2 ** PART_EXPONENT;
 
 /** The longest length octets stand in front of a part. */

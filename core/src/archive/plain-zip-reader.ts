@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
+import { foldCase } from '../model/fold-case.ts';
 import { PlainZipBytes } from './plain-zip-bytes.ts';
 import {
   CENTRAL_SIGNATURE,
@@ -15,7 +16,7 @@ import {
   localHeader,
   packedSize,
 } from './zip-format.ts';
-import { nameKey, shownName } from './zip-names.ts';
+import { shownName } from './zip-names.ts';
 import { localLength, Malformed, MOST_ENTRIES, malformed, parseLocal } from './zip-parse.ts';
 import type { ReadEntry, ReadOptions } from './zip-reader.ts';
 
@@ -53,9 +54,9 @@ async function* readAll(bytes: PlainZipBytes, options: PlainReadOptions): AsyncG
     if (signature.readUInt32LE(0) !== LOCAL_SIGNATURE)
       return await assertDirectory(bytes, signature, { records, position });
     const { record, length } = await readLocal(bytes, signature, position);
-    if (names.has(nameKey(record.name)) || records.length >= MOST_ENTRIES)
+    if (names.has(foldCase(record.name)) || records.length >= MOST_ENTRIES)
       throw new Malformed(`it holds ${shownName(record.name)} twice, or too much`);
-    names.add(nameKey(record.name));
+    names.add(foldCase(record.name));
     records.push(record);
     position += length + packedSize(record);
     yield await readContent(bytes, record, options);

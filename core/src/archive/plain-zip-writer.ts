@@ -5,7 +5,7 @@ import { type FileStamp, sameStamp } from '../fs/stamp.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ArchiveEntry, EntrySource, PackedEntry } from './entry.ts';
-import { centralHeader, type EntryRecord, endRecords, localHeader, packedSize } from './zip-format.ts';
+import { directoryPieces, type EntryRecord, localHeader, packedSize } from './zip-format.ts';
 import { changing, piecesOf } from './zip-source.ts';
 import { entryTime } from './zip-time.ts';
 
@@ -18,8 +18,6 @@ export interface PlainZipOptions {
 const STEP = 256 * 1024;
 /** After so many pieces the rest of the program has its turn. */
 const BREATH = 16;
-/** Central headers that are gathered into one write. */
-const AT_ONCE = 4096;
 
 interface Measured {
   readonly size: number;
@@ -59,11 +57,7 @@ export class PlainZipWriter {
   /** Writes the central directory. */
   async finish(): Promise<void> {
     await this.#last;
-    const position = this.#position;
-    for (let at = 0; at < this.#records.length; at += AT_ONCE)
-      await this.#write(Buffer.concat(this.#records.slice(at, at + AT_ONCE).map(centralHeader)));
-    const directory = { entries: this.#records.length, size: this.#position - position, position };
-    await this.#write(endRecords(directory));
+    for (const piece of directoryPieces(this.#records, this.#position)) await this.#write(piece);
   }
 
   async #add({ name, source, modified }: ArchiveEntry): Promise<PackedEntry> {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { foldCase } from '../model/fold-case.ts';
 import type { ZipBytes } from './zip-bytes.ts';
 import { CENTRAL, centralHeader, endRecords, LOCAL, localHeader, packedSize } from './zip-format.ts';
-import { nameKey, shownName } from './zip-names.ts';
+import { shownName } from './zip-names.ts';
 import {
   centralLength,
   type FoundEnd,
@@ -73,8 +74,8 @@ const readDirectory = async (
     const record = await readRecord(bytes, at, end, { fixed: CENTRAL, lengthOf: centralLength });
     const entry = parseCentral(record);
     if (maker === 'safelight' && !record.equals(centralHeader(entry))) throw disagreeing(entry);
-    if (names.has(nameKey(entry.name))) throw new Malformed(`it holds ${shownName(entry.name)} twice`);
-    names.add(nameKey(entry.name));
+    if (names.has(foldCase(entry.name))) throw new Malformed(`it holds ${shownName(entry.name)} twice`);
+    names.add(foldCase(entry.name));
     found.push(entry);
     at += record.length;
     if (found.length % BREATH === 0) await breathe(signal);

@@ -1,4 +1,4 @@
-import { TAG as AES_TAG, SALT, VERIFIER } from './winzip-aes.ts';
+import { SEALING } from './winzip-aes.ts';
 import type { EntryTime } from './zip-time.ts';
 
 /**
@@ -40,7 +40,7 @@ export const FULL16 = 0xffff;
 
 /** 4.4.4: bit 0 encrypted, bit 11 the name is UTF-8. */
 export const ENCRYPTED = 1;
-export const UTF8 = 1 << 11;
+const UTF8 = 1 << 11;
 /** 4.4.5; 99 is what WinZip took for AES (7.3 of the APPNOTE is reserved for another scheme). */
 export const STORED = 0;
 export const AES = 99;
@@ -55,7 +55,7 @@ export const EXTRA = { zip64: 0x0001, time: 0x5455, aes: 0x9901 } as const;
 
 /** Bytes that lie between an entry's local header and the next. */
 export const packedSize = ({ kind, size }: Pick<EntryRecord, 'kind' | 'size'>): number =>
-  kind === 'sealed' ? SALT + VERIFIER + size + AES_TAG : size;
+  kind === 'sealed' ? size + SEALING : size;
 
 const uint16 = (value: number): Buffer => {
   const bytes = Buffer.alloc(2);
@@ -182,6 +182,20 @@ export const endRecords = (directory: Directory): Buffer => {
     uint16(0),
   ]);
 };
+
+/** Central headers that are gathered into one piece. */
+const AT_ONCE = 4096;
+
+/** The central directory that begins at `position`, then the records behind it; to be written one after the other. */
+export function* directoryPieces(records: readonly EntryRecord[], position: number): Generator<Buffer> {
+  let size = 0;
+  for (let at = 0; at < records.length; at += AT_ONCE) {
+    const headers = Buffer.concat(records.slice(at, at + AT_ONCE).map(centralHeader));
+    size += headers.length;
+    yield headers;
+  }
+  yield endRecords({ entries: records.length, size, position });
+}
 
 /** The length in it counts from behind itself (4.3.14.1). */
 const end64 = ({ entries, size, position }: Directory): Buffer =>

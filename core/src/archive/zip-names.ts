@@ -25,6 +25,3 @@ export const nameFault = (name: string): string | null => {
   if (parts.some((part) => part === '.' || part === '..')) return 'climbs out of its folder';
   return null;
 };
-
-/** Alike for names that a disk which does not know capitals takes for the same. */
-export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();

@@ -1,5 +1,4 @@
 import { SafelightError } from '../model/errors.ts';
-import { SEALING } from './winzip-aes.ts';
 import {
   AES,
   CENTRAL,
@@ -17,6 +16,7 @@ import {
   LOCAL_SIGNATURE,
   LOCATOR,
   LOCATOR_SIGNATURE,
+  packedSize,
   STORED,
 } from './zip-format.ts';
 import { nameFault, nameFrom, shownName } from './zip-names.ts';
@@ -107,11 +107,12 @@ const entryOf = (fields: Fields): FoundEntry => {
   const sealed = (fields.flags & ENCRYPTED) !== 0;
   const version = sealed ? aesVersion(fields, name) : 0;
   if (!sealed && fields.method !== STORED) throw new Malformed(`${shownName(name)} is compressed`);
-  if (packed !== (sealed ? size + SEALING : size))
+  const kind = sealed ? 'sealed' : 'clear';
+  if (packed !== packedSize({ kind, size }))
     throw new Malformed(`the sizes of ${shownName(name)} do not fit each other`);
   return {
     name,
-    kind: sealed ? 'sealed' : 'clear',
+    kind,
     modified: { dos: fields.dos, unix: unixOf(fields) },
     size,
     crc: fields.crc,

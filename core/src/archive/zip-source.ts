@@ -1,12 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { type FileStamp, sameStamp, stampOfOpen } from '../fs/stamp.ts';
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, displayPath, pathBuffer } from '../model/paths.ts';
-import { sourceError } from '../vault/read-stable.ts';
+import { type BytePath, displayPath } from '../model/paths.ts';
+import { assertFile, openSource, readFully, ShortRead, sourceError } from '../vault/read-stable.ts';
 import type { EntrySource } from './entry.ts';
-
-// Never waits on a pipe that took the file's place.
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 export const sourceSize = (source: EntrySource): number =>
   source.kind === 'file' ? source.size : source.bytes.length;
@@ -27,13 +24,13 @@ export function* piecesOf(source: EntrySource, buffer: Buffer): Generator<Buffer
 }
 
 function* piecesOfFile(path: BytePath, size: number, buffer: Buffer): Generator<Buffer, FileStamp> {
-  const fd = readingFrom(path, () => openSync(pathBuffer(path), FLAGS));
+  const fd = openSource(path);
   try {
     const before = readingFrom(path, () => stampOfFile(fd, path));
     if (before.size !== size) throw changing(path);
     for (let at = 0; at < size; at += buffer.length) {
       const piece = buffer.subarray(0, Math.min(buffer.length, size - at));
-      readingFrom(path, () => readWhole(fd, piece, at, path));
+      readingFrom(path, () => readFully(fd, piece, at));
       yield piece;
     }
     const after = readingFrom(path, () => stampOfOpen(fd));
@@ -52,22 +49,11 @@ const readingFrom = <T>(path: BytePath, read: () => T): T => {
   try {
     return read();
   } catch (error) {
-    throw sourceError(error, path);
+    throw error instanceof ShortRead ? changing(path) : sourceError(error, path);
   }
 };
 
-/** A pipe or device would be taken for an empty file. */
 const stampOfFile = (fd: number, path: BytePath): FileStamp => {
-  const found = fstatSync(fd);
-  if (found.isFile()) return stampOfOpen(fd);
-  const why = found.isDirectory() ? 'it is a folder' : 'it is not a file';
-  throw new SafelightError('source-unreadable', { path: displayPath(path), why });
-};
-
-const readWhole = (fd: number, piece: Buffer, position: number, path: BytePath): void => {
-  for (let at = 0; at < piece.length; ) {
-    const got = readSync(fd, piece, at, piece.length - at, position + at);
-    if (got === 0) throw changing(path);
-    at += got;
-  }
+  assertFile(fd, path);
+  return stampOfOpen(fd);
 };

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { JobQueue } from '../fs/job-queue.ts';
 import { errorOf } from '../vault/failure.ts';
 import type { FromZipWorker, ToZipWorker, ZipJob, ZipWorkerSetup } from './zip-jobs.ts';
 import type { Packed } from './zip-seal.ts';
@@ -8,23 +9,15 @@ import type { Packed } from './zip-seal.ts';
 /** More threads than this only fight for the disk. */
 const MOST = 4;
 
-interface Waiting {
-  readonly job: ZipJob;
-  readonly resolve: (packed: Packed) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** Threads that pack entries into one archive, each a whole entry at a time, begun in the order they were given. */
 export class ZipThreads {
   readonly #setup: ZipWorkerSetup;
   readonly #onBytes: (bytes: number) => void;
   readonly #workers: Worker[] = [];
-  readonly #idle: Worker[] = [];
-  readonly #queue: Waiting[] = [];
-  readonly #running = new Map<number, Waiting>();
+  readonly #jobs = new JobQueue<ZipJob, Packed>((worker, id, job) =>
+    worker.postMessage({ id, job } satisfies ToZipWorker, job.kind === 'stream' ? [job.port] : []),
+  );
   #starting = 0;
-  #next = 0;
-  #broken: { readonly error: unknown } | null = null;
 
   constructor(setup: ZipWorkerSetup, onBytes: (bytes: number) => void) {
     this.#setup = setup;
@@ -32,20 +25,14 @@ export class ZipThreads {
   }
 
   run(job: ZipJob): Promise<Packed> {
-    if (this.#broken !== null) return Promise.reject(this.#broken.error);
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ job, resolve, reject });
-      if (this.#idle.length + this.#starting < this.#queue.length) this.#start();
-      this.#dispatch();
+    return this.#jobs.add(job, () => {
+      if (this.#jobs.idle + this.#starting < this.#jobs.waiting) this.#start();
     });
   }
 
   /** All that waits or runs is rejected with this, and what comes later too. */
   fail(error: unknown): void {
-    this.#broken ??= { error };
-    for (const { reject } of [...this.#running.values(), ...this.#queue]) reject(this.#broken.error);
-    this.#running.clear();
-    this.#queue.length = 0;
+    this.#jobs.fail(error);
   }
 
   /** No thread is left when this has ended. */
@@ -71,37 +58,17 @@ export class ZipThreads {
   #receive(worker: Worker, message: FromZipWorker): void {
     switch (message.kind) {
       case 'free':
-        this.#idle.push(worker);
-        this.#dispatch();
+        this.#jobs.free(worker);
         return;
       case 'progress':
         this.#onBytes(message.bytes);
         return;
       case 'done':
-        this.#take(message.id)?.resolve(message.packed);
+        this.#jobs.done(message.id, message.packed);
         return;
       case 'failed':
-        this.#take(message.id)?.reject(errorOf(message.failure));
+        this.#jobs.failed(message.id, errorOf(message.failure));
         return;
-    }
-  }
-
-  #take(id: number): Waiting | undefined {
-    const waiting = this.#running.get(id);
-    this.#running.delete(id);
-    return waiting;
-  }
-
-  #dispatch(): void {
-    while (this.#idle.length > 0) {
-      const waiting = this.#queue.shift();
-      if (waiting === undefined) return;
-      const worker = this.#idle.shift();
-      if (worker === undefined) return;
-      const id = this.#next++;
-      this.#running.set(id, waiting);
-      const { job } = waiting;
-      worker.postMessage({ id, job } satisfies ToZipWorker, job.kind === 'stream' ? [job.port] : []);
     }
   }
 }

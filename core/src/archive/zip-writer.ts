@@ -5,14 +5,7 @@ import { SafelightError, systemCode } from '../model/errors.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ArchiveEntry, PackedEntry } from './entry.ts';
 import { SALT } from './winzip-aes.ts';
-import {
-  centralHeader,
-  type EntryKind,
-  type EntryRecord,
-  endRecords,
-  localHeader,
-  packedSize,
-} from './zip-format.ts';
+import { directoryPieces, type EntryKind, type EntryRecord, localHeader, packedSize } from './zip-format.ts';
 import type { Packed } from './zip-seal.ts';
 import { sourceSize } from './zip-source.ts';
 import { sealStream } from './zip-stream.ts';
@@ -33,8 +26,6 @@ export interface ZipWriterOptions {
 
 /** New; or empty, and no link that leads elsewhere. */
 const FLAGS = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
-/** Central headers that are gathered into one write. */
-const AT_ONCE = 4096;
 
 /**
  * Writes a ZIP64 archive whose entries are stored, clear or under WinZip AES-256 (AE-2). All lengths are known
@@ -185,12 +176,8 @@ const writeDirectory = async (
   position: number,
 ): Promise<number> => {
   let end = position;
-  for (let at = 0; at < records.length; at += AT_ONCE) {
-    const headers = Buffer.concat(records.slice(at, at + AT_ONCE).map(centralHeader));
-    end += await writeFully(file, headers, end);
-  }
-  const last = endRecords({ entries: records.length, size: end - position, position });
-  return end + (await writeFully(file, last, end));
+  for (const piece of directoryPieces(records, position)) end += await writeFully(file, piece, end);
+  return end;
 };
 
 const writeFully = async (file: FileHandle, bytes: Buffer, position: number): Promise<number> => {

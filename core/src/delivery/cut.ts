@@ -1,11 +1,11 @@
+import { folderOfName } from './names.ts';
+
 /** Something that takes room in an archive, under its name there. */
 export interface Sized {
   readonly name: string;
   /** Bytes at the most. */
   readonly size: number;
 }
-
-const folderOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('/'), 0));
 
 /** Bytes that what we add to an archive takes: the page that says how to open it, and what checks the pictures. */
 const OURS = 64 * 1024;
@@ -45,13 +45,17 @@ export const cutArchives = <T extends Sized>(
   return archives;
 };
 
+/** Bytes of all of them. */
+export const bytesOf = (files: readonly { readonly size: number }[]): number =>
+  files.reduce((sum, { size }) => sum + size, 0);
+
 const roomOf = ({ name, size }: Sized): number => size + overheadOf(name);
 
 const byFolder = <T extends Sized>(files: readonly T[]): readonly (readonly T[])[] => {
   const folders: T[][] = [];
   let before: string | null = null;
   for (const file of files) {
-    const folder = folderOf(file.name);
+    const folder = folderOfName(file.name);
     if (folder !== before) folders.push([]);
     before = folder;
     folders.at(-1)?.push(file);

@@ -35,6 +35,9 @@ export const legalName = (inside: BytePath): ArchiveName => {
   return { name, renamed: name === normal ? null : 'illegal' };
 };
 
+/** Of a name in an archive; '' at the top. */
+export const folderOfName = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('/'), 0));
+
 const numbered = (name: string, number: number): string => {
   const slash = name.lastIndexOf('/');
   const dot = name.lastIndexOf('.');

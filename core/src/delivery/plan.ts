@@ -1,17 +1,14 @@
-import type { ArchiveFormat, DeliveryPurpose } from '@safelight/manifests';
+import type { DeliveryPurpose, MetadataPolicy } from '@safelight/manifests';
 import { extensionOf } from '../catalog/picture-kinds.ts';
 import { SafelightError } from '../model/errors.ts';
 import { displayPath, nameOf } from '../model/paths.ts';
 import { overheadOf } from './cut.ts';
-import { type ArchiveName, legalName, type Renaming, TakenNames } from './names.ts';
+import { type ArchiveName, folderOfName, legalName, type Renaming, TakenNames } from './names.ts';
 import type { ChosenFile, DeliveryProblem, DeliveryScan, LeftOut } from './scan.ts';
-
-export type MetadataChoice = 'client' | 'press' | 'keep';
 
 export interface PlanOptions {
   readonly purpose: DeliveryPurpose;
-  readonly metadata: MetadataChoice;
-  readonly format: ArchiveFormat;
+  readonly metadata: MetadataPolicy;
   /** Do RAW files, layered files and what travels with them go too? */
   readonly originals: 'deliver' | 'leave-out';
   /** Bytes that one archive may have at the most. */
@@ -122,12 +119,10 @@ const wantedName = ({ inside }: ChosenFile, purpose: DeliveryPurpose): ArchiveNa
 };
 
 const byFolder = (a: string, b: string): number => {
-  const [aFolder, bFolder] = [folderOf(a), folderOf(b)];
+  const [aFolder, bFolder] = [folderOfName(a), folderOfName(b)];
   if (aFolder !== bFolder) return aFolder < bFolder ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
 };
-
-const folderOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('/'), 0));
 
 const sizeTrouble = ({ file, name, size }: PlannedFile, { purpose, limit }: PlanOptions) =>
   purpose === 'full' && size + overheadOf(name) > limit

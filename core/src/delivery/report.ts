@@ -1,13 +1,15 @@
-import type { DeliverPlan, DeliverReport } from '@safelight/manifests';
+import type { ArchiveFormat, DeliverPlan, DeliverReport } from '@safelight/manifests';
 import { displayPath } from '../model/paths.ts';
+import { bytesOf } from './cut.ts';
 import type { DeliveryPlan, PlannedFile, PlanOptions } from './plan.ts';
 import type { DeliveryProblem } from './scan.ts';
 
 export type { DeliverPlan, DeliverReport } from '@safelight/manifests';
 
 /** What was asked for, as reports repeat it. */
-export interface Asked extends Pick<PlanOptions, 'purpose' | 'metadata' | 'format'> {
+export interface Asked extends Pick<PlanOptions, 'purpose' | 'metadata'> {
   readonly client: string;
+  readonly format: ArchiveFormat;
 }
 
 export interface PlanFacts {
@@ -22,15 +24,12 @@ export const planReport = (asked: Asked, { plan, notes, cut, names }: PlanFacts)
   ...toldChoice(asked, { plan, notes, problems: [] }),
   archives: cut.map((files, at) => ({
     name: names[at] ?? '',
-    bytes: sizeOf(files),
+    bytes: bytesOf(files),
     files: files.map(({ file, name, size }) => ({ path: displayPath(file.path), name, bytes: size })),
   })),
   files: plan.files.length,
-  bytes: sizeOf(plan.files),
+  bytes: bytesOf(plan.files),
 });
-
-const sizeOf = (files: readonly { readonly size: number }[]): number =>
-  files.reduce((sum, { size }) => sum + size, 0);
 
 /** What a report of a plan and one of a delivery have in common. */
 export const toldChoice = (
@@ -55,11 +54,14 @@ export const toldChoice = (
     renamed === null ? [] : [{ path: displayPath(file.path), name, why: renamed }],
   ),
   notes,
-  problems: [...plan.problems, ...problems].map(({ path, error }) => ({
-    path: displayPath(path),
-    code: error.code,
-    message: error.message,
-  })),
+  problems: [...plan.problems, ...problems].map(toldProblem),
+});
+
+/** As reports and records tell it. */
+export const toldProblem = ({ path, error: { code, message } }: DeliveryProblem) => ({
+  path: displayPath(path),
+  code,
+  message,
 });
 
 /** 3 where not all that was chosen is in it. */

@@ -143,7 +143,7 @@ export const scanPicked = (picked: readonly PickedFile[], signal: AbortSignal): 
   const gathering = new Gathering();
   const top = parentOf(commonFolder(picked.map(({ folder }) => folder)));
   const insideOf = (path: BytePath): BytePath => path.slice(top === '' ? 1 : top.length + 1) as BytePath;
-  for (const [folder, files] of byFolder(picked)) {
+  for (const [folder, files] of Map.groupBy(picked, (file) => file.folder)) {
     signal.throwIfAborted();
     const beside = pairsIn(folder, files);
     for (const name of [...files.map((file) => file.name), ...beside]) {
@@ -153,16 +153,6 @@ export const scanPicked = (picked: readonly PickedFile[], signal: AbortSignal): 
     }
   }
   return gathering.done();
-};
-
-const byFolder = (picked: readonly PickedFile[]): ReadonlyMap<BytePath, PickedFile[]> => {
-  const folders = new Map<BytePath, PickedFile[]>();
-  for (const file of picked) {
-    const files = folders.get(file.folder);
-    if (files === undefined) folders.set(file.folder, [file]);
-    else files.push(file);
-  }
-  return folders;
 };
 
 /** Files beside the picked ones with their stem, in any case: those of their pair, and of a RAW its settings. */

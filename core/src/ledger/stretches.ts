@@ -1,7 +1,8 @@
-import { DocumentError, LedgerHeader, parseDocument } from '@safelight/manifests';
+import { LedgerHeader } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import { parseStretchName, type StretchName, stretchPath } from '../vault/layout.ts';
+import { parseSigned } from '../vault/parse-signed.ts';
 import {
   assertProvenance,
   openSealed,
@@ -89,10 +90,5 @@ const whyOf = ({ data }: SafelightError): string => ('why' in data ? String(data
 const parseHeader = (path: string, line: string): LedgerHeader => {
   const type = /^\{"type":"(ledger-[0-9]+)"/.exec(line)?.[1];
   if (type !== undefined) throw new SafelightError('format-unknown', { path, format: type });
-  try {
-    return parseDocument(LedgerHeader, line, 'line 1');
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    throw new SafelightError('document-invalid', { path, why: error.why }, error);
-  }
+  return parseSigned(LedgerHeader, path, line, 'line 1');
 };

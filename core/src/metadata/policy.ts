@@ -1,13 +1,7 @@
+import type { MetadataPolicy } from '@safelight/manifests';
 import { type Field, pressFields, rightsFields } from './policy-fields.ts';
 
-/**
- * What of its metadata a picture takes along to a client:
- * `client` what it needs to look right, its date, whose it is and how to reach them;
- * `press` also what it shows, in words, and how it was taken;
- * `keep` everything, byte for byte.
- */
-export const metadataPolicies = ['client', 'press', 'keep'] as const;
-export type MetadataPolicy = (typeof metadataPolicies)[number];
+export type { MetadataPolicy } from '@safelight/manifests';
 
 /** Policies under which a picture is rewritten. */
 export type CleaningPolicy = Exclude<MetadataPolicy, 'keep'>;

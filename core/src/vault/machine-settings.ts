@@ -1,8 +1,9 @@
-import { DocumentError, MachineNames, MachineSettings, parseDocument } from '@safelight/manifests';
+import { MachineNames, MachineSettings } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { damage, type Finding, foreign } from './finding.ts';
 import { settingsPath } from './layout.ts';
+import { parseSigned } from './parse-signed.ts';
 import { assertProvenance, openSealed, type ReadableStore } from './store.ts';
 
 /** The newest that each computer said of what it backs up, and of the names in its history. */
@@ -51,16 +52,7 @@ const readOne = async (store: ReadableStore, sha256: Sha256): Promise<Known | nu
   if (type === 'secrets') return null;
   const schema = type === 'settings' ? MachineSettings : type === 'names' ? MachineNames : null;
   if (schema === null) throw new SafelightError('format-unknown', { path, format: type ?? 'none' });
-  const document = parse(path, schema, text);
+  const document = parseSigned(schema, path, text);
   assertProvenance(store, path, document, signer);
   return document;
-};
-
-const parse = (path: string, schema: typeof MachineSettings | typeof MachineNames, text: string): Known => {
-  try {
-    return parseDocument(schema, text);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    throw new SafelightError('document-invalid', { path, why: error.why }, error);
-  }
 };

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { JobQueue } from '../fs/job-queue.ts';
 import type { ContentId } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import { errorOf } from './failure.ts';
@@ -9,23 +10,15 @@ import type { FromWorker, Job, Result, ResultOf, ToWorker, WorkerSetup } from '.
 /** More threads than this only fight for the disk. */
 const MOST = 4;
 
-interface Waiting {
-  readonly job: Job;
-  readonly resolve: (result: Result) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** Threads that seal, open and hash. Each takes one job at a time; results come when the disk has them. */
 export class Pool implements AsyncDisposable {
   readonly #setup: WorkerSetup;
   readonly #workers: Worker[] = [];
-  readonly #idle: Worker[] = [];
-  readonly #queue: Waiting[] = [];
-  readonly #running = new Map<number, Waiting>();
+  readonly #jobs = new JobQueue<Job, Result>((worker, id, job) =>
+    this.#send(worker, { kind: 'job', id, job }),
+  );
   readonly #onBytes: (bytes: number) => void;
   readonly #known: (ids: readonly ContentId[]) => readonly boolean[];
-  #next = 0;
-  #broken: unknown = null;
 
   constructor(
     setup: WorkerSetup,
@@ -51,19 +44,17 @@ export class Pool implements AsyncDisposable {
   }
 
   run<J extends Job>(job: J): Promise<ResultOf<J>> {
-    if (this.#broken !== null) return Promise.reject(this.#broken);
-    return new Promise<Result>((resolve, reject) => {
-      this.#queue.push({ job, resolve, reject });
+    return this.#jobs.add(job, () => {
       // Threads start when there is work for them: a run with nothing to do needs none.
-      if (this.#idle.length === 0 && this.#workers.length < this.width) this.#workers.push(this.#start());
-      this.#dispatch();
+      if (this.#jobs.idle === 0 && this.#workers.length < this.width) this.#workers.push(this.#start());
     }) as Promise<ResultOf<J>>;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#broken ??= new SafelightError('interrupted', { what: 'The work' });
+    const interrupted = new SafelightError('interrupted', { what: 'The work' });
+    this.#jobs.refuse(interrupted);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
-    this.#fail(this.#broken);
+    this.#jobs.fail(interrupted);
   }
 
   #start(): Worker {
@@ -73,7 +64,7 @@ export class Pool implements AsyncDisposable {
       stdout: false,
     });
     worker.on('message', (message: FromWorker) => this.#receive(worker, message));
-    worker.on('error', (error) => this.#fail(error));
+    worker.on('error', (error) => this.#jobs.fail(error));
     return worker;
   }
 
@@ -81,8 +72,7 @@ export class Pool implements AsyncDisposable {
     switch (message.kind) {
       case 'ready':
       case 'free':
-        this.#idle.push(worker);
-        this.#dispatch();
+        this.#jobs.free(worker);
         return;
       case 'progress':
         this.#onBytes(message.bytes);
@@ -91,40 +81,15 @@ export class Pool implements AsyncDisposable {
         this.#send(worker, { kind: 'answer', question: message.question, known: this.#known(message.ids) });
         return;
       case 'done':
-        this.#take(message.id)?.resolve(message.result);
+        this.#jobs.done(message.id, message.result);
         return;
       case 'failed':
-        this.#take(message.id)?.reject(errorOf(message.failure));
+        this.#jobs.failed(message.id, errorOf(message.failure));
         return;
-    }
-  }
-
-  #take(id: number): Waiting | undefined {
-    const waiting = this.#running.get(id);
-    this.#running.delete(id);
-    return waiting;
-  }
-
-  #dispatch(): void {
-    while (this.#idle.length > 0) {
-      const waiting = this.#queue.shift();
-      if (waiting === undefined) return;
-      const worker = this.#idle.shift();
-      if (worker === undefined) return;
-      const id = this.#next++;
-      this.#running.set(id, waiting);
-      this.#send(worker, { kind: 'job', id, job: waiting.job });
     }
   }
 
   #send(worker: Worker, message: ToWorker): void {
     worker.postMessage(message);
-  }
-
-  #fail(error: unknown): void {
-    this.#broken ??= error;
-    for (const { reject } of [...this.#running.values(), ...this.#queue]) reject(this.#broken);
-    this.#running.clear();
-    this.#queue.length = 0;
   }
 }

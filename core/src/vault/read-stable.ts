@@ -31,7 +31,8 @@ export const readStable = async <T>(
   throw new SafelightError('source-changing', { path: displayPath(source) });
 };
 
-class ShortRead extends Error {}
+/** A file ended before its length. */
+export class ShortRead extends Error {}
 
 /** Fills `buffer` from `position`; a file that ends before is one that is changing. */
 export const readFully = (fd: number, buffer: Uint8Array, position: number): void => {
@@ -42,7 +43,8 @@ export const readFully = (fd: number, buffer: Uint8Array, position: number): voi
   }
 };
 
-const openSource = (source: BytePath): number => {
+/** Never waits. Throws `source-*`. */
+export const openSource = (source: BytePath): number => {
   try {
     return openSync(pathBuffer(source), FLAGS);
   } catch (error) {
@@ -51,7 +53,7 @@ const openSource = (source: BytePath): number => {
 };
 
 /** A pipe or device would be taken for an empty file. */
-const assertFile = (fd: number, source: BytePath): void => {
+export const assertFile = (fd: number, source: BytePath): void => {
   const found = fstatSync(fd);
   if (found.isFile()) return;
   const why = found.isDirectory() ? 'it is a folder' : 'it is not a file';

@@ -1,10 +1,11 @@
-import { DocumentError, parseDocument, Removal } from '@safelight/manifests';
+import { Removal } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
 import { readSignedText, type Signer, signText } from '../seal/openpgp.ts';
 import { type Finding, foreign } from './finding.ts';
 import { removalPath } from './layout.ts';
+import { parseSigned } from './parse-signed.ts';
 import { sha256Of } from './signing.ts';
 import type { VaultStore } from './store.ts';
 
@@ -51,7 +52,7 @@ const readRemoval = async (store: VaultStore, path: VaultPath) => {
   const signed = await readSignedText(bytes.toString('utf8'), [certificate]);
   if (signed === null)
     throw new SafelightError('signature-bad', { path, why: "the vault's primary key did not sign it" });
-  const removal = parseRemoval(path, signed.text);
+  const removal = parseSigned(Removal, path, signed.text);
   if (
     removal.vault !== description.vault ||
     removal.certificate !== certificate.fingerprint ||
@@ -62,15 +63,6 @@ const readRemoval = async (store: VaultStore, path: VaultPath) => {
       why: 'it was made for another vault or stands under another name',
     });
   return { id, removal };
-};
-
-const parseRemoval = (path: string, text: string): Removal => {
-  try {
-    return parseDocument(Removal, text);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    throw new SafelightError('document-invalid', { path, why: error.why }, error);
-  }
 };
 
 /** Publishes a removal; wants the primary key, which only the recovery words open. */

@@ -1,6 +1,7 @@
-import { DocumentError, parseDocument, SnapshotRoot } from '@safelight/manifests';
+import { SnapshotRoot } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import { parseRootName, type RootName, rootPath } from './layout.ts';
+import { parseSigned } from './parse-signed.ts';
 import {
   assertProvenance,
   openSealed,
@@ -32,18 +33,9 @@ export const sealRoot = (store: WritableStore, root: SnapshotRoot): Promise<Seal
 export const openRoot = async (store: ReadableStore, name: RootName): Promise<SnapshotRoot> => {
   const path = rootPath(name);
   const { text, signer } = await openSealed(store, path, name.sha256);
-  const root = parseRoot(path, text);
+  const root = parseSigned(SnapshotRoot, path, text, 'it');
   assertProvenance(store, path, root, signer);
   if (root.seq !== name.seq || root.machine !== name.machine)
     throw new SafelightError('signature-bad', { path, why: 'it stands under the name of another snapshot' });
   return root;
-};
-
-const parseRoot = (path: string, text: string): SnapshotRoot => {
-  try {
-    return parseDocument(SnapshotRoot, text, 'it');
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    throw new SafelightError('document-invalid', { path, why: error.why }, error);
-  }
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { road } from '../delivery.ts';
 import { count } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 
@@ -116,8 +117,8 @@ export const errorData = {
   'delivery-incomplete': v.strictObject({ delivery: text, missing: count }),
   'delivery-ended': v.strictObject({ delivery: text, at: text }),
   'contact-malformed': v.strictObject({ contact: text, why: text }),
-  'contact-missing': v.strictObject({ road: v.picklist(['archive', 'words']), client: text }),
-  'road-refused': v.strictObject({ contact: text, road: v.picklist(['archive', 'words']), why: text }),
+  'contact-missing': v.strictObject({ road, client: text }),
+  'road-refused': v.strictObject({ contact: text, road, why: text }),
   'same-road': v.strictObject({ archive: text, words: text, why: text }),
   'link-missing': v.strictObject({ delivery: text }),
   'link-refused': why,

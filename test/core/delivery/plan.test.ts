@@ -14,7 +14,6 @@ const fileAt = (inside: string, size = 10): ChosenFile => {
 const options: PlanOptions = {
   purpose: 'full',
   metadata: 'client',
-  format: 'zip',
   originals: 'leave-out',
   limit: 1_000_000,
   canClean: (extension) => ['jpg', 'tif', 'mp4', 'heic'].includes(extension),

@@ -36,7 +36,6 @@ const facts = (client = 'Huber'): DeliveryFacts => ({
 });
 
 const at = new Date('2026-11-28T10:00:00Z');
-const nothing = () => [];
 const sending = (to: string): Delivery['sent'][number] => ({
   at: at.toISOString(),
   road: 'archive',
@@ -48,8 +47,7 @@ const vaultWith = async (...made: readonly DeliveryFacts[]) => {
   const computer = await newComputer(temporaryFolder());
   const session = await sessionOf(computer);
   const written: Delivery[] = [];
-  for (const one of made)
-    written.push(await writeRecord(session, { facts: one, generation: 0, at }, nothing));
+  for (const one of made) written.push(await writeRecord(session, { facts: one, generation: 0, at }, null));
   const folder = join(computer.vault, 'deliveries');
   return { session, written, folder, read: () => readDeliveries(readableStore(session)) };
 };
@@ -68,7 +66,7 @@ describe('records of deliveries', () => {
     const [first] = written;
     if (first === undefined) throw new Error('nothing was written');
     const closed = at.toISOString();
-    await amendRecord(session, first, { changes: { closed }, at }, nothing);
+    await amendRecord(session, first, { changes: { closed }, at }, null);
     expect((await read()).deliveries).toMatchObject([{ generation: 1, closed }]);
   });
 
@@ -76,12 +74,12 @@ describe('records of deliveries', () => {
     const { session, written, read } = await vaultWith(facts());
     const [first] = written;
     if (first === undefined) throw new Error('nothing was written');
-    await amendRecord(session, first, { changes: { sent: [sending('a')] }, at }, nothing);
+    await amendRecord(session, first, { changes: { sent: [sending('a')] }, at }, null);
     await amendRecord(
       session,
       first,
       { changes: { sent: [sending('b')], closed: at.toISOString() }, at },
-      nothing,
+      null,
     );
     const { deliveries } = await read();
     expect(deliveries).toHaveLength(1);
@@ -93,7 +91,7 @@ describe('records of deliveries', () => {
     const { session, written, folder, read } = await vaultWith(facts());
     const [first] = written;
     if (first === undefined) throw new Error('nothing was written');
-    await amendRecord(session, first, { changes: { closed: at.toISOString() }, at }, nothing);
+    await amendRecord(session, first, { changes: { closed: at.toISOString() }, at }, null);
     const newest = readdirSync(folder).find((name) => /-1-[0-9a-f]{64}$/.test(name)) ?? '';
     writeFileSync(join(folder, newest), 'no record');
     const { deliveries, findings } = await read();

@@ -52,7 +52,7 @@ const noteClosed = async (
   const counts = { ended: delivery.links.length - living.length, left: living.length };
   await amendRecord(session, delivery, { changes, at }, (name) => {
     const { delivery: id, client } = aboutDelivery(delivery, name);
-    return [{ kind: 'delivery-closed', data: { delivery: id, client, ...counts } }];
+    return { kind: 'delivery-closed', data: { delivery: id, client, ...counts } };
   });
 };
 

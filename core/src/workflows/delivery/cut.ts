@@ -1,6 +1,6 @@
-import type { DeliveryPurpose } from '@safelight/manifests';
-import { cutArchives } from '../../delivery/cut.ts';
-import type { DeliveryPlan, MetadataChoice, PlannedFile } from '../../delivery/plan.ts';
+import type { DeliveryPurpose, MetadataPolicy } from '@safelight/manifests';
+import { bytesOf, cutArchives } from '../../delivery/cut.ts';
+import type { DeliveryPlan, PlannedFile } from '../../delivery/plan.ts';
 import type { DeliveryProblem } from '../../delivery/scan.ts';
 import { batchesOf, type Preparation, type PreparedFile } from '../../delivery/store.ts';
 import { makePrivateFolderIn } from '../../fs/private-folder.ts';
@@ -15,7 +15,7 @@ import type { Credit } from './options.ts';
 /** How copies are made. */
 export interface CopyOptions {
   readonly purpose: DeliveryPurpose;
-  readonly metadata: MetadataChoice;
+  readonly metadata: MetadataPolicy;
   readonly longSide: number;
   readonly watermark: WatermarkSource | null;
   readonly credit: Credit;
@@ -77,8 +77,7 @@ const madeFirst = async (
   { signal, onEvent }: RunContext,
 ): Promise<Cut> => {
   onEvent({ kind: 'phase', phase: 'prepare', subject: '' });
-  const bytes = plan.files.reduce((sum, { size }) => sum + size, 0);
-  onEvent({ kind: 'plan', files: plan.files.length, bytes });
+  onEvent({ kind: 'plan', files: plan.files.length, bytes: bytesOf(plan.files) });
   const made = new Map<BytePath, PreparedFile>();
   for (const batch of batchesOf(plan.files)) {
     signal.throwIfAborted();

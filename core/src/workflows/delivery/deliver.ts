@@ -3,8 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeliverReport } from '@safelight/manifests';
 import type { ArchiveEntry } from '../../archive/entry.ts';
-
-import { roomIn } from '../../delivery/cut.ts';
+import { bytesOf, roomIn } from '../../delivery/cut.ts';
 import { howToOpenPage } from '../../delivery/how-to.ts';
 import type { DeliveryPlan } from '../../delivery/plan.ts';
 import { toldChoice } from '../../delivery/report.ts';
@@ -65,24 +64,25 @@ const makeDelivery = async (
   const treatment = { ...options, credit: decided.known.credit };
   return withLookFolder(session.home, (scratch) =>
     withCopies({ treatment, plan, scratch, limit: roomIn(options.limit) }, context, async (cut) => {
-      const bytes = cut.groups.flat().reduce((sum, { size }) => sum + size, 0);
+      const bytes = bytesOf(cut.groups.flat());
       await using folder = await DeliveryFolder.begin(options.out, bytes, made);
       const archives = await writeAll(folder.path, { options, decided, naming, cut }, context);
       const problems = [...plan.problems, ...cut.problems, ...archives.problems];
       if (archives.archives.length === 0) throw nothingWentIn(problems);
-      const path = join(options.out, folderName({ ...naming, client: options.client }));
+      const name = folderName({ ...naming, client: options.client });
+      const path = join(options.out, name);
       const record = recordOf({ ...decided, options, archives, problems, folder: path });
-      await writeRecord(session, { facts: record, generation: 0, at: made }, (name) => [
-        madeFact(record, name),
-      ]);
-      await folder.publish(folderName({ ...naming, client: options.client }));
+      await writeRecord(session, { facts: record, generation: 0, at: made }, (naming) =>
+        madeFact(record, naming),
+      );
+      await folder.publish(name);
       return {
         id,
         complete: problems.length === 0,
         ...toldChoice(options, { ...decided, problems: [...cut.problems, ...archives.problems] }),
         folder: path,
-        archives: archives.archives.map(({ name, size, files, sha256 }) => ({
-          name,
+        archives: archives.archives.map(({ size, files, sha256, ...archive }) => ({
+          name: archive.name,
           bytes: size,
           files,
           sha256,

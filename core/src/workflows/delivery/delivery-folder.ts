@@ -37,7 +37,7 @@ export class DeliveryFolder implements AsyncDisposable {
   }
 
   /** Gives it its name, with all that is in it. Throws `would-overwrite`. */
-  async publish(name: string): Promise<string> {
+  async publish(name: string): Promise<void> {
     const path = join(this.#home, name);
     try {
       await syncFolder(this.path);
@@ -49,7 +49,6 @@ export class DeliveryFolder implements AsyncDisposable {
     }
     this.#published = true;
     await syncFolder(this.#home);
-    return path;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -69,7 +69,7 @@ export const uploadArchives = async (
     const begun = await announceUploads(session, delivery, host, context);
     const links: DeliveryLink[] = [];
     for (const link of begun.links) links.push(await uploaded(begun, link, { host, days }, context));
-    return await amendRecord(session, begun, { changes: { links }, at: context.clock() }, () => []);
+    return await amendRecord(session, begun, { changes: { links }, at: context.clock() }, null);
   } finally {
     host.close();
   }
@@ -89,7 +89,7 @@ const announceUploads = (
     .map(({ name }) => ({ archive: name, url: '', expires: null, host: host.name, key: host.newKey(name) }));
   if (fresh.length === 0) return Promise.resolve(delivery);
   const links = [...delivery.links, ...fresh];
-  return amendRecord(session, delivery, { changes: { links }, at: context.clock() }, () => []);
+  return amendRecord(session, delivery, { changes: { links }, at: context.clock() }, null);
 };
 
 const uploaded = async (

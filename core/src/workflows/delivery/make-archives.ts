@@ -4,6 +4,7 @@ import type { DeliveredArchive } from '@safelight/manifests';
 import { type ArchiveKind, innerName, openArchive } from '../../archive/archive-writer.ts';
 import type { ArchiveEntry, PackedEntry } from '../../archive/entry.ts';
 import { type ArchiveSecret, readArchive } from '../../archive/read-archive.ts';
+import { bytesOf } from '../../delivery/cut.ts';
 import type { PlannedFile } from '../../delivery/plan.ts';
 import type { DeliveryProblem } from '../../delivery/scan.ts';
 import { type Preparation, storePictures } from '../../delivery/store.ts';
@@ -77,7 +78,7 @@ const makeOne = async (
   const path = join(folder, `${at + 1}`);
   const { signal, onEvent } = context;
   onEvent({ kind: 'phase', phase: 'pack', subject: archiveNames(naming, groups.length)[at] ?? '' });
-  onEvent({ kind: 'plan', files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) });
+  onEvent({ kind: 'plan', files: files.length, bytes: bytesOf(files) });
   const list = sumsName(at + 1, groups.length);
   let attempt = 0;
   let written = path;
@@ -112,7 +113,7 @@ const makeOne = async (
       sha256: proof.sha256,
       files: packed.length,
       list: entries[packed.length]?.sha256 as Sha256,
-      bytes: packed.reduce((sum, { size }) => sum + size, 0),
+      bytes: bytesOf(packed),
     },
   };
 };
@@ -130,7 +131,7 @@ const readBack = async (
   { signal, onEvent }: RunContext,
 ): Promise<FileDigest> => {
   onEvent({ kind: 'phase', phase: 'verify', subject: '' });
-  onEvent({ kind: 'plan', files: entries.length, bytes: entries.reduce((sum, { size }) => sum + size, 0) });
+  onEvent({ kind: 'plan', files: entries.length, bytes: bytesOf(entries) });
   const onBytes = (bytes: number): void => onEvent({ kind: 'bytes', bytes });
   assertSame(path, entries, await readArchive(path, secret, { signal, onBytes }));
   return digestFile(path, { signal, onBytes: () => undefined });

@@ -1,5 +1,4 @@
-import type { ArchiveFormat, ClientLanguage, DeliveryPurpose } from '@safelight/manifests';
-import type { MetadataChoice } from '../../delivery/plan.ts';
+import type { ArchiveFormat, ClientLanguage, DeliveryPurpose, MetadataPolicy } from '@safelight/manifests';
 import type { WatermarkSource } from '../../metadata/watermark.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { Choice } from './choose.ts';
@@ -17,7 +16,7 @@ export interface DeliverOptions {
   readonly choice: Choice;
   readonly client: string;
   readonly purpose: DeliveryPurpose;
-  readonly metadata: MetadataChoice;
+  readonly metadata: MetadataPolicy;
   readonly originals: 'deliver' | 'leave-out';
   readonly format: ArchiveFormat;
   /** Are the names of files in a zip to be seen without the words? */

@@ -1,6 +1,6 @@
 import type { Delivery, LedgerFact } from '@safelight/manifests';
+import { toldProblem } from '../../delivery/report.ts';
 import type { DeliveryProblem } from '../../delivery/scan.ts';
-import { displayPath } from '../../model/paths.ts';
 import type { Naming } from '../history/record.ts';
 import type { Known } from './last-to-client.ts';
 import type { DeliveryLock } from './lock.ts';
@@ -37,11 +37,7 @@ export const recordOf = ({ options, archives, problems, known, lock, ...made }: 
   archives: [...archives.archives],
   files: archives.files,
   bytes: archives.bytes,
-  problems: problems.map(({ path, error }) => ({
-    path: displayPath(path),
-    code: error.code,
-    message: error.message,
-  })),
+  problems: problems.map(toldProblem),
   links: [],
   sent: [],
   closed: null,

@@ -13,6 +13,9 @@ export type DeliveryFacts = Omit<
   'type' | 'vault' | 'certificate' | 'machine' | 'seq' | 'previous' | 'generation'
 >;
 
+/** What the history says of it; null: nothing. */
+export type Telling = ((name: Naming) => LedgerFact) | null;
+
 /**
  * Writes the record of a delivery into the vault, durable before this returns, and what happened into the history. It is
  * noted first that the file is ours: the next backup's inventory names it.
@@ -24,16 +27,17 @@ export const writeRecord = async (
     generation,
     at,
   }: { readonly facts: DeliveryFacts; readonly generation: number; readonly at: Date },
-  tell: (name: Naming) => readonly LedgerFact[],
+  tell: Telling,
 ): Promise<Delivery> => {
-  const delivery: Delivery = { type: 'delivery', ...provenanceOf(store, 0, null), ...facts, generation };
+  const signer = { type: 'delivery', ...provenanceOf(store, 0, null) } as const;
+  // Again at the end: what is amended names who wrote it before.
+  const delivery: Delivery = { ...signer, ...facts, ...signer, generation };
   const { path, sha256, bytes } = await sealDelivery(store, delivery);
   await home.prepare(vault.id);
   using ledger = openLedger(home, vault);
   ledger.addFile({ kind: 'delivery', path, sha256, size: bytes.length, mark: delivery.id });
   await store.place.put(path as VaultPath, bytes);
-  const names: Naming = (text) => ledger.name(text);
-  for (const fact of tell(names)) append(ledger, vault, at.toISOString(), () => fact);
+  if (tell !== null) append(ledger, vault, at.toISOString(), tell);
   return delivery;
 };
 
@@ -42,20 +46,9 @@ export const amendRecord = (
   session: Session,
   delivery: Delivery,
   { changes, at }: { readonly changes: Partial<DeliveryFacts>; readonly at: Date },
-  tell: (name: Naming) => readonly LedgerFact[],
-): Promise<Delivery> => {
-  const {
-    type: _t,
-    vault: _v,
-    certificate: _c,
-    machine: _m,
-    seq: _s,
-    previous: _p,
-    generation,
-    ...facts
-  } = delivery;
-  return writeRecord(session, { facts: { ...facts, ...changes }, generation: generation + 1, at }, tell);
-};
+  tell: Telling,
+): Promise<Delivery> =>
+  writeRecord(session, { facts: { ...delivery, ...changes }, generation: delivery.generation + 1, at }, tell);
 
 /** What a person calls a delivery: eight digits are enough of its id. */
 export const shortId = (id: string): string => id.slice(0, 8);

@@ -103,7 +103,7 @@ const withLinks = async (
   const noted =
     pasted.length === 0
       ? delivery
-      : await amendRecord(session, delivery, { changes: { links }, at: context.clock() }, () => []);
+      : await amendRecord(session, delivery, { changes: { links }, at: context.clock() }, null);
   const { upload, days } = options;
   return upload === null ? noted : uploadArchives(session, noted, { locator: upload, days }, context);
 };
@@ -210,9 +210,10 @@ class Sending {
     const sending = sendingTo(road, to, { by, at });
     const client = { ...delivery.client, [road === 'archive' ? 'archiveTo' : 'wordsTo']: contactText(to) };
     const changes = { client, sent: [...delivery.sent, sending] };
-    const noted = await amendRecord(this.#session, delivery, { changes, at }, (name) => [
-      { kind: 'delivery-sent', data: { ...aboutDelivery(delivery, name), road, by, to: name(sending.to) } },
-    ]);
+    const noted = await amendRecord(this.#session, delivery, { changes, at }, (name) => ({
+      kind: 'delivery-sent',
+      data: { ...aboutDelivery(delivery, name), road, by, to: name(sending.to) },
+    }));
     return { delivery: noted, sent: [{ road, by, to: displayContact(to), server }] };
   }
 }
