@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -92,7 +93,10 @@ const cases: Readonly<Record<string, { readonly harm: (folder: string) => void }
     note: 'Not in the list: 1 more.',
   },
   'a second archive unpacked beside it': {
-    harm: (folder) => addDelivery(folder, 'SHA256SUMS-2.txt', ['second/IMG_7.jpg']),
+    harm: (folder) => {
+      renameSync(join(folder, 'SHA256SUMS.txt'), join(folder, 'SHA256SUMS-1-of-2.txt'));
+      addDelivery(folder, 'SHA256SUMS-2-of-2.txt', ['second/IMG_7.jpg']);
+    },
     verdict: 'All 7 pictures arrived.',
     findings: [],
     note: '',
@@ -105,6 +109,94 @@ const cases: Readonly<Record<string, { readonly harm: (folder: string) => void }
     verdict: 'All 6 pictures arrived.',
     findings: [],
     note: '',
+  },
+};
+
+/** Unpacks some parts of a delivery, each into a folder below `top`; every part holds one picture. */
+const unpackParts = (top: string, of: number, folders: Readonly<Record<number, string>>): void => {
+  for (const [part, folder] of Object.entries(folders))
+    addDelivery(join(top, folder), `SHA256SUMS-${part}-of-${of}.txt`, [`part ${part}/IMG.jpg`]);
+};
+
+/** Parts of deliveries as clients unpack them, the folder that is checked, and the verdict; `all` is the exit code 0. */
+const layouts: Readonly<
+  Record<string, { readonly lay: (top: string) => void; readonly folder: string; readonly verdict: string }>
+> = {
+  'three in one folder': {
+    lay: (top) => unpackParts(top, 3, { 1: 'p', 2: 'p', 3: 'p' }),
+    folder: 'p',
+    verdict: 'All 3 pictures arrived.',
+  },
+  'two of three in one folder': {
+    lay: (top) => unpackParts(top, 3, { 1: 'p', 3: 'p' }),
+    folder: 'p',
+    verdict: '2 pictures of parts 1, 3 arrived; part 2 is missing.',
+  },
+  'one of seven': {
+    lay: (top) => unpackParts(top, 7, { 4: 'p' }),
+    folder: 'p',
+    verdict: '1 picture of part 4 arrived; parts 1-3, 5-7 are missing.',
+  },
+  'the last of eleven is missing': {
+    lay: (top) =>
+      unpackParts(top, 11, Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at + 1, 'p']))),
+    folder: 'p',
+    verdict: '10 pictures of parts 1-10 arrived; part 11 is missing.',
+  },
+  'each in a folder beside the others': {
+    lay: (top) => unpackParts(top, 3, { 1: 'one', 2: 'two', 3: 'three' }),
+    folder: '',
+    verdict: 'All 3 pictures arrived.',
+  },
+  'each in a folder that is called like it, one missing': {
+    lay: (top) => unpackParts(top, 3, { 1: "it's *_1-of-3", 2: "it's *_2-of-3" }),
+    folder: '',
+    verdict: '2 pictures of parts 1, 2 arrived; part 3 is missing.',
+  },
+  'an archive in an archive, each in a folder of its own': {
+    lay: (top) => unpackParts(top, 2, { 1: 'p_1-of-2/pictures-1', 2: 'p_2-of-2/pictures-2' }),
+    folder: '',
+    verdict: 'All 2 pictures arrived.',
+  },
+  'two deliveries do not make one': {
+    lay: (top) => {
+      unpackParts(top, 2, { 1: 'p_1-of-2' });
+      unpackParts(top, 2, { 2: 'q_2-of-2' });
+    },
+    folder: '',
+    verdict: '2 pictures arrived; part 2 of 2 is missing; part 1 of 2 is missing.',
+  },
+  'two deliveries, one whole and one not, in folders of any name': {
+    lay: (top) => {
+      unpackParts(top, 2, { 1: 'a', 2: 'a' });
+      unpackParts(top, 2, { 2: 'b' });
+    },
+    folder: '',
+    verdict: '3 pictures arrived; part 1 of 2 is missing.',
+  },
+  'a delivery of one beside one of two that is torn': {
+    lay: (top) => {
+      unpackParts(top, 2, { 2: 'p' });
+      addDelivery(join(top, 'p'), 'SHA256SUMS.txt', ['alone.jpg']);
+    },
+    folder: 'p',
+    verdict: '2 pictures arrived; part 1 of 2 is missing.',
+  },
+  'a part is missing, and a picture of another': {
+    lay: (top) => {
+      unpackParts(top, 3, { 1: 'p', 3: 'p' });
+      unlinkSync(join(top, 'p/part 3/IMG.jpg'));
+    },
+    folder: 'p',
+    verdict: '1 of 2 pictures of parts 1, 3 arrived; 1 missing, 0 damaged; part 2 is missing.',
+  },
+  'a list of a part without its pictures': {
+    lay: (top) => {
+      unpackParts(top, 2, { 1: 'p', 2: 'p' });
+      unlinkSync(join(top, 'p/part 2/IMG.jpg'));
+    },
+    folder: 'p',
+    verdict: '1 of 2 pictures arrived; 1 missing, 0 damaged.',
   },
 };
 
@@ -124,6 +216,7 @@ describe('check-pictures.sh', () => {
     const line = shell === 'busybox' ? ['busybox', 'sh'] : [shell];
     const { status, stdout, stderr } = spawnSync(line[0] ?? '', [...line.slice(1), script, ...folder], {
       cwd,
+      timeout: 30_000,
       encoding: 'utf8',
       env: { PATH: process.env.PATH, LANG: 'en_GB.UTF-8', ...env },
     });
@@ -139,6 +232,70 @@ describe('check-pictures.sh', () => {
         expect([...lines].sort()).toEqual([verdict, ...findings, ...(note === '' ? [] : [note])].sort());
         expect([status, stderr]).toEqual([findings.length === 0 ? 0 : 1, '']);
       });
+
+  for (const shell of shells)
+    for (const [name, { lay, folder, verdict }] of Object.entries(layouts))
+      needs('sha256sum')(`${shell}: ${name}`, () => {
+        const top = temporaryFolder();
+        lay(top);
+        const { status, lines, stderr } = run([join(top, folder)], { shell });
+        expect(lines).toContain(verdict);
+        expect([status, stderr]).toEqual([verdict.startsWith('All') ? 0 : 1, '']);
+        expect(lines.join('\n').includes('Fetch and unpack what is missing.')).toBe(/part/.test(verdict));
+      });
+
+  for (const shell of shells)
+    needs('sha256sum')(`${shell}: beside the folder of one part lie those of the others`, () => {
+      const top = join(temporaryFolder(), "it's *");
+      unpackParts(top, 3, { 1: 'p_1-of-3', 2: 'p_2-of-3 (1)', 3: 'p_3-of-3' });
+      unpackParts(top, 3, { 3: 'q_3-of-3' });
+      for (const folder of ['p_1-of-3', 'p_3-of-3'])
+        expect(run([join(top, folder)], { shell })).toMatchObject({
+          status: 0,
+          lines: ['All 3 pictures arrived.'],
+        });
+      expect(run(['.'], { shell, cwd: join(top, 'p_3-of-3') }).lines).toEqual(['All 3 pictures arrived.']);
+      unlinkSync(join(top, 'p_2-of-3 (1)/part 2/IMG.jpg'));
+      expect(run([join(top, 'p_1-of-3')], { shell }).lines).toContain(
+        'missing: ../p_2-of-3 (1)/part 2/IMG.jpg',
+      );
+      expect(run([join(top, 'q_3-of-3')], { shell }).lines).toContain(
+        '1 picture of part 3 arrived; parts 1, 2 are missing.',
+      );
+    });
+
+  needs('sha256sum')('in German, what is missing', () => {
+    const top = temporaryFolder();
+    unpackParts(top, 4, { 1: 'p', 3: 'p' });
+    const german = (folder: string) => run([join(top, folder)], { env: { LANG: 'de_DE.UTF-8' } }).lines;
+    expect(german('p')).toContain('2 Bilder der Teile 1, 3 sind angekommen; die Teile 2, 4 fehlen.');
+    unpackParts(top, 2, { 2: 'q' });
+    expect(german('q')).toContain('1 Bild von Teil 2 ist angekommen; Teil 1 fehlt.');
+  });
+
+  needs('sha256sum')('one empty list among others', () => {
+    const folder = delivered('SHA256SUMS-1-of-2.txt');
+    put(folder, 'SHA256SUMS-2-of-2.txt', '');
+    const { status, lines, stderr } = run([folder]);
+    expect([status, stderr]).toEqual([1, 'The list is empty: SHA256SUMS-2-of-2.txt\n']);
+    expect(lines.join('\n')).not.toContain('arrived');
+  });
+
+  needs('sha256sum', 'mkfifo')(
+    'a pipe in the place of a picture or of the list is waited for by nobody',
+    () => {
+      const folder = delivered();
+      unlinkSync(join(folder, '-n.jpg'));
+      execFileSync('mkfifo', [join(folder, '-n.jpg').replace(/-n/, './-n')]);
+      expect(run([folder])).toMatchObject({
+        status: 1,
+        lines: expect.arrayContaining(['missing: -n.jpg']),
+      });
+      unlinkSync(join(folder, 'SHA256SUMS.txt'));
+      execFileSync('mkfifo', [join(folder, 'SHA256SUMS.txt')]);
+      expect(run([folder])).toMatchObject({ status: 1 });
+    },
+  );
 
   for (const [name, list] of Object.entries(badLists))
     needs('sha256sum')(`a bad list: ${name}`, () => {
@@ -288,6 +445,20 @@ describeUnless(lacking('chromium'))('check-pictures.html', () => {
     expect(await check(folder)).toEqual({ verdict, findings: shown(findings), note });
   });
 
+  test.each(Object.entries(layouts))('%s', async (_, { lay, folder, verdict }) => {
+    const top = temporaryFolder();
+    lay(top);
+    const told = await check(join(top, folder));
+    expect(told.verdict).toBe(verdict);
+    expect(told.note.includes('Fetch and unpack what is missing.')).toBe(/part/.test(verdict));
+  });
+
+  test('one empty list among others', async () => {
+    const folder = delivered('SHA256SUMS-1-of-2.txt');
+    put(folder, 'SHA256SUMS-2-of-2.txt', '');
+    expect((await check(folder)).verdict).toMatch(/^The list of the pictures is damaged/);
+  });
+
   test.each(Object.entries(badLists))('a bad list: %s', async (_, list) => {
     const folder = delivered();
     put(folder, 'SHA256SUMS.txt', list);
@@ -322,11 +493,11 @@ describeUnless(lacking('chromium'))('check-pictures.html', () => {
   });
 
   test('a film, which is hashed as it is read', async () => {
-    const folder = delivered('SHA256SUMS.txt', ['a.jpg']);
+    const folder = delivered('SHA256SUMS-1-of-2.txt', ['a.jpg']);
     const film = Buffer.alloc(64 * 1024 * 1024 + 1, 'film');
     put(folder, 'film.mp4', film);
     const lines = (hash: Sha256) => sumsText([{ name: 'film.mp4', sha256: hash }]);
-    put(folder, 'SHA256SUMS-2.txt', lines(sha256(film)));
+    put(folder, 'SHA256SUMS-2-of-2.txt', lines(sha256(film)));
     expect((await check(folder)).verdict).toBe('All 2 pictures arrived.');
     film[film.length - 1] = 0;
     put(folder, 'film.mp4', film);
@@ -348,6 +519,11 @@ describeUnless(lacking('chromium'))('check-pictures.html', () => {
     const browser = await launch('de-DE', temporaryFolder());
     try {
       expect((await check(delivered(), browser)).verdict).toBe('Alle 6 Bilder sind angekommen.');
+      const top = temporaryFolder();
+      unpackParts(top, 4, { 1: 'p', 3: 'p' });
+      expect((await check(join(top, 'p'), browser)).verdict).toBe(
+        '2 Bilder der Teile 1, 3 sind angekommen; die Teile 2, 4 fehlen.',
+      );
     } finally {
       await browser.close();
     }

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
-import { SafelightError, systemCode } from '../model/errors.ts';
-import { type BytePath, displayPath, pathBuffer } from '../model/paths.ts';
+import { SafelightError } from '../model/errors.ts';
+import { type BytePath, displayPath } from '../model/paths.ts';
+import { openSourceFile, sourceError } from '../vault/read-stable.ts';
 import { type DecipherFaults, decipher } from './pgp-decipher.ts';
 import { TAGS } from './pgp-packet.ts';
 import { PacketReader, type PacketStart } from './pgp-packet-reader.ts';
@@ -119,16 +119,13 @@ async function* literalData(packets: PacketReader, faults: DecipherFaults): Asyn
 
 /** The bytes of a file, in one memory that is filled again and again. */
 async function* bytesOf(path: BytePath, { signal, onBytes }: OpenPgpOptions): AsyncGenerator<Buffer> {
-  const unreadable = (error: unknown) => readError(error, displayPath(path));
-  const file = await open(pathBuffer(path), 'r').catch((error: unknown) => {
-    throw unreadable(error);
-  });
+  const file = await openSourceFile(path);
   try {
     const memory = Buffer.allocUnsafeSlow(STEP);
     for (;;) {
       signal.throwIfAborted();
       const { bytesRead } = await file.read(memory, 0, STEP, null).catch((error: unknown) => {
-        throw unreadable(error);
+        throw sourceError(error, path);
       });
       if (bytesRead === 0) return;
       onBytes(bytesRead);
@@ -138,10 +135,3 @@ async function* bytesOf(path: BytePath, { signal, onBytes }: OpenPgpOptions): As
     await file.close();
   }
 }
-
-const readError = (error: unknown, path: string): unknown => {
-  const code = systemCode(error);
-  if (code === undefined) return error;
-  if (code === 'ENOENT') return new SafelightError('source-missing', { path }, error);
-  return new SafelightError('source-unreadable', { path, why: code }, error);
-};

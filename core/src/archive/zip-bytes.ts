@@ -1,12 +1,10 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { SafelightError } from '../model/errors.ts';
 import { bytePathFromText } from '../model/paths.ts';
-import { sourceError } from '../vault/read-stable.ts';
+import { openSourceFile, sourceError } from '../vault/read-stable.ts';
 
 /** Read ahead for headers that lie close to each other. */
 const WINDOW = 64 * 1024;
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** An archive on disk, of which stretches are read. Throws `source-missing`, `source-unreadable`, `archive-damaged`. */
 export class ZipBytes implements AsyncDisposable {
@@ -23,11 +21,14 @@ export class ZipBytes implements AsyncDisposable {
   }
 
   static async open(path: string): Promise<ZipBytes> {
-    const file = await reading(path, () => open(path, FLAGS));
-    const found = await reading(path, () => file.stat());
-    if (found.isFile()) return new ZipBytes(path, file, found.size);
-    await file.close();
-    throw new SafelightError('source-unreadable', { path, why: 'it is not a file' });
+    const file = await openSourceFile(bytePathFromText(path));
+    try {
+      const { size } = await reading(path, () => file.stat());
+      return new ZipBytes(path, file, size);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** Some bytes; those between the call and the next only. */

@@ -1,6 +1,7 @@
 import type { ArchiveFormat, ClientLanguage, DeliveryPurpose } from '@safelight/manifests';
 import { INNER, innerName } from '../archive/archive-writer.ts';
 import { escaped, type MarkedUp, parseMarkup, renderBlocks, type Section } from './how-to-markup.ts';
+import { sumsName } from './parts.ts';
 import { fill, type Phrases, phrasesOf, readText } from './texts-file.ts';
 
 export interface HowToOptions {
@@ -45,6 +46,8 @@ const pageValues = (options: HowToOptions, phrase: Phrases) => ({
   names: phrase(options.parts === 1 ? 'page-one' : 'page-many', { ending: options.format }),
   ...typingValues(options, phrase),
   inner: options.names === 'hidden' ? phrase('page-inner', { inner: innerName(1, options.parts) }) : '',
+  list: sumsName({ part: 1, of: options.parts }),
+  gap: options.parts === 1 ? '' : phrase('page-gap'),
   // Every part holds the page and the checkers: the second would ask whether to write over the first's.
   seven: commandOf(options.parts === 1 ? '7zz x' : '7zz x -aoa', options),
   bsdtar: commandOf('bsdtar -xf', options),

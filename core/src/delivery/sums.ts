@@ -8,6 +8,9 @@ export interface SummedFile {
   readonly sha256: Sha256;
 }
 
+/** Bytes of a list at the most: some 200,000 pictures. */
+export const LONGEST_LIST = 64 * 1024 * 1024;
+
 /**
  * The list that lies in an archive, as GNU `sha256sum` writes it (coreutils manual, “md5sum invocation”): 64 hexadecimal
  * digits, two blanks, the name; where the name holds a backslash or a line end, a backslash before the line and `\\`,
@@ -57,6 +60,3 @@ const unescaped = (written: string): string | null =>
   /^(?:[^\\]|\\[\\nr])*$/s.test(written)
     ? written.replace(/\\([\\nr])/g, (_, sign: string) => (sign === 'n' ? '\n' : sign === 'r' ? '\r' : '\\'))
     : null;
-
-/** Names of the lists: with several archives each has its own, so that all can be unpacked into one folder. */
-export const isSumsName = (name: string): boolean => /^SHA256SUMS(-\d+)?\.txt$/.test(name);

@@ -119,4 +119,9 @@ export const wordingsOfDelivery = {
       `${path} is not what was delivered: its SHA-256 should be ${expected} and is ${found}.`,
     hint: () => 'Fetch the archive again, or unpack it once more.',
   },
+  'delivered-part-missing': {
+    exit: 3,
+    message: ({ path, part, parts }) => `Part ${part} of ${parts} has not arrived in ${path}.`,
+    hint: () => 'Fetch the archive of that part, unpack it beside the others, and check again.',
+  },
 } satisfies Partial<Wordings<ErrorCode>>;

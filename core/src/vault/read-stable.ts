@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { type FileStamp, sameStamp, stampOfOpen } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, displayPath, pathBuffer } from '../model/paths.ts';
@@ -48,6 +49,20 @@ export const openSource = (source: BytePath): number => {
   try {
     return openSync(pathBuffer(source), FLAGS);
   } catch (error) {
+    throw sourceError(error, source);
+  }
+};
+
+/** The same for who reads at leisure; what it opened is a file. */
+export const openSourceFile = async (source: BytePath): Promise<FileHandle> => {
+  const file = await open(pathBuffer(source), FLAGS).catch((error: unknown) => {
+    throw sourceError(error, source);
+  });
+  try {
+    assertFile(file.fd, source);
+    return file;
+  } catch (error) {
+    await file.close();
     throw sourceError(error, source);
   }
 };

@@ -103,11 +103,18 @@ export type DeliverySent = AsRead<v.InferOutput<typeof DeliverySent>>;
 /** `safelight delivery check --json`. */
 export const DeliveryCheck = v.strictObject({
   path: told(v.string(), 'The archive, or the folder it was unpacked into.'),
-  arrived: told(v.boolean(), 'All pictures of it are there, bit for bit; else the exit code is 4.'),
+  arrived: told(
+    v.boolean(),
+    'All pictures of it are there, bit for bit; else the exit code is 3 where only whole archives are missing, or 4.',
+  ),
   files: told(count, 'Pictures that it should hold.'),
   good: told(count, 'Pictures that are there and whole.'),
   bytes,
   delivery: told(v.nullable(uuid), 'The delivery it is of, where the vault knows it.'),
+  parts: told(
+    v.array(v.strictObject({ of: count, present: v.array(count), missing: v.array(count) })),
+    'Which archives of each delivery were met, and which are missing. Of an archive by itself none is.',
+  ),
   faults: told(v.array(ReportedProblem), 'What is missing or damaged.'),
   notes: v.array(v.string()),
   seconds,

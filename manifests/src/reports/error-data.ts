@@ -111,6 +111,7 @@ export const errorData = {
   'archive-damaged': pathAndWhy,
   'delivered-missing': path,
   'delivered-damaged': expectedAndFound,
+  'delivered-part-missing': v.strictObject({ path: text, part: count, parts: count }),
   'delivery-unknown': name,
   'delivery-ambiguous': v.strictObject({ name: text, ids: v.array(text) }),
   'words-not-needed': v.strictObject({ client: text, recipients: count }),

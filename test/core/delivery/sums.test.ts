@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSumsName, parseSums, type SummedFile, sumsText } from '../../../core/src/delivery/sums.ts';
+import { parseSums, type SummedFile, sumsText } from '../../../core/src/delivery/sums.ts';
 import type { Sha256 } from '../../../core/src/model/digest.ts';
 import { isSafelightError } from '../../../core/src/model/errors.ts';
 import { needs } from '../../support/needs.ts';
@@ -103,13 +103,4 @@ describe('refused', () => {
   ])('%j', (text, why) => {
     expect(whyOf(text)).toBe(`archive-malformed: ${why}`);
   });
-});
-
-test.each([
-  ['SHA256SUMS.txt', true],
-  ['SHA256SUMS-12.txt', true],
-  ['SHA256SUMS-.txt', false],
-  ['xSHA256SUMS.txt', false],
-])('%s is a list: %s', (name, is) => {
-  expect(isSumsName(name)).toBe(is);
 });

@@ -104,6 +104,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'archive-damaged': { exit: 4, data: { path: '/p/a.jpg', why: 'why' } },
   'delivered-missing': { exit: 4, data: { path: '/p/a.jpg' } },
   'delivered-damaged': { exit: 4, data: { path: '/p/a.jpg', expected: 'a', found: 'b' } },
+  'delivered-part-missing': { exit: 3, data: { path: '/p', part: 2, parts: 3 } },
   'delivery-unknown': { exit: 2, data: { name: 'Huber' } },
   'delivery-ambiguous': { exit: 2, data: { name: 'x', ids: ['x'] } },
   'words-not-needed': { exit: 2, data: { client: 'x', recipients: 2 } },

@@ -16,7 +16,7 @@ export default class DeliveryChecking extends SafelightCommand {
   static override summary =
     'Have all pictures arrived? Reads an archive, or the folder it was unpacked into.';
   static override description =
-    'Opens the archive with the words the vault remembers, or with those you give, and compares every picture with the list of hashes that lies in it. A folder needs no words. Exit code 4 when anything is missing or damaged.';
+    'Opens the archive with the words the vault remembers, or with those you give, and compares every picture with the list of hashes that lies in it. A folder needs no words, and may hold what several archives were unpacked into. Exit code 3 when whole archives are missing, 4 when anything else is missing or damaged.';
   static override args = {
     path: string({ description: 'An archive, or the folder it was unpacked into.', required: true }),
   };

@@ -1,6 +1,7 @@
 import { type ArchiveFormat, clientLanguages, type DeliveryPurpose } from '@safelight/manifests';
 import { howToNames } from '../../delivery/how-to.ts';
 import { legalName } from '../../delivery/names.ts';
+import { sumsName } from '../../delivery/parts.ts';
 import { localDay } from '../../model/day.ts';
 import { bytePathFromText } from '../../model/paths.ts';
 
@@ -8,15 +9,11 @@ import { bytePathFromText } from '../../model/paths.ts';
 export const CHECK_PAGE = 'check-pictures.html';
 export const CHECK_SCRIPT = 'check-pictures.sh';
 
-/** The list of hashes; one for each archive, so that several can be unpacked into one folder. */
-export const sumsName = (part: number, parts: number): string =>
-  parts === 1 ? 'SHA256SUMS.txt' : `SHA256SUMS-${part}.txt`;
-
-/** No picture may be called so. */
+/** No picture may be called so; nor as a list of several, which the plan sees to. */
 export const reservedNames = (): readonly string[] => [
   CHECK_PAGE,
   CHECK_SCRIPT,
-  'SHA256SUMS.txt',
+  sumsName({ part: 1, of: 1 }),
   ...howToNames(clientLanguages),
 ];
 

@@ -1,16 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { DeliveredArchive, Delivery, DeliveryCheck } from '@safelight/manifests';
-import { type ArchiveSecret, surveyArchive } from '../../archive/read-archive.ts';
-import { isSumsName } from '../../delivery/sums.ts';
-import { digestFile } from '../../fs/file-digest.ts';
-import { passphrasesMeant } from '../../keys/delivery-words.ts';
-import { isSafelightError, SafelightError } from '../../model/errors.ts';
+import type { Delivery, DeliveryCheck } from '@safelight/manifests';
+import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { readDeliveries } from '../../vault/deliveries.ts';
 import { record } from '../history/record.ts';
 import { readableStore, type Session } from '../session.ts';
-import { type Checked, checkUnpacked, compareWithLists } from './check-pictures.ts';
+import { type Candidate, type CheckedArchive, checkArchive } from './check-archive.ts';
+import { type Checked, checkUnpacked } from './check-pictures.ts';
 import { aboutDelivery } from './record-made.ts';
 
 export type { DeliveryCheck } from '@safelight/manifests';
@@ -36,95 +33,48 @@ export const checkDelivery = async (
   const found = await stat(path).catch(() => null);
   if (found === null) throw new SafelightError('source-missing', { path });
   context.onEvent({ kind: 'phase', phase: 'verify', subject: basename(path) });
-  const delivery = session === null || found.isDirectory() ? null : await deliveryOf(session, basename(path));
-  const checked = found.isDirectory()
-    ? await checkUnpacked(path, context)
-    : await checkArchive(path, { options, delivery }, context);
-  if (session !== null && delivery !== null) await note(session, delivery, checked, context);
-  return {
-    path,
-    arrived: checked.faults.length === 0,
-    files: checked.files,
-    good: checked.good,
-    bytes: checked.bytes,
-    delivery: delivery?.id ?? null,
-    faults: checked.faults.map(({ path: at, error }) => ({
-      path: at,
-      code: error.code,
-      message: error.message,
-    })),
-    notes: checked.notes,
-    seconds: (context.clock().getTime() - started) / 1000,
-  };
+  if (found.isDirectory())
+    return told(path, { checked: await checkUnpacked(path, context), delivery: null }, context, started);
+  const candidates = session === null ? [] : await namedSo(session, basename(path));
+  const archive = await checkArchive({ path, size: found.size, words: options.words, candidates }, context);
+  if (session !== null && archive.delivery !== null)
+    await note(session, archive.delivery, archive.checked, context);
+  return told(path, archive, context, started);
 };
 
-/** 4 where anything is missing or damaged. */
-export const checkDeliveryExit = ({ arrived }: DeliveryCheck): number => (arrived ? 0 : 4);
+const told = (
+  path: string,
+  { checked, delivery }: CheckedArchive,
+  { clock }: RunContext,
+  started: number,
+): DeliveryCheck => ({
+  path,
+  arrived: checked.faults.length === 0,
+  files: checked.files,
+  good: checked.good,
+  bytes: checked.bytes,
+  delivery: delivery?.id ?? null,
+  parts: checked.parts,
+  faults: checked.faults.map(({ path: at, error }) => ({
+    path: at,
+    code: error.code,
+    message: error.message,
+  })),
+  notes: checked.notes,
+  seconds: (clock().getTime() - started) / 1000,
+});
 
-/** The delivery an archive is of, by its name, which is unique; null where the vault does not know it. */
-const deliveryOf = async (session: Session, name: string): Promise<Delivery | null> => {
+/** 3 where only whole archives are missing, 4 where anything else is missing or damaged. */
+export const checkDeliveryExit = ({ arrived, faults }: DeliveryCheck): number =>
+  arrived ? 0 : faults.every(({ code }) => code === 'delivered-part-missing') ? 3 : 4;
+
+/** Deliveries with an archive of this name, newest first: a person may give one name to several. None where the vault knows none. */
+const namedSo = async (session: Session, name: string): Promise<readonly Candidate[]> => {
   const { deliveries } = await readDeliveries(readableStore(session));
-  return deliveries.find(({ archives }) => archives.some((archive) => archive.name === name)) ?? null;
+  return deliveries.flatMap((delivery) =>
+    delivery.archives.filter((archive) => archive.name === name).map((archive) => ({ delivery, archive })),
+  );
 };
-
-const checkArchive = async (
-  path: string,
-  { options, delivery }: { readonly options: CheckOptions; readonly delivery: Delivery | null },
-  context: RunContext,
-): Promise<Checked> => {
-  const known = delivery?.archives.find(({ name }) => name === basename(path)) ?? null;
-  if (options.words === null && delivery?.words === null && known !== null)
-    return checkSealed(path, known, context);
-  const tries = options.words === null ? [delivery?.words ?? ''] : passphrasesMeant(options.words);
-  if (tries.join('') === '') throw new SafelightError('words-unknown', { path });
-  const survey = await firstThatOpens(path, tries, context);
-  const checked = compareWithLists(path, survey);
-  const list = survey.entries.find(({ name }) => isSumsName(name));
-  if (known === null || list === undefined || list.sha256 === known.list) return checked;
-  const error = new SafelightError('archive-damaged', {
-    path,
-    why: 'it is not the one that was made for this delivery',
-  });
-  return { ...checked, faults: [...checked.faults, { path, error }] };
-};
-
-/** Nobody here has the secret key of a recipient: the archive as a whole is compared with the one that was made. */
-const checkSealed = async (
-  path: string,
-  { sha256, files }: DeliveredArchive,
-  { signal, onEvent }: RunContext,
-): Promise<Checked> => {
-  const found = await digestFile(path, { signal, onBytes: (bytes) => onEvent({ kind: 'bytes', bytes }) });
-  const notes = [
-    'Only its recipient can open it: the file as a whole was compared with the one that was made.',
-  ];
-  if (found.sha256 === sha256) return { files, good: files, bytes: found.size, faults: [], notes };
-  const error = new SafelightError('delivered-damaged', { path, expected: sha256, found: found.sha256 });
-  return { files, good: 0, bytes: 0, faults: [{ path, error }], notes };
-};
-
-const firstThatOpens = async (path: string, tries: readonly string[], { signal, onEvent }: RunContext) => {
-  const onBytes = (bytes: number): void => onEvent({ kind: 'bytes', bytes });
-  const keep = ({ name, size }: { readonly name: string; readonly size: number }) =>
-    isSumsName(name) && size < LONGEST_LIST;
-  let locked: unknown = new SafelightError('archive-locked', { path });
-  for (const words of tries)
-    try {
-      return await surveyArchive(path, secretFor(path, words), { signal, onBytes, keep });
-    } catch (error) {
-      if (!isSafelightError(error) || error.code !== 'archive-locked') throw error;
-      locked = error;
-    }
-  throw locked;
-};
-
-/** Bytes of a list of hashes at the most: some 200,000 pictures. */
-const LONGEST_LIST = 64 * 1024 * 1024;
-
-const secretFor = (path: string, words: string): ArchiveSecret =>
-  /\.(pgp|gpg|asc)$/i.test(path)
-    ? { format: 'pgp', secret: { kind: 'words', words } }
-    : { format: 'zip', words };
 
 const note = (
   { home, vault }: Session,
