@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -255,23 +255,115 @@ describe('what is decided before', () => {
     expect(() => filesIn(join(studio.folder, 'nowhere'))).toThrow();
   });
 
-  test('several archives, each whole, cut at folders, unpack into one folder', async () => {
+  test('what was mentioned twice is left out once', async () => {
+    const { studio } = made.zip;
+    const folder = join(studio.folder, 'Twice');
+    for (const name of ['a.jpg', '.DS_Store', 'b.cr3']) write(join(folder, name), picture(1));
+    const { document } = await studio.json<DeliverPlan>([
+      ...['deliver', folder, folder, join(folder, 'b.cr3'), '--client', 'X', '--dry-run'],
+    ]);
+    expect([document.files, document.excluded.map(({ rule }) => rule).sort()]).toEqual([
+      1,
+      ['macos-system', 'original'],
+    ]);
+  });
+});
+
+describe('several archives', () => {
+  let report: DeliverReport;
+  let words: string;
+
+  beforeAll(async () => {
     const { studio } = made.zip;
     const films = join(studio.folder, 'Films');
     for (const name of ['a/1.mp4', 'a/2.mp4', 'b/3.mp4', 'b/4.mp4'])
       write(join(films, name), Buffer.alloc(500_000, name));
     const keep = ['--metadata', 'keep', '--max-size', '1.2MB'];
-    const { document } = await studio.deliver('Huber', films, ...keep);
-    for (const { bytes } of document.archives) expect(bytes).toBeLessThan(1_200_000);
-    expect(document.archives.map(({ name }) => name.slice(-10))).toEqual(['1-of-2.zip', '2-of-2.zip']);
-    const words = await studio.wordsOf(document.id);
+    report = (await studio.deliver('Huber', films, ...keep)).document;
+    words = await studio.wordsOf(report.id);
+  });
+
+  const unpackAt = async (folder: string, ...which: readonly number[]): Promise<void> => {
+    for (const at of which) await zipJs(join(report.folder, report.archives[at]?.name ?? ''), words, folder);
+  };
+
+  /** As the client does, with what came along. */
+  const script = (shell: string, folder: string) => {
+    const { status, stdout } = spawnSync(shell, ['check-pictures.sh'], { cwd: folder, encoding: 'utf8' });
+    return [status, stdout.split('\n')[0]];
+  };
+
+  test('each whole, cut at folders, unpack into one folder', async () => {
+    const { studio } = made.zip;
+    for (const { bytes } of report.archives) expect(bytes).toBeLessThan(1_200_000);
+    expect(report.archives.map(({ name }) => name.slice(-10))).toEqual(['1-of-2.zip', '2-of-2.zip']);
+    for (const { name } of report.archives)
+      expect((await studio.run(['delivery', 'check', join(report.folder, name)])).code).toBe(0);
     const folder = newFolder();
-    for (const { name } of document.archives) {
-      await zipJs(join(document.folder, name), words, folder);
-      expect((await studio.run(['delivery', 'check', join(document.folder, name)])).code).toBe(0);
-    }
+    await unpackAt(folder, 0, 1);
     const { stdout } = await studio.run(['delivery', 'check', folder]);
     expect(stdout.split('\n')[0]).toBe('All 4 pictures arrived.');
+    const lists = [...filesIn(folder).keys()].filter((name) => name.startsWith('SHA256SUMS'));
+    expect(lists.sort()).toEqual(['SHA256SUMS-1-of-2.txt', 'SHA256SUMS-2-of-2.txt']);
+  });
+
+  test('one is missing: said by the command, and it is not damage', async () => {
+    const { studio } = made.zip;
+    const folder = newFolder();
+    await unpackAt(folder, 1);
+    const { stdout, code } = await studio.run(['delivery', 'check', folder]);
+    expect([code, stdout.split('\n')[0]]).toEqual([3, '2 pictures of part 2 arrived; part 1 is missing.']);
+    const { document } = await studio.json<DeliveryCheck>(['delivery', 'check', folder]);
+    expect(document).toMatchObject({ arrived: false, parts: [{ of: 2, present: [2], missing: [1] }] });
+    expect(document.faults).toMatchObject([{ code: 'delivered-part-missing', path: folder }]);
+  });
+
+  test('an empty list is refused', async () => {
+    const folder = newFolder();
+    await unpackAt(folder, 0, 1);
+    writeFileSync(join(folder, 'SHA256SUMS-2-of-2.txt'), '');
+    const { code } = await made.zip.studio.run(['delivery', 'check', folder]);
+    expect(code).toBe(4);
+  });
+
+  for (const shell of ['sh', 'dash'])
+    needs(shell, 'sha256sum')(
+      `the script that came along, with ${shell}: one missing, all there`,
+      async () => {
+        const folder = newFolder();
+        await unpackAt(folder, 0);
+        expect(script(shell, folder)).toEqual([1, '2 pictures of part 1 arrived; part 2 is missing.']);
+        await unpackAt(folder, 1);
+        expect(script(shell, folder)).toEqual([0, 'All 4 pictures arrived.']);
+        for (const list of ['SHA256SUMS-1-of-2.txt', 'SHA256SUMS-2-of-2.txt'])
+          expect((await run('sha256sum', ['--strict', '-c', list], { cwd: folder })).stdout).not.toBe('');
+      },
+    );
+
+  test('each in a folder called like it', async () => {
+    const above = newFolder();
+    const folders = report.archives.map(({ name }) => join(above, name.replace(/\.zip$/, '')));
+    for (const [at, folder] of folders.entries()) await unpackAt(folder, at);
+    for (const folder of [above, ...folders])
+      expect((await made.zip.studio.run(['delivery', 'check', folder])).code).toBe(0);
+    expect(script('sh', folders[0] ?? '')).toEqual([0, 'All 4 pictures arrived.']);
+  });
+});
+
+describe('one name for two deliveries', () => {
+  test('both can be checked', async () => {
+    const { studio } = made.zip;
+    const name = ['--name', 'Wedding'];
+    const older = (await studio.deliver('Huber', join(studio.exported, 'Selects'), ...name)).document;
+    const newer = (await studio.deliver('Huber', join(studio.exported, '1.jpg'), ...name)).document;
+    expect([older, newer].map(({ archives }) => archives.map((archive) => archive.name))).toEqual([
+      ['Wedding.zip'],
+      ['Wedding.zip'],
+    ]);
+    for (const one of [older, newer]) {
+      const { code, document } = await studio.json<DeliveryCheck>(['delivery', 'check', archiveOf(one)]);
+      expect([code, document.delivery]).toEqual([0, one.id]);
+    }
   });
 });
 

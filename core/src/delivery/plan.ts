@@ -4,6 +4,7 @@ import { SafelightError } from '../model/errors.ts';
 import { displayPath, nameOf } from '../model/paths.ts';
 import { overheadOf } from './cut.ts';
 import { type ArchiveName, folderOfName, legalName, type Renaming, TakenNames } from './names.ts';
+import { clashesWithList } from './parts.ts';
 import type { ChosenFile, DeliveryProblem, DeliveryScan, LeftOut } from './scan.ts';
 
 export interface PlanOptions {
@@ -67,10 +68,14 @@ const RULES = {
 
 /** Which files go, what they are called, and why the others do not. */
 export const planDelivery = (scan: DeliveryScan, options: PlanOptions): DeliveryPlan => {
-  const leftOut: LeftOut[] = [...scan.leftOut];
-  const problems: DeliveryProblem[] = [...scan.problems];
+  const chosen = once(scan.chosen, ({ path }) => path);
+  const paths = new Set(chosen.map(({ path }) => path));
+  const leftOut: LeftOut[] = once(scan.leftOut, ({ path }) => path).filter(({ path }) => !paths.has(path));
+  const problems: DeliveryProblem[] = [
+    ...once(scan.problems, ({ path, error }) => `${path}\0${error.message}`),
+  ];
   const going: ChosenFile[] = [];
-  for (const file of scan.chosen) {
+  for (const file of chosen) {
     const rule = ruleFor(file, options);
     if (rule === null) going.push(file);
     else leftOut.push({ path: file.path, ...rule });
@@ -82,6 +87,13 @@ export const planDelivery = (scan: DeliveryScan, options: PlanOptions): Delivery
     else problems.push({ path: file.file.path, error: tooLarge });
   }
   return { files, leftOut, problems };
+};
+
+/** A file that was mentioned twice, by itself and by its folder or by a collection, is one file. */
+const once = <T>(mentions: readonly T[], keyOf: (mention: T) => string): readonly T[] => {
+  const first = new Map<string, T>();
+  for (const mention of mentions) if (!first.has(keyOf(mention))) first.set(keyOf(mention), mention);
+  return [...first.values()];
 };
 
 const ruleFor = ({ kind, path, how }: ChosenFile, options: PlanOptions) => {
@@ -104,9 +116,11 @@ const ruleFor = ({ kind, path, how }: ChosenFile, options: PlanOptions) => {
 
 /** In order, each with a name of its own. */
 const named = (files: readonly ChosenFile[], { purpose, reserved }: PlanOptions): PlannedFile[] => {
-  const taken = new TakenNames(reserved);
-  return files
-    .map((file) => ({ file, wanted: wantedName(file, purpose) }))
+  const wanting = files.map((file) => ({ file, wanted: wantedName(file, purpose) }));
+  // How many archives there will be, and so what their lists are called, is not known yet.
+  const lists = wanting.map(({ wanted }) => wanted.name).filter(clashesWithList);
+  const taken = new TakenNames([...reserved, ...lists]);
+  return wanting
     .sort((a, b) => byFolder(a.wanted.name, b.wanted.name) || (a.file.path < b.file.path ? -1 : 1))
     .map(({ file, wanted }) => ({ file, ...taken.take(wanted), size: file.stamp.size }));
 };

@@ -61,12 +61,17 @@ class Gathering {
       if (status.isDirectory()) return this.#folder(path, how);
       if (status.isSymbolicLink()) this.leftOut.push({ path, ...LINK });
       else if (!status.isFile()) this.leftOut.push({ path, ...SPECIAL });
-      else if (!this.chosen.has(path))
-        this.chosen.set(path, { path, inside, stamp: stampOf(status), kind: kindOf(nameOf(path)), how });
+      else this.#file({ path, inside, stamp: stampOf(status), kind: kindOf(nameOf(path)), how });
     } catch (error) {
       this.problems.push({ path, error: unreadable(path, error) });
     }
     return null;
+  }
+
+  /** The first mention says where it lies; a later one may say that it was meant by name. */
+  #file(file: ChosenFile): void {
+    const before = this.chosen.get(file.path) ?? file;
+    this.chosen.set(file.path, file.how === 'named' ? { ...before, how: 'named' } : before);
   }
 
   /** Edits of Capture One lie beside the pictures, in a folder that no client needs. */

@@ -3,6 +3,7 @@ import { kindOf } from '../../../core/src/catalog/picture-kinds.ts';
 import { overheadOf } from '../../../core/src/delivery/cut.ts';
 import { type PlanOptions, planDelivery } from '../../../core/src/delivery/plan.ts';
 import type { ChosenFile } from '../../../core/src/delivery/scan.ts';
+import { SafelightError } from '../../../core/src/model/errors.ts';
 import { bytePathFromText, displayPath, nameOf } from '../../../core/src/model/paths.ts';
 
 const fileAt = (inside: string, size = 10): ChosenFile => {
@@ -100,5 +101,49 @@ describe('what goes to a client', () => {
   ])('a file that is %i bytes too large', (more, problems) => {
     const file = fileAt('a.jpg', options.limit - overheadOf('a.jpg') + more);
     expect(planned({}, [file]).problems).toEqual(problems);
+  });
+
+  test('a file that was mentioned twice counts once, whatever becomes of it', () => {
+    const [goes, stays, gone] = ['a.jpg', 'b.cr3', 'c.jpg'].map((name) => fileAt(name)) as [
+      ChosenFile,
+      ChosenFile,
+      ChosenFile,
+    ];
+    const ignored = { path: bytePathFromText('/p/.DS_Store'), rule: 'macos-system', reason: 'x' };
+    const meant = { ...ignored, path: goes.path };
+    const missing = () => ({
+      path: gone.path,
+      error: new SafelightError('source-missing', { path: displayPath(gone.path) }),
+    });
+    const unread = {
+      path: gone.path,
+      error: new SafelightError('source-unreadable', { path: displayPath(gone.path), why: 'x' }),
+    };
+    const plan = planDelivery(
+      {
+        chosen: [goes, stays, { ...goes, how: 'named' }, stays],
+        leftOut: [ignored, meant, ignored],
+        problems: [missing(), unread, missing()],
+      },
+      options,
+    );
+    expect(plan.files.map(({ name }) => name)).toEqual(['a.jpg']);
+    expect(plan.leftOut.map(({ rule }) => rule)).toEqual(['macos-system', 'original']);
+    expect(plan.problems.map(({ error }) => error.code)).toEqual(['source-missing', 'source-unreadable']);
+  });
+
+  test('none takes the name of a list, of however many archives', () => {
+    const named = [
+      'SHA256SUMS-1-of-2.txt',
+      'sha256sums-1-of-2.TXT',
+      'SHA256SUMS-x.txt',
+      'Sha256Sums.txt',
+    ].map((name): ChosenFile => ({ ...fileAt(name), how: 'named' }));
+    expect(planned({ metadata: 'keep' }, named).names).toEqual([
+      'SHA256SUMS-1-of-2 (2).txt',
+      'SHA256SUMS-x.txt',
+      'Sha256Sums (2).txt',
+      'sha256sums-1-of-2 (3).TXT',
+    ]);
   });
 });

@@ -46,6 +46,15 @@ describe('what was named', () => {
     expect(told(scanPaths([at(folder, 'F', 'a.jpg'), at(folder, 'F')], signal)).inside).toEqual(['a.jpg']);
   });
 
+  test('a file that is named after its folder was meant by name', () => {
+    const folder = folderWith('F/notes.txt');
+    for (const paths of [
+      [at(folder, 'F'), at(folder, 'F', 'notes.txt')],
+      [at(folder, 'F', 'notes.txt'), at(folder, 'F')],
+    ])
+      expect(scanPaths(paths, signal).chosen.map(({ how }) => how)).toEqual(['named']);
+  });
+
   test('what is not there is told, and the rest is done', () => {
     const folder = folderWith('a.jpg');
     expect(told(scanPaths([at(folder, 'no.jpg'), at(folder, 'a.jpg')], signal))).toEqual({
