@@ -52,6 +52,12 @@ export abstract class SafelightCommand extends Command {
     return process.stdin.isTTY === true && process.stdout.isTTY === true && !this.jsonEnabled();
   }
 
+  /** Who sees what is printed. */
+  get audience(): 'person' | 'program' | 'nobody' {
+    if (this.jsonEnabled()) return 'program';
+    return this.argv.includes('--quiet') ? 'nobody' : 'person';
+  }
+
   /** Does something with a set; where it is not said which of several, a person is asked. */
   async withSet<T>(set: string | undefined, work: (set: string | null) => Promise<T>): Promise<T> {
     try {

@@ -95,7 +95,16 @@ export const Delivery = v.strictObject({
   /** Chosen, and not in it. */
   problems: v.array(v.strictObject({ path: v.string(), code: v.string(), message: v.string() })),
   links: v.array(DeliveryLink),
-  sent: v.array(v.strictObject({ at: instant, road, by: carrier, to: v.string() })),
+  /** `unsure`: the run ended while it was on its way, and nobody knows whether it arrived. */
+  sent: v.array(
+    v.strictObject({
+      at: instant,
+      road,
+      by: carrier,
+      to: v.string(),
+      unsure: v.optional(v.literal(true)),
+    }),
+  ),
   closed: v.nullable(instant),
 });
 export type Delivery = Readonly<v.InferOutput<typeof Delivery>>;

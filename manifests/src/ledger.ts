@@ -5,6 +5,9 @@ import { count, fingerprint, instant, provenance, sha256, uuid } from './fields.
 /** HMAC-SHA-256 of a name or path under the salt that lies with the table of names: 64 hexadecimal digits. */
 const salted = sha256;
 
+/** A record of a delivery, as its file is named: the highest generation counts. */
+const record = v.strictObject({ generation: count, sha256 });
+
 /** What every event says, whatever happened. `hash` is the SHA-256 of the canonical text of all the others. */
 const envelope = {
   /** Counts from 0 on each computer, without a gap. */
@@ -76,6 +79,7 @@ export const LedgerEvent = v.variant('kind', [
     missing: count,
     offline: count,
   }),
+  // `record`: what the vault's record of the delivery was from then on
   event('delivery-made', {
     delivery: uuid,
     client: salted,
@@ -86,6 +90,7 @@ export const LedgerEvent = v.variant('kind', [
     archives: count,
     /** Chosen, and not in it. */
     problems: count,
+    record: v.optional(record),
   }),
   event('delivery-sent', {
     delivery: uuid,
@@ -94,10 +99,17 @@ export const LedgerEvent = v.variant('kind', [
     road,
     by: carrier,
     to: salted,
+    record: v.optional(record),
   }),
   event('delivery-checked', { delivery: uuid, client: salted, files: count, faults: count }),
   /** `ended`: links that lead nowhere any more. `left`: those that only others can end. */
-  event('delivery-closed', { delivery: uuid, client: salted, ended: count, left: count }),
+  event('delivery-closed', {
+    delivery: uuid,
+    client: salted,
+    ended: count,
+    left: count,
+    record: v.optional(record),
+  }),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

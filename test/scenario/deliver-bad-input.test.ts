@@ -63,6 +63,11 @@ describe('nothing to deliver', () => {
     [['--rating', '>=4'], 'bad-argument'],
     [['--max-size', '100kB'], 'bad-argument'],
     [['--name', 'two\nlines'], 'bad-argument'],
+    [['--name', 'n'.repeat(300)], 'bad-argument'],
+    // Decomposed, as some disks store it, it is too long.
+    [['--name', 'ü'.repeat(80)], 'bad-argument'],
+    [['--preview', '--size', '9000'], 'bad-argument'],
+    [['--preview', '--size', '9000', '--dry-run'], 'bad-argument'],
     [['--preview', '--for', 'phone'], 'bad-argument'],
     [['--archive-to', 'in-person'], 'road-refused'],
     [['--watermark', 'x'], 'bad-argument'],

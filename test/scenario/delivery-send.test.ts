@@ -1,9 +1,25 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { DeliveryClosed, DeliverySent, DeliveryShown, HistoryReport } from '../../core/src/index.ts';
-import { headerOf, PASSWORD, reply, startMailServer, textOf, USER } from '../support/smtp.ts';
+import type {
+  DeliveryClosed,
+  DeliverySent,
+  DeliveryShown,
+  HistoryCheck,
+  HistoryReport,
+} from '../../core/src/index.ts';
+import { cliEnvironment, cliLine } from '../support/cli.ts';
+import {
+  headerOf,
+  PASSWORD,
+  reply,
+  startMailServer,
+  startScriptedServer,
+  textOf,
+  USER,
+} from '../support/smtp.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 import { wordsToldIn } from './cli-studio.ts';
 import { type DeliveryStudio, deliveryStudio } from './delivery-studio.ts';
@@ -43,6 +59,9 @@ const sentOf = async (id: string) =>
 
 const contacts = (archive: string, words: string) => ['--archive-to', archive, '--words-to', words];
 
+/** `<id>-<generation>-<sha256>`; the id has four hyphens of its own. */
+const generationOf = (name: string): number => Number(name.split('-').at(-2));
+
 describe('two roads', () => {
   test('the archive carries the link, the words go elsewhere, and both are in the history without the words', async () => {
     const { run, json, id, words, home } = await delivered('Anna');
@@ -73,6 +92,25 @@ describe('two roads', () => {
     ]);
     expect(code).toBe(0);
     expect(stdout).not.toContain(words);
+  });
+
+  test('words that nobody sees have not gone: they wait, and are not written down as sent', async () => {
+    const { json, run, id, words } = await delivered();
+    const send = ['delivery', 'send', id, '--link', LINK, ...contacts(MAIL, PHONE)];
+    const quiet = await run([...send, '--quiet']);
+    expect(quiet).toMatchObject({ code: 2, stdout: '' });
+    expect(quiet.stderr).not.toContain(words);
+    expect(await sentOf(id)).toEqual([]);
+    const { document } = await json<DeliverySent>(send);
+    expect(document.sent).toMatchObject([{ road: 'archive', to: MAIL }]);
+    expect(document.waiting).toMatchObject([{ road: 'words' }]);
+    expect(await sentOf(id)).toMatchObject([{ road: 'archive' }]);
+    expect(await json([...send, '--only', 'words'])).toMatchObject({
+      code: 2,
+      document: { error: { code: 'bad-argument' } },
+    });
+    expect((await run([...send, '--only', 'words'])).stdout).toContain(words);
+    expect(await sentOf(id)).toMatchObject([{ road: 'archive' }, { road: 'words' }]);
   });
 
   test.each([
@@ -126,13 +164,54 @@ describe('two roads', () => {
     });
   });
 
-  test('a link that holds the words is not sent', async () => {
-    const { json, id, words } = await delivered();
+  test('a link that holds the words is not sent and not kept, and the next one goes', async () => {
+    const { json, run, id, words } = await delivered();
     const link = `${LINK}?p=${words.replaceAll('-', '%20')}`;
-    expect(await json(['delivery', 'send', id, '--link', link, ...contacts(MAIL, PHONE)])).toMatchObject({
-      code: 6,
-      document: { error: { code: 'link-refused' } },
-    });
+    for (const more of [['--dry-run'], []])
+      expect(
+        await json(['delivery', 'send', id, '--link', link, ...contacts(MAIL, PHONE), ...more]),
+      ).toMatchObject({ code: 6, document: { error: { code: 'link-refused' } } });
+    const shown = await json<DeliveryShown>(['delivery', 'show', id]);
+    expect(shown.document).toMatchObject({ links: [], sent: [] });
+    expect((await run(['delivery', 'send', id, '--link', LINK, ...contacts(MAIL, PHONE)])).code).toBe(0);
+  });
+
+  test.each(['anna.huber@example.fr', 'huber-hochzeit.wedding'])(
+    'a client called %s gets archive and words, the words without that name',
+    async (client) => {
+      const { run, id, words } = await delivered(client);
+      const to = contacts('anna.huber@example.fr', PHONE);
+      const { code, stdout } = await run(['delivery', 'send', id, '--link', LINK, ...to]);
+      expect(code).toBe(0);
+      const [, withWords = ''] = stdout.split('── By the other road');
+      expect(withWords).toContain(words);
+      expect(withWords).not.toContain(client);
+    },
+  );
+
+  test('a newer record that was taken out of the vault is missed: its road never gets the words', async () => {
+    const { json, run, id, vault } = await delivered();
+    await run(['delivery', 'send', id, '--link', LINK, '--only', 'archive', '--archive-to', MAIL]);
+    const ofIt = () => readdirSync(join(vault, 'deliveries')).filter((name) => name.startsWith(id));
+    const newest =
+      ofIt()
+        .sort((a, b) => generationOf(a) - generationOf(b))
+        .at(-1) ?? '';
+    expect(generationOf(newest)).toBeGreaterThan(0);
+    const path = join(vault, 'deliveries', newest);
+    const bytes = readFileSync(path);
+    rmSync(path);
+    const swapped = ['delivery', 'send', id, '--link', LINK, ...contacts('otto@example.org', MAIL)];
+    for (const more of [['--dry-run'], []])
+      expect(await json([...swapped, ...more])).toMatchObject({
+        code: 4,
+        document: { error: { code: 'delivery-record-missing', data: { path: `deliveries/${newest}` } } },
+      });
+    const check = await json<HistoryCheck>(['history', 'verify']);
+    expect(check.code).toBe(4);
+    expect(check.document.damage.map((found) => found.path)).toEqual([`deliveries/${newest}`]);
+    writeFileSync(path, bytes);
+    expect(await json(swapped)).toMatchObject({ code: 6, document: { error: { code: 'same-road' } } });
   });
 
   test('a stick needs no link; contacts are remembered for the next delivery to the client', async () => {
@@ -233,6 +312,63 @@ describe('by mail from here', () => {
     expect({ code, document }).toMatchObject({ code: 7, document: { error: { code: 'mail-refused' } } });
     expect(JSON.stringify(document)).not.toContain(one.words);
     expect(await sentOf(one.id)).toEqual([]);
+  });
+
+  /** Takes a message, and what became of it nobody learns. */
+  const silentAfter = (onMessage: () => 'hang up' | null) => {
+    let data = false;
+    return startScriptedServer((line) => {
+      if (line === 'connected') return '220 hi';
+      if (data) return line === '.' ? onMessage() : null;
+      if (line.startsWith('EHLO')) return '250 AUTH PLAIN';
+      if (line.startsWith('AUTH')) return '235 ok';
+      data = line === 'DATA';
+      return data ? '354 go on' : '250 ok';
+    });
+  };
+
+  const assertUnsure = async (one: Delivered): Promise<void> => {
+    const send = ['delivery', 'send', one.id, '--link', LINK, '--by', 'smtp'];
+    expect(await sentOf(one.id)).toMatchObject([{ road: 'archive', by: 'smtp', to: MAIL, unsure: true }]);
+    expect((await studio.run(['delivery', 'show', one.id])).stdout).toContain(
+      'whether it arrived is not known',
+    );
+    expect((await studio.run(['delivery', 'list'])).stdout).toContain('not sent yet');
+    // It may hold the archive: the words do not go there.
+    expect(await studio.json([...send, ...contacts('otto@example.net', MAIL)])).toMatchObject({ code: 6 });
+    await account(studio, (await startMailServer(plain)).port);
+    expect((await studio.json([...send, ...contacts(MAIL, 'otto@example.net')])).code).toBe(0);
+    expect(await sentOf(one.id)).toMatchObject([
+      { road: 'archive', to: MAIL, unsure: false },
+      { road: 'words', unsure: false },
+    ]);
+  };
+
+  test('killed before the server answered: it may have gone, and that was written down before', async () => {
+    const one = await delivered();
+    const send = ['delivery', 'send', one.id, '--link', LINK, '--by', 'smtp', '--only', 'archive'];
+    const [program = '', ...args] = cliLine([...send, '--archive-to', MAIL]);
+    const killed = Promise.withResolvers<unknown>();
+    const port = await silentAfter(() => {
+      child.once('close', killed.resolve);
+      child.kill('SIGKILL');
+      return null;
+    });
+    await account(studio, port);
+    const child = spawn(program, args, { env: cliEnvironment(studio), stdio: 'ignore' });
+    await killed.promise;
+    await assertUnsure(one);
+  });
+
+  test('a server that hangs up after the whole message may have it', async () => {
+    const one = await delivered();
+    await account(studio, await silentAfter(() => 'hang up'));
+    const send = ['delivery', 'send', one.id, '--link', LINK, '--by', 'smtp'];
+    expect(await studio.json([...send, ...contacts(MAIL, 'otto@example.net')])).toMatchObject({
+      code: 7,
+      document: { error: { code: 'mail-refused', data: { unsure: true } } },
+    });
+    await assertUnsure(one);
   });
 
   test('nobody said how: it is asked for', async () => {

@@ -5,7 +5,16 @@ import { moment } from './quantity.ts';
 
 const THING = { archive: 'The archive', words: 'The words' } as const;
 
-export const deliverySentText = ({ client, id, done, sent, text, links, uploaded }: DeliverySent): Lines => [
+export const deliverySentText = ({
+  client,
+  id,
+  done,
+  sent,
+  waiting,
+  text,
+  links,
+  uploaded,
+}: DeliverySent): Lines => [
   done
     ? `Delivery ${id.slice(0, 8)} for ${client}:`
     : `Delivery ${id.slice(0, 8)} for ${client} would go so; nothing was sent:`,
@@ -16,6 +25,7 @@ export const deliverySentText = ({ client, id, done, sent, text, links, uploaded
     ({ road, by, to, server }) =>
       `  ${THING[road]} to ${to}: ${BY[by]}${server === null ? '' : ` (${server})`}.`,
   ),
+  ...waiting.map(({ road, to }) => `  ${THING[road]} to ${to}: not yet; nobody would have seen the message.`),
   ...links.map(({ url, expires }) => `  Link: ${url}${expires === null ? '' : `, until ${moment(expires)}`}`),
   ...(text === null || !sent.some(({ road, by }) => road === 'archive' && by !== 'smtp')
     ? []

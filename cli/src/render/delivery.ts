@@ -11,7 +11,9 @@ const KIND = { full: 'pictures', preview: 'previews', phone: 'for a phone' } as 
 /** What still has to happen, or that all has. */
 const standing = ({ sent, closed, opens }: Pick<Listed, 'sent' | 'closed' | 'opens'>): string => {
   if (closed !== null) return `closed ${day(closed)}`;
-  const roads = (['archive', 'words'] as const).filter((road) => sent.some((one) => one.road === road));
+  const roads = (['archive', 'words'] as const).filter((road) =>
+    sent.some((one) => one.road === road && !one.unsure),
+  );
   if (opens === 'certificate' && roads.length === 1) return `sent ${day(sent.at(-1)?.at ?? '')}`;
   switch (roads.length) {
     case 0:
@@ -53,7 +55,13 @@ export const deliveryShownText = (shown: DeliveryShown): Lines => [
   ...(shown.links.length === 0 ? [] : ['Links:', ...shown.links.map(linkLine)]),
   ...(shown.sent.length === 0
     ? ['Nothing was sent yet. `safelight delivery send` does it, by two roads.']
-    : ['Sent:', ...shown.sent.map((one) => `  ${moment(one.at)}: ${one.road} to ${one.to}, ${BY[one.by]}`)]),
+    : [
+        'Sent:',
+        ...shown.sent.map(
+          (one) =>
+            `  ${moment(one.at)}: ${one.road} to ${one.to}, ${BY[one.by]}${one.unsure ? '; the run ended on the way, and whether it arrived is not known' : ''}`,
+        ),
+      ]),
   ...(shown.closed === null ? [] : [`Closed ${moment(shown.closed)}.`]),
 ];
 

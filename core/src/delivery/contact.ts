@@ -30,7 +30,7 @@ export interface InPersonContact {
  * `contact-malformed`.
  */
 export const parseContact = (text: string): Contact => {
-  const clean = text.normalize('NFKC').replace(invisible, '').trim();
+  const clean = text.replace(invisible, '').normalize('NFKC').replace(invisible, '').trim();
   const whole = refusing(clean);
   if (/\p{Cc}/u.test(clean)) return whole('it goes over more than one line, or holds a control character');
   if (clean.length > LONGEST) return whole(`it is longer than ${LONGEST} characters`);
@@ -106,5 +106,5 @@ export const displayContact = (contact: Contact): string => {
 /** An address has at most 254 characters; a display name and a subject may stand around it. */
 const LONGEST = 1_000;
 
-/** What is pasted without being seen: soft hyphen, zero-width characters, marks of direction, byte order mark. */
-const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+/** What is pasted without being seen: soft hyphen, zero-width characters, marks of direction, variation selectors, tags. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;

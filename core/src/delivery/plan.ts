@@ -82,7 +82,8 @@ export const planDelivery = (scan: DeliveryScan, options: PlanOptions): Delivery
   }
   const files: PlannedFile[] = [];
   for (const file of named(going, options)) {
-    const tooLarge = sizeTrouble(file, options);
+    // How large a small picture will be is known when it is made.
+    const tooLarge = options.purpose === 'full' ? sizeTrouble(file, options.limit) : null;
     if (tooLarge === null) files.push(file);
     else problems.push({ path: file.file.path, error: tooLarge });
   }
@@ -138,7 +139,8 @@ const byFolder = (a: string, b: string): number => {
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
-const sizeTrouble = ({ file, name, size }: PlannedFile, { purpose, limit }: PlanOptions) =>
-  purpose === 'full' && size + overheadOf(name) > limit
+/** `file-too-large` where it fits into no archive of so many bytes; null where it does. */
+export const sizeTrouble = ({ file, name, size }: PlannedFile, limit: number): SafelightError | null =>
+  size + overheadOf(name) > limit
     ? new SafelightError('file-too-large', { path: displayPath(file.path), bytes: size, limit })
     : null;

@@ -1,6 +1,6 @@
 import type { ArchiveFormat, ClientLanguage, DeliveryPurpose } from '@safelight/manifests';
 import { parseDeliveryWords } from '../keys/delivery-words.ts';
-import { assertNoLink, assertNoWords, holdsAddress, type Message } from './texts-apart.ts';
+import { assertNoLink, assertNoWords, leadsSomewhere, type Message } from './texts-apart.ts';
 import { fill, type Phrases, phrasesOf, readText } from './texts-file.ts';
 import { spelledAloud } from './texts-spelling.ts';
 
@@ -107,9 +107,9 @@ export interface WordsMessageOptions extends Letter {
 
 /** The message of the words' road. Throws `unexpected` where it would lead to the archive. */
 export const wordsMessage = (options: WordsMessageOptions): Message => {
-  const { language, length, words } = options;
+  const { language, length, words, apartFrom } = options;
   const file = `${isOwn(words) ? 'passphrase' : 'words'}${length === 'short' ? '-short' : ''}`;
-  const client = options.client !== null && holdsAddress(options.client) ? null : options.client;
+  const client = options.client !== null && leadsSomewhere(options.client, apartFrom) ? null : options.client;
   const hello = greeting(phrasesOf(language), { ...options, client });
   const values = { greeting: hello, studio: plainStudio(options), words };
   return checked(messageFrom(readText(language, file), values), options);
@@ -135,8 +135,8 @@ const checked = (message: Message, { words, apartFrom }: WordsMessageOptions): M
 const isOwn = (words: string): boolean => parseDeliveryWords(words) !== words;
 
 /** A studio that signs with the address of its pages signs here without it: nothing in this message may be a link. */
-const plainStudio = ({ studio, language }: WordsMessageOptions): string =>
-  holdsAddress(studio) ? phrasesOf(language)('photographer') : studio;
+const plainStudio = ({ studio, language, apartFrom }: WordsMessageOptions): string =>
+  leadsSomewhere(studio, apartFrom) ? phrasesOf(language)('photographer') : studio;
 
 /** The first line is the subject, the rest the body. */
 const messageFrom = (text: string, values: Readonly<Record<string, string>>): Message => {

@@ -55,7 +55,11 @@ export const sendMail = async (
       ? `it took longer than ${waitMs / 1000} seconds`
       : mailFailureText(failure, account, said);
     const unsure = course.handedOver && failure.response === undefined;
-    throw new SafelightError('mail-refused', { server: account.host, why: unsure ? `${why}${UNSURE}` : why });
+    throw new SafelightError('mail-refused', {
+      server: account.host,
+      why: unsure ? `${why}${UNSURE}` : why,
+      unsure,
+    });
   } finally {
     transport.close();
   }

@@ -78,7 +78,8 @@ export const wordingsOfDelivery = {
   'passphrase-unusable': {
     exit: 2,
     message: ({ why }) => `This passphrase cannot be used: ${why}.`,
-    hint: () => 'Use letters, digits and signs of an English keyboard, on one line.',
+    hint: () =>
+      'Use letters, digits and signs of an English keyboard, on one line; or none of your own: then six words are drawn.',
   },
   'recipient-refused': {
     exit: 6,

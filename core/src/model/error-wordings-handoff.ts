@@ -26,6 +26,13 @@ export const wordingsOfHandoff = {
     hint: () =>
       '`safelight delivery show` lists them. Make the delivery anew, or say --incomplete to send it as it is.',
   },
+  'delivery-record-missing': {
+    exit: 4,
+    message: ({ delivery, path }) =>
+      `A newer record of ${delivery} is missing from the vault (${path}): what of it went where is not known any more.`,
+    hint: () =>
+      'Nothing was sent. Bring the record back from another copy of the vault, or make a new delivery: it gets words of its own.',
+  },
   'delivery-ended': {
     exit: 6,
     message: ({ delivery, at }) => `${delivery} was closed on ${at.slice(0, 10)}.`,

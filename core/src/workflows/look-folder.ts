@@ -15,7 +15,8 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const removeLeftovers = async (home: string): Promise<void> => {
+/** Removes what looks and deliveries that were cut off left: copies of catalogs and pictures. */
+export const removeLeftovers = async (home: string): Promise<void> => {
   for (const name of await readdir(home)) {
     const pid = LOOK.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid)))

@@ -1,5 +1,6 @@
 import type { RecoveryWords } from '../keys/words.ts';
 import { chooseVault, type Home } from './home.ts';
+import { removeLeftovers } from './look-folder.ts';
 import { openSession, type Session, unlockWithWords } from './session.ts';
 
 export interface UseOptions {
@@ -15,6 +16,8 @@ export interface UseOptions {
 /** The vault a command is about, opened with this computer's key, and read with the words where they are given. */
 export const useVault = async (home: Home, options: UseOptions): Promise<Session> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
+  // Copies of pictures should lie nowhere longer than until the next command; if they cannot go, that is no reason to stop.
+  await removeLeftovers(home.path).catch(() => undefined);
   const session = await openSession(home, vault, options);
   return options.words === null ? session : unlockWithWords(session, options.words);
 };

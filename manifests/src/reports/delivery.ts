@@ -17,6 +17,7 @@ const sending = v.strictObject({
   road: told(road, 'The archive, or the words that open it.'),
   by: told(carrier, 'print, program, smtp or hand.'),
   to: told(v.string(), 'The contact.'),
+  unsure: told(v.boolean(), 'The run ended while it was on its way: whether it arrived is not known.'),
 });
 
 const summary = {
@@ -93,6 +94,10 @@ export const DeliverySent = v.strictObject({
   sent: told(
     v.array(v.strictObject({ road, by: carrier, to: v.string(), server: v.nullable(v.string()) })),
     'What went out, or would; `server` is what the mail server answered.',
+  ),
+  waiting: told(
+    v.array(v.strictObject({ road, to: v.string() })),
+    'What did not go, because nobody would have seen its message; `delivery words` shows the words.',
   ),
   text: told(v.nullable(message), 'The message on the road of the archive; null where it did not go.'),
   links: v.array(shownLink),

@@ -116,6 +116,7 @@ export const errorData = {
   'delivery-ambiguous': v.strictObject({ name: text, ids: v.array(text) }),
   'words-not-needed': v.strictObject({ client: text, recipients: count }),
   'delivery-incomplete': v.strictObject({ delivery: text, missing: count }),
+  'delivery-record-missing': v.strictObject({ delivery: text, path: text }),
   'delivery-ended': v.strictObject({ delivery: text, at: text }),
   'contact-malformed': v.strictObject({ contact: text, why: text }),
   'contact-missing': v.strictObject({ road, client: text }),
@@ -125,7 +126,7 @@ export const errorData = {
   'link-refused': why,
   'upload-failed': v.strictObject({ place: text, why: text }),
   'mail-not-set-up': why,
-  'mail-refused': v.strictObject({ server: text, why: text }),
+  'mail-refused': v.strictObject({ server: text, why: text, unsure: v.boolean() }),
   // history: `index` is the number of the entry in the chain of that computer
   'history-edited': atEntry,
   'history-missing': v.strictObject({ ...atEntry.entries, to: count }),

@@ -76,6 +76,9 @@ describe('the words’ message', () => {
     ['see www.files.example'],
     ['see files.example/x'],
     ['see smith-photo.com'],
+    ['see hochzeit-huber.wedding'],
+    ['see müller.fr'],
+    ['for anna@huber'],
     ['see ｈｔｔｐｓ://files.example'],
     ['open s3://bucket/key'],
   ])('holds a link: %s', (text) => {

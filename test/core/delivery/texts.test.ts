@@ -224,9 +224,15 @@ describe('archive and words never share a message', () => {
     ['the studio', { studio: 'Smith 2026 zip' }],
     ['the client', { client: 'smith-2026.zip' }],
   ])('%s may not lead to the archive', (_, some) => {
-    expect(codeOf(() => wordsMessage({ ...forWords, ...some }))).toBe('unexpected');
-    if (some.client === undefined)
-      expect(codeOf(() => wordsScript({ ...forWords, ...some }))).toBe('unexpected');
+    for (const message of [wordsMessage, wordsScript])
+      expect(whole(message({ ...forWords, ...some }))).not.toMatch(/smith.?2026/i);
+  });
+
+  test('what the archive went to is not greeted by that name, and its words go all the same', () => {
+    const client = 'anna.huber@example.fr';
+    const { body } = wordsMessage({ ...forWords, client, apartFrom: [...forWords.apartFrom, client] });
+    expect(body).toMatch(/^Hello,\n/);
+    expect(body).toContain(words);
   });
 });
 

@@ -229,7 +229,7 @@ describe('a server that', () => {
           : '550-5.7.1 Go\x1b[2J\r\n550 5.7.1 away',
     );
     const error = await failure(sendMail(plain(port, { user: null }), message, options({ password: null })));
-    expect(error.data).toEqual({ server: '127.0.0.1', why: '550 5.7.1 Go [2J away' });
+    expect(error.data).toEqual({ server: '127.0.0.1', unsure: false, why: '550 5.7.1 Go [2J away' });
   });
 
   test('offers no login is not sent to without one', async () => {
@@ -300,7 +300,7 @@ describe('a server that', () => {
 
   test('is not there', async () => {
     const gone = await failure(sendMail(plain(1), message, options()));
-    expect(gone.data).toEqual({ server: '127.0.0.1', why: 'nothing answers at that port' });
+    expect(gone.data).toEqual({ server: '127.0.0.1', unsure: false, why: 'nothing answers at that port' });
     const unknown = await failure(
       sendMail(plain(465, { host: 'mail.invalid', security: 'tls' }), message, options({ waitMs: 20_000 })),
     );

@@ -109,6 +109,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'delivery-ambiguous': { exit: 2, data: { name: 'x', ids: ['x'] } },
   'words-not-needed': { exit: 2, data: { client: 'x', recipients: 2 } },
   'delivery-incomplete': { exit: 6, data: { delivery: 'x', missing: 2 } },
+  'delivery-record-missing': { exit: 4, data: { delivery: 'x', path: 'x' } },
   'delivery-ended': { exit: 6, data: { delivery: 'x', at: 'x' } },
   'contact-malformed': { exit: 2, data: { contact: 'x', why: 'x' } },
   'contact-missing': { exit: 2, data: { road: 'archive', client: 'x' } },
@@ -118,7 +119,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'link-refused': { exit: 6, data: { why: 'why' } },
   'upload-failed': { exit: 7, data: { place: 'x', why: 'x' } },
   'mail-not-set-up': { exit: 2, data: { why: 'why' } },
-  'mail-refused': { exit: 7, data: { server: 'x', why: 'x' } },
+  'mail-refused': { exit: 7, data: { server: 'x', why: 'x', unsure: false } },
   unexpected: { exit: 1, data: { why } },
 };
 

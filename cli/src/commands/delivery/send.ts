@@ -53,13 +53,13 @@ export default class DeliverySend extends SafelightCommand {
         by: flags.by,
         only: flags.only ?? null,
         incomplete: flags.incomplete ? 'send' : 'refuse',
+        audience: this.audience,
         mode: modeOf(flags),
       },
       this.context,
     );
     const shown = this.show({ report, text: deliverySentText });
-    // Never in a document that something else may keep: `delivery words --json` is asked for them.
-    if (words !== null && !this.jsonEnabled()) this.tell(wordsForPersonText(words));
+    if (words !== null) this.tell(wordsForPersonText(words));
     return shown;
   }
 }

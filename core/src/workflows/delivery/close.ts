@@ -50,9 +50,9 @@ const noteClosed = async (
 ): Promise<void> => {
   const changes = { links: [...living], closed: delivery.closed ?? at.toISOString() };
   const counts = { ended: delivery.links.length - living.length, left: living.length };
-  await amendRecord(session, delivery, { changes, at }, (name) => {
+  await amendRecord(session, delivery, { changes, at }, (name, record) => {
     const { delivery: id, client } = aboutDelivery(delivery, name);
-    return { kind: 'delivery-closed', data: { delivery: id, client, ...counts } };
+    return { kind: 'delivery-closed', data: { delivery: id, client, ...counts, record } };
   });
 };
 

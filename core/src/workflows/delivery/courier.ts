@@ -15,7 +15,7 @@ import { sendMail } from '../../mail/smtp.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { type Session, secretStoreFor } from '../session.ts';
-import { carrierFor } from './sending.ts';
+import { carrierFor } from './roads.ts';
 
 /** How it went, and what a mail server answered. */
 export interface Carried {
@@ -25,6 +25,8 @@ export interface Carried {
 
 /** Takes messages to people, each road by itself. */
 export interface Courier {
+  /** How a message is to go to this contact, before it goes. */
+  carrierTo(to: Contact): Carrier;
   archive(to: Contact, message: Message): Promise<Carried>;
   /** A program is opened with the address alone: what it is to say must not stand in its arguments. */
   words(to: Contact, message: Message): Promise<Carried>;
@@ -51,6 +53,7 @@ export const courierFor = async (
     return { by, server: null };
   };
   return {
+    carrierTo: (to) => carrierFor(to, asked),
     archive: (to, message) => carry(to, { message, link: () => archiveLink(to, message) }),
     words: (to, message) => carry(to, { message, link: () => wordsLink(to) }),
   };

@@ -1,6 +1,6 @@
 import type { DeliveryPurpose, MetadataPolicy } from '@safelight/manifests';
 import { bytesOf, cutArchives } from '../../delivery/cut.ts';
-import type { DeliveryPlan, PlannedFile } from '../../delivery/plan.ts';
+import { type DeliveryPlan, type PlannedFile, sizeTrouble } from '../../delivery/plan.ts';
 import type { DeliveryProblem } from '../../delivery/scan.ts';
 import { batchesOf, type Preparation, type PreparedFile } from '../../delivery/store.ts';
 import { makePrivateFolderIn } from '../../fs/private-folder.ts';
@@ -87,11 +87,20 @@ const madeFirst = async (
   const sized = all.flatMap(({ planned, ready }) =>
     ready === null ? [] : [{ ...planned, size: ready.size }],
   );
+  const tooLarge = sized.flatMap((file) => {
+    const error = sizeTrouble(file, limit);
+    return error === null ? [] : [{ path: file.file.path, error }];
+  });
+  const left = new Set(tooLarge.map(({ path }) => path));
+  const undone = all.flatMap(({ planned, error }) =>
+    error === null ? [] : [{ path: planned.file.path, error }],
+  );
   return {
-    groups: cutArchives(sized, limit),
-    problems: all.flatMap(({ planned, error }) =>
-      error === null ? [] : [{ path: planned.file.path, error }],
+    groups: cutArchives(
+      sized.filter(({ file }) => !left.has(file.path)),
+      limit,
     ),
+    problems: [...undone, ...tooLarge],
     preparation: {
       prepare: async (batch) => batch.flatMap(({ file }) => made.get(file.path) ?? []),
       release: (batch) => copies.release(batch),

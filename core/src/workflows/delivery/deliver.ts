@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DeliverReport } from '@safelight/manifests';
 import type { ArchiveEntry } from '../../archive/entry.ts';
 import { bytesOf, roomIn } from '../../delivery/cut.ts';
@@ -38,7 +38,9 @@ export const deliver = (
 ): Promise<DeliverReport> => {
   const { home, vault, store } = session;
   const job = { vault: vault.id, command: 'deliver', place: store.place.name };
-  return announcing(home, job, context, (told) => makeDelivery(session, options, told));
+  // The record is read where nobody knows the folder this was said in.
+  const settled = { ...options, out: resolve(options.out) };
+  return announcing(home, job, context, (told) => makeDelivery(session, settled, told));
 };
 
 /** What is decided before a byte is written. */
@@ -72,8 +74,8 @@ const makeDelivery = async (
       const name = folderName({ ...naming, client: options.client });
       const path = join(options.out, name);
       const record = recordOf({ ...decided, options, archives, problems, folder: path });
-      await writeRecord(session, { facts: record, generation: 0, at: made }, (naming) =>
-        madeFact(record, naming),
+      await writeRecord(session, { facts: record, generation: 0, at: made }, (named, kept) =>
+        madeFact(record, named, kept),
       );
       await folder.publish(name);
       return {
@@ -103,7 +105,9 @@ const decide = async (session: Session, options: DeliverOptions, context: RunCon
   assertSomething(plan);
   const known = await knownOf(session, options);
   const shoots = shootsOf(session, options, plan);
-  const guessable = [options.client, session.vault.name, ...shoots];
+  const guessable = [options.client, options.name ?? '', session.vault.name, ...shoots].filter(
+    (text) => text !== '',
+  );
   const lock = await lockFor(options, { known: guessable, now: made });
   return { id: randomUUID(), made, plan, notes, known, shoots, lock };
 };

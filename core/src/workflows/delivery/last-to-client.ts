@@ -1,6 +1,7 @@
 import type { ClientLanguage, Delivery, Road } from '@safelight/manifests';
 import { contactText, parseContact } from '../../delivery/contact.ts';
 import { assertRoad, assertTwoRoads } from '../../delivery/contact-roads.ts';
+import { SafelightError } from '../../model/errors.ts';
 import { foldCase } from '../../model/fold-case.ts';
 import { readDeliveries } from '../../vault/deliveries.ts';
 import { readableStore, type Session } from '../session.ts';
@@ -15,6 +16,7 @@ export interface Known {
 /** A computer that only adds to the vault cannot read what was said before: there everything is said anew. */
 export const knownOf = async (session: Session, options: DeliverOptions): Promise<Known> => {
   const before = session.opener === null ? [] : (await readDeliveries(readableStore(session))).deliveries;
+  assertNew(options.passphrase, before);
   const last =
     before.find(({ client }) => foldCase(client.name) === foldCase(options.client.trim()))?.client ?? null;
   const credit = before[0]?.credit ?? null;
@@ -31,6 +33,21 @@ export const knownOf = async (session: Session, options: DeliverOptions): Promis
       url: options.credit.url ?? credit?.url ?? null,
     },
   };
+};
+
+/**
+ * A passphrase that went out with another delivery would open this one for whoever got it, whatever road its archive takes.
+ * Throws `passphrase-unusable`.
+ */
+const assertNew = (passphrase: string | null, before: readonly Delivery[]): void => {
+  if (passphrase === null) return;
+  const used = before.find(
+    ({ words, sent }) => sent.length > 0 && words !== null && foldCase(words) === foldCase(passphrase),
+  );
+  if (used !== undefined)
+    throw new SafelightError('passphrase-unusable', {
+      why: `it opens the delivery of ${used.made.slice(0, 10)} to ${used.client.name}, which was sent already`,
+    });
 };
 
 /** As it is written down: what `parseContact` reads back. Throws `contact-malformed`, `road-refused`. */

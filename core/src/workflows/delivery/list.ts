@@ -39,7 +39,7 @@ const summaryOf = ({
   shoots,
   problems: problems.length,
   opens: words === null ? ('certificate' as const) : ('words' as const),
-  sent,
+  sent: sent.map(({ unsure = false, ...sending }) => ({ ...sending, unsure })),
   closed,
 });
 

@@ -1,4 +1,5 @@
 import type { ArchiveFormat, ClientLanguage, DeliveryPurpose, MetadataPolicy } from '@safelight/manifests';
+import { LONG_SIDE } from '../../metadata/rendition.ts';
 import type { WatermarkSource } from '../../metadata/watermark.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { Choice } from './choose.ts';
@@ -45,6 +46,8 @@ export interface DeliverOptions {
   readonly shoot: string | null;
 }
 
+/** Bytes: with what stands around it, a name of a file has 255 at the most, and some disks store letters decomposed. */
+const MOST_NAME = 180;
 /** Bytes; below, what we add to an archive would be most of it. */
 const LEAST_LIMIT = 1_000_000;
 
@@ -55,8 +58,13 @@ export const assertSensible = (options: DeliverOptions): void => {
     throw new SafelightError('bad-argument', { what, why });
   };
   if (options.client.trim() === '') refuse('--client', 'it is empty');
-  for (const [flag, text] of Object.entries({ '--client': options.client, '--name': options.name ?? '' }))
+  for (const [flag, text] of Object.entries({ '--client': options.client, '--name': options.name ?? '' })) {
     if (/\p{Cc}/u.test(text)) refuse(flag, 'it goes over more than one line, or holds a control character');
+    if (Buffer.byteLength(text.normalize('NFD')) > MOST_NAME)
+      refuse(flag, `it is longer than the name of a file may be: ${MOST_NAME} bytes at the most`);
+  }
+  if (purpose !== 'full' && (options.longSide < LONG_SIDE.least || options.longSide > LONG_SIDE.most))
+    refuse('--size', `the longer side of a small picture has ${LONG_SIDE.least} to ${LONG_SIDE.most} pixels`);
   if (options.limit < LEAST_LIMIT) refuse('--max-size', 'an archive needs a megabyte at the least');
   if (originals === 'deliver' && purpose !== 'full')
     refuse('--originals', 'a preview or a delivery for a phone holds no originals');

@@ -6,7 +6,7 @@ import type { Known } from './last-to-client.ts';
 import type { DeliveryLock } from './lock.ts';
 import type { MadeArchives } from './make-archives.ts';
 import type { DeliverOptions } from './options.ts';
-import type { DeliveryFacts } from './records.ts';
+import type { DeliveryFacts, RecordName } from './records.ts';
 
 export interface Made {
   readonly options: DeliverOptions;
@@ -44,15 +44,16 @@ export const recordOf = ({ options, archives, problems, known, lock, ...made }: 
 });
 
 /** What the history says of it: for whom and of which shoots, as digests. */
-export const madeFact = (record: DeliveryFacts, name: Naming): LedgerFact => ({
+export const madeFact = (facts: DeliveryFacts, name: Naming, record: RecordName): LedgerFact => ({
   kind: 'delivery-made',
   data: {
-    ...aboutDelivery(record, name),
-    purpose: record.purpose,
-    files: record.files,
-    bytes: record.bytes,
-    archives: record.archives.length,
-    problems: record.problems.length,
+    ...aboutDelivery(facts, name),
+    purpose: facts.purpose,
+    files: facts.files,
+    bytes: facts.bytes,
+    archives: facts.archives.length,
+    problems: facts.problems.length,
+    record,
   },
 });
 

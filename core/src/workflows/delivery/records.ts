@@ -1,4 +1,5 @@
 import type { Delivery, LedgerFact } from '@safelight/manifests';
+import type { Sha256 } from '../../model/digest.ts';
 import { SafelightError } from '../../model/errors.ts';
 import { foldCase } from '../../model/fold-case.ts';
 import type { VaultPath } from '../../place/place.ts';
@@ -13,8 +14,13 @@ export type DeliveryFacts = Omit<
   'type' | 'vault' | 'certificate' | 'machine' | 'seq' | 'previous' | 'generation'
 >;
 
-/** What the history says of it; null: nothing. */
-export type Telling = ((name: Naming) => LedgerFact) | null;
+/** What the history says of it, and of which record; null: nothing. */
+export type Telling = ((name: Naming, record: RecordName) => LedgerFact) | null;
+
+export interface RecordName {
+  readonly generation: number;
+  readonly sha256: Sha256;
+}
 
 /**
  * Writes the record of a delivery into the vault, durable before this returns, and what happened into the history. It is
@@ -37,7 +43,7 @@ export const writeRecord = async (
   using ledger = openLedger(home, vault);
   ledger.addFile({ kind: 'delivery', path, sha256, size: bytes.length, mark: delivery.id });
   await store.place.put(path as VaultPath, bytes);
-  if (tell !== null) append(ledger, vault, at.toISOString(), tell);
+  if (tell !== null) append(ledger, vault, at.toISOString(), (name) => tell(name, { generation, sha256 }));
   return delivery;
 };
 

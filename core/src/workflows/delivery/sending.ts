@@ -1,98 +1,121 @@
-import type { Carrier, Delivery, Road } from '@safelight/manifests';
-import { type Contact, contactText, parseContact } from '../../delivery/contact.ts';
-import type { NumberContact } from '../../delivery/contact-number.ts';
-import { assertRoad, assertTwoRoads } from '../../delivery/contact-roads.ts';
-import { SafelightError } from '../../model/errors.ts';
-import { shortId } from './records.ts';
+import type { Carrier, Delivery, DeliverySent, Road } from '@safelight/manifests';
+import { type Contact, contactText, displayContact } from '../../delivery/contact.ts';
+import type { Message } from '../../delivery/texts.ts';
+import { type ErrorData, isSafelightError } from '../../model/errors.ts';
+import type { RunContext } from '../../model/events.ts';
+import type { Session } from '../session.ts';
+import type { Carried, Courier } from './courier.ts';
+import { messagesWithWords, messageWithArchive, type Writer } from './messages.ts';
+import { aboutDelivery } from './record-made.ts';
+import { amendRecord } from './records.ts';
+import { remembering } from './roads.ts';
 
-/** Where the two things go; null: not now, or to nobody. */
-export interface TwoRoads {
-  readonly archive: Contact | null;
-  readonly words: Contact | null;
+/** What a person needs for the road of the words. Never part of a report. */
+export interface WordsForPerson {
+  readonly to: string;
+  readonly by: Carrier;
+  readonly message: Message;
+  /** What to say on the telephone. */
+  readonly script: Message;
 }
 
-export interface RoadOptions {
-  /** As they were typed; null: as the delivery remembers. */
-  readonly archiveTo: string | null;
-  readonly wordsTo: string | null;
-  readonly only: Road | null;
+interface OnRoad {
+  readonly delivery: Delivery;
+  readonly sent: DeliverySent['sent'];
 }
 
-/**
- * The roads that are taken now. Each is compared with the other, and with whatever went out on the other before: two
- * messages on two days are one road too. Throws `contact-missing`, `contact-malformed`, `road-refused`, `same-road`,
- * `words-not-needed`.
- */
-export const roadsFor = (delivery: Delivery, options: RoadOptions): TwoRoads => {
-  const known = {
-    archive: contactOf(options.archiveTo ?? delivery.client.archiveTo),
-    words: delivery.words === null ? null : contactOf(options.wordsTo ?? delivery.client.wordsTo),
-  };
-  const going = (road: Road): boolean => options.only === null || options.only === road;
-  if (delivery.words === null && options.only === 'words')
-    throw new SafelightError('words-not-needed', {
-      client: delivery.client.name,
-      recipients: delivery.recipients.length,
-    });
-  assertApart(delivery, known);
-  return {
-    archive: going('archive') ? given('archive', known.archive, delivery) : null,
-    words: going('words') && delivery.words !== null ? given('words', known.words, delivery) : null,
-  };
-};
+type Entry = Delivery['sent'][number];
 
-const contactOf = (text: string | null): Contact | null => (text === null ? null : parseContact(text));
+interface Going {
+  readonly road: Road;
+  readonly to: Contact;
+  readonly carry: () => Promise<Carried>;
+}
 
-const given = (road: Road, contact: Contact | null, { client }: Delivery): Contact => {
-  if (contact === null) throw new SafelightError('contact-missing', { road, client: client.name });
-  assertRoad(contact, road);
-  return contact;
-};
+/** One delivery going out. */
+export class Sending {
+  readonly #session: Session;
+  readonly #courier: Courier;
+  readonly #context: RunContext;
 
-const assertApart = ({ sent, words }: Delivery, roads: TwoRoads): void => {
-  if (words === null) return;
-  const before = (road: Road): readonly Contact[] =>
-    sent.filter((one) => one.road === road).map(({ to }) => parseContact(to));
-  const archives = roads.archive === null ? before('archive') : [roads.archive, ...before('archive')];
-  const wordsTo = roads.words === null ? before('words') : [roads.words, ...before('words')];
-  for (const archive of archives) for (const contact of wordsTo) assertTwoRoads(archive, contact);
-};
-
-/** Throws `delivery-ended`, `delivery-incomplete` for what must not go out. */
-export const assertSendable = (delivery: Delivery, incomplete: 'refuse' | 'send'): void => {
-  const { id, closed, problems } = delivery;
-  if (closed !== null) throw new SafelightError('delivery-ended', { delivery: shortId(id), at: closed });
-  if (problems.length > 0 && incomplete === 'refuse')
-    throw new SafelightError('delivery-incomplete', { delivery: shortId(id), missing: problems.length });
-};
-
-/** How a message goes to a contact, when it is asked to go so: a mail server knows no telephones. */
-export const carrierFor = (contact: Contact, asked: Exclude<Carrier, 'hand'>): Carrier => {
-  switch (contact.kind) {
-    case 'stick':
-    case 'in-person':
-      return 'hand';
-    case 'name':
-      return 'print';
-    case 'mail':
-      return asked;
-    case 'number':
-      return asked === 'program' && isDialled(contact) ? 'program' : 'print';
+  constructor(session: Session, courier: Courier, context: RunContext) {
+    this.#session = session;
+    this.#courier = courier;
+    this.#context = context;
   }
-};
 
-/** Programs take a number with its country; messengers have no such links. */
-const isDialled = ({ service, number }: NumberContact): boolean =>
-  (service === 'sms' || service === 'call') && number.startsWith('+');
+  async archive(delivery: Delivery, to: Contact): Promise<OnRoad & { readonly message: Message }> {
+    const message = messageWithArchive(delivery, to, this.#writer());
+    const carry = () => this.#courier.archive(to, message);
+    return { message, ...(await this.#go(delivery, { road: 'archive', to, carry })) };
+  }
 
-/** As the record keeps it. */
-export const sendingTo = (
-  road: Road,
-  contact: Contact,
-  { by, at }: { readonly by: Carrier; readonly at: Date },
-) => ({
-  at: at.toISOString(),
-  road,
-  by,
-  to: contactText(contact),
-});
+  async words(delivery: Delivery, to: Contact): Promise<OnRoad & { readonly person: WordsForPerson | null }> {
+    const { message, script } = messagesWithWords(delivery, to, this.#writer());
+    const carry = () => this.#courier.words(to, message);
+    const gone = await this.#go(delivery, { road: 'words', to, carry });
+    const by = gone.sent[0].by;
+    return { person: by === 'smtp' ? null : { to: displayContact(to), by, message, script }, ...gone };
+  }
+
+  #writer(): Writer {
+    return { studio: this.#session.vault.name, now: this.#context.clock() };
+  }
+
+  /**
+   * Written down before it goes, for a run may end on the way, and again with what became of it: what may have gone out
+   * on one road keeps its contact from the other.
+   */
+  async #go(
+    delivery: Delivery,
+    { road, to, carry }: Going,
+  ): Promise<OnRoad & { readonly sent: readonly [DeliverySent['sent'][number]] }> {
+    const about = { road, to: contactText(to) };
+    const asked = this.#courier.carrierTo(to);
+    const begun = LEAVES_ALONE.includes(asked)
+      ? await this.#note(delivery, [...delivery.sent, { ...about, at: this.#now(), by: asked, unsure: true }])
+      : delivery;
+    const { by, server } = await carry().catch(async (error: unknown) => {
+      if (begun !== delivery && !mayHaveGone(error)) await this.#note(begun, delivery.sent);
+      throw error;
+    });
+    const entry = { ...about, at: this.#now(), by };
+    const noted = await amendRecord(
+      this.#session,
+      begun,
+      {
+        changes: {
+          client: remembering(delivery.client, { [road]: to }),
+          sent: [...delivery.sent.filter((one) => !isEarlierTry(one, entry)), entry],
+        },
+        at: this.#context.clock(),
+      },
+      (name, record) => ({
+        kind: 'delivery-sent',
+        data: { ...aboutDelivery(delivery, name), road, by, to: name(entry.to), record },
+      }),
+    );
+    return { delivery: noted, sent: [{ road, by, to: displayContact(to), server }] };
+  }
+
+  #note(delivery: Delivery, sent: readonly Entry[]): Promise<Delivery> {
+    const changes = { sent: [...sent] };
+    return amendRecord(this.#session, delivery, { changes, at: this.#context.clock() }, null);
+  }
+
+  #now(): string {
+    return this.#context.clock().toISOString();
+  }
+}
+
+/** What goes out before this run can say so: the others are shown when it is written down already. */
+const LEAVES_ALONE: readonly Carrier[] = ['smtp', 'program'];
+
+const isEarlierTry = ({ unsure, road, to }: Entry, now: Entry): boolean =>
+  unsure === true && road === now.road && to === now.to;
+
+/** A mail server that said no has not taken it; one that fell silent may have. */
+const mayHaveGone = (error: unknown): boolean =>
+  isSafelightError(error) &&
+  (error.code === 'interrupted' ||
+    (error.code === 'mail-refused' && (error.data as ErrorData['mail-refused']).unsure));

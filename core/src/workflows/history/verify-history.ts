@@ -4,8 +4,10 @@ import type { Fingerprint } from '../../model/digest.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { VaultPath } from '../../place/place.ts';
 import { damage, type Finding } from '../../vault/finding.ts';
+import { deliveryPath } from '../../vault/layout.ts';
 import { readSettings } from '../../vault/machine-settings.ts';
 import type { ReadableStore } from '../../vault/store.ts';
+import { lostRecords } from '../delivery/kept-records.ts';
 import type { Home } from '../home.ts';
 import { readableStore, type Session } from '../session.ts';
 import { type UseOptions, useVault } from '../use-vault.ts';
@@ -36,7 +38,9 @@ const checkHistory = async (session: Session): Promise<HistoryCheck> => {
   using ledger = openLedger(session.home, session.vault);
   const { findings, ...found } =
     session.opener === null ? ownAlone(ledger) : await allInVault(session, ledger);
-  const missing = await missingFiles(session, ledger);
+  const files = await missingFiles(session, ledger);
+  const records = await missingRecords(session, found.chains);
+  const missing = [...files, ...records.filter(({ path }) => !files.some((file) => file.path === path))];
   return historyCheck(session, {
     ...found,
     findings: [...missing, ...faultsOf(found.chains), ...findings],
@@ -79,6 +83,18 @@ const missingFiles = async ({ store: { place } }: Session, ledger: Ledger): Prom
     if (inventoried && (await place.size(path as VaultPath)) === null)
       findings.push(damage(path, new SafelightError('file-missing', { path })));
   return findings;
+};
+
+/** Records of deliveries, whether or not an inventory names them yet. */
+const missingRecords = async (
+  { store: { place } }: Session,
+  chains: readonly KnownChain[],
+): Promise<Finding[]> => {
+  const rows = chains.flatMap((chain) => chain.rows);
+  return (await lostRecords(place, rows)).map((name) => {
+    const path = deliveryPath(name);
+    return damage(path, new SafelightError('file-missing', { path }));
+  });
 };
 
 /** The chain of each computer that has one, here or in the vault. */

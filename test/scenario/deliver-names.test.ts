@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DeliverReport, DeliveryList, DeliveryShown } from '../../core/src/index.ts';
+import { loadSharp } from '../../core/src/metadata/sharp.ts';
+import { folderForAll } from '../support/temp-folder.ts';
+import { type DeliveryStudio, deliveryStudio, picture, write } from './delivery-studio.ts';
+
+const base = folderForAll();
+let studio: DeliveryStudio;
+let chosen = '';
+let count = 0;
+
+beforeAll(async () => {
+  studio = await deliveryStudio(base);
+});
+
+beforeEach(() => {
+  count += 1;
+  chosen = join(base, `chosen-${count}`);
+  mkdirSync(chosen);
+  for (const at of [1, 2]) write(join(chosen, `${at}.jpg`), picture(at));
+});
+
+test('a client with a name too long for a folder is refused before anything is made or remembered', async () => {
+  const client = 'Huber '.repeat(50);
+  const { code, document } = await studio.json([
+    ...['deliver', chosen, '--client', client, '--out', studio.out],
+  ]);
+  expect({ code, document }).toMatchObject({ code: 2, document: { error: { code: 'bad-argument' } } });
+  const { deliveries: known } = (await studio.json<DeliveryList>(['delivery', 'list'])).document;
+  expect(known.filter((one) => one.client.startsWith('Huber Huber'))).toEqual([]);
+});
+
+test('the longest name that is taken makes archives, and a folder', async () => {
+  const { code, document } = await studio.deliver('h'.repeat(180), chosen, '--name', 'n'.repeat(180));
+  expect(code).toBe(0);
+  expect(readdirSync(document.folder)).toContain(`${'n'.repeat(180)}.zip`);
+});
+
+test('a folder that was said from where somebody stood is found from anywhere', async () => {
+  const args = ['deliver', chosen, '--client', 'Relative', '--out', 'here', '--json'];
+  const { stdout } = await studio.run(args, { cwd: chosen });
+  const { folder, id } = JSON.parse(stdout) as DeliverReport;
+  expect(folder.startsWith(join(chosen, 'here'))).toBe(true);
+  const shown = await studio.json<DeliveryShown>(['delivery', 'show', id]);
+  expect(shown.document).toMatchObject({ folder, archives: [{ here: true }] });
+});
+
+describe('a passphrase of one’s own', () => {
+  const OWN = 'vK7#mQ9$wL2@pR4!zT6%';
+  const refused = async (exit: number, error: string, ...args: readonly string[]): Promise<void> => {
+    const { code, document } = await studio.json([
+      'deliver',
+      '--client',
+      'Huber',
+      '--out',
+      studio.out,
+      ...args,
+    ]);
+    expect({ code, document }).toMatchObject({ code: exit, document: { error: { code: error } } });
+  };
+  const typed = (text: string): string => {
+    const file = join(base, `${count}.txt`);
+    writeFileSync(file, text);
+    return file;
+  };
+
+  test('that is the name of the archive is what anybody would try', async () => {
+    const name = 'Kaltenbrunner Zwetschgenhof Sommerfest';
+    await refused(6, 'passphrase-weak', chosen, '--name', name, '--passphrase-file', typed(name));
+  });
+
+  test('that went out with another delivery is not taken again', async () => {
+    const args = [chosen, '--passphrase-file', typed(OWN)];
+    const first = await studio.deliver('Anna', ...args);
+    // Made anew before anything was sent, it may stay.
+    expect([first.code, (await studio.deliver('Anna', ...args)).code]).toEqual([0, 0]);
+    const send = ['delivery', 'send', first.document.id, '--only', 'words', '--words-to', 'in-person'];
+    expect((await studio.run(send)).code).toBe(0);
+    await refused(2, 'passphrase-unusable', ...args);
+  });
+});
+
+test('copies that a killed run left are gone with the next command, whatever it is', async () => {
+  const left = join(studio.home, `look-${deadProcess()}-x`);
+  const [alive, other] = [join(studio.home, `look-${process.pid}-x`), join(studio.home, 'look-here')];
+  for (const folder of [left, alive, other]) write(join(folder, 'copies', '1.jpg'), picture(1));
+  expect((await studio.run(['delivery', 'list'])).code).toBe(0);
+  expect([left, alive, other].map(existsSync)).toEqual([false, true, true]);
+});
+
+/** The number of a process that has ended. */
+const deadProcess = (): number => spawnSync('true').pid;
+
+test('a preview too large for an archive is listed, the rest is delivered, no archive is larger than was said', async () => {
+  const sharp = await loadSharp();
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const bytes = await sharp({ create: { width: 3000, height: 3000, channels: 3, noise, background: '#000' } })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  write(join(chosen, '3.jpg'), bytes);
+  const args = ['--preview', '--size', '3000', '--max-size', '2MB'];
+  const { code, document } = await studio.deliver('Huber', chosen, ...args);
+  expect([code, document.complete, document.files]).toEqual([3, false, 2]);
+  expect(document.problems).toMatchObject([{ path: join(chosen, '3.jpg'), code: 'file-too-large' }]);
+  for (const archive of document.archives) expect(archive.bytes).toBeLessThan(2_000_000);
+});
