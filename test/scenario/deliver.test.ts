@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
@@ -226,6 +226,25 @@ describe('what is damaged is found', () => {
     expect(document.faults.map(({ path, code: fault }) => [path, fault])).toEqual([
       ['Export/1.jpg', 'delivered-damaged'],
     ]);
+  });
+
+  needs('mkfifo')('a pipe in the place of a picture or an archive is told, and not waited for', async () => {
+    const { studio } = made.zip;
+    const folder = newFolder();
+    await zipJs(made.zip.archive, made.zip.words, folder);
+    const places = [join(folder, 'Export/1.jpg'), join(folder, 'a.zip'), join(folder, 'a.zip.pgp')];
+    rmSync(places[0] ?? '');
+    for (const place of places) await run('mkfifo', [place]);
+    const { code, document } = await studio.json<DeliveryCheck>(['delivery', 'check', folder]);
+    expect([code, document.faults]).toMatchObject([4, [{ path: 'Export/1.jpg', code: 'source-unreadable' }]]);
+    const typed = join(newFolder(), 'words.txt');
+    writeFileSync(typed, made.zip.words);
+    for (const place of places.slice(1)) {
+      const told = await studio.json<{ error: { code: string } }>([
+        ...['delivery', 'check', place, '--words-file', typed],
+      ]);
+      expect(told.document.error.code).toBe('source-unreadable');
+    }
   });
 
   test('on another computer with the words typed in any way', async () => {

@@ -255,6 +255,23 @@ describe('the commands for Linux do what the page says', () => {
     });
 });
 
+test.each([
+  ['en', 'It also says when one of the files is missing.'],
+  ['de', 'Sie sagt auch, wenn eine der Dateien fehlt.'],
+] as const)('the page names the list that lies among the pictures: %s', (language, gap) => {
+  for (const [format, lock] of [
+    ['zip', 'words'],
+    ['pgp', 'words'],
+    ['pgp', 'certificate'],
+  ] as const) {
+    const html = (parts: number): string => howToOpenPage({ ...page, language, format, lock, parts }).html;
+    expect(html(1)).toContain('<code>SHA256SUMS.txt</code>');
+    expect(html(1)).not.toContain(gap);
+    expect(html(3)).toContain('<code>SHA256SUMS-1-of-3.txt</code>');
+    expect(html(3)).toContain(gap);
+  }
+});
+
 test('the page and the checkers name the same files', () => {
   const asset = (name: string) =>
     readFileSync(new URL(`../../../core/assets/delivery/${name}`, import.meta.url), 'utf8');
