@@ -3,6 +3,7 @@ import { type OpenFile, openToRead } from './clean-file.ts';
 import { foreignInGif, gifDigest } from './clean-gif.ts';
 import { foreignInJpeg, jpegDigest } from './clean-jpeg.ts';
 import { foreignInPng } from './clean-png.ts';
+import { foreignInTiff } from './clean-tiff.ts';
 import { foreignInWebp } from './clean-webp.ts';
 
 /** What lies in a file beside the parts that are known and read by ExifTool. */
@@ -38,8 +39,7 @@ const png = inspector(foreignInPng);
 const webp = inspector(foreignInWebp);
 const boxes = inspector(foreignInBoxes);
 const gif: Inspector = { ...inspector(foreignInGif), pictureDigest: gifDigest };
-/** ExifTool writes a TIFF anew from its directories, and reads back every entry of them: nothing else is in it. */
-const tiff: Inspector = { inspect: async () => ({ foreign: [], broken: null }) };
+const tiff = inspector(foreignInTiff);
 
 /** By ExifTool's `FileType`: what can be cleaned. Everything else is refused by what it is inside. */
 const inspectors: Readonly<Record<string, Inspector>> = {

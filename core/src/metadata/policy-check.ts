@@ -14,9 +14,13 @@ const shown: Readonly<Record<CleaningPolicy, ReadonlySet<string>>> = {
   press: shownAs('press'),
 };
 
-/** TIFF 6.0, NewSubfileType: bit 0 says that this page is a smaller copy of another: a thumbnail, perhaps uncropped. */
+/**
+ * TIFF 6.0, NewSubfileType: bit 0 says that this page is a smaller copy of another: a thumbnail, perhaps uncropped.
+ * SubfileType, which it replaced, says so by 2.
+ */
 const isSmallerCopy = (tag: string, value: unknown): boolean =>
-  tag.endsWith(':SubfileType') && (Number(value) & 1) === 1;
+  (tag.endsWith(':SubfileType') && (Number(value) & 1) === 1) ||
+  (tag.endsWith(':OldSubfileType') && Number(value) === 2);
 
 /** Tracks that are neither picture nor sound hold where a film was shot, second by second, or text. */
 const isForeignTrack = (tag: string, value: unknown): boolean =>

@@ -136,7 +136,6 @@ const tiffPage: ReadonlySet<string> = new Set([
   'PlanarConfiguration',
   'ResolutionUnit',
   'PageNumber',
-  'TransferFunction',
   'Predictor',
   'WhitePoint',
   'PrimaryChromaticities',
