@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cutOff, type OpenFile, openToRead } from './clean-file.ts';
+import { isOfPicture, JpegOrder } from './clean-jpeg-order.ts';
+import { JpegProfile } from './clean-jpeg-profile.ts';
 
 /**
  * ITU-T T.81, B.1 and B.2.1:
@@ -10,16 +12,16 @@ import { cutOff, type OpenFile, openToRead } from './clean-file.ts';
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
+const TEM = 0x01;
 const APP0 = 0xe0;
+const APP2 = 0xe2;
 const APP14 = 0xee;
 const APP15 = 0xef;
 
-/** B.1.1.3, table B.1: frames, tables, restart intervals. C8 (JPG) and F0 to FD are kept free, FE is a comment. */
-const isOfPicture = (marker: number): boolean =>
-  (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || (marker >= SOS && marker <= 0xdf);
-
 /** T.81 B.1.1.3: TEM and RSTn stand alone, without a length. */
-const standsAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+const standsAlone = (marker: number): boolean => marker === TEM || (marker >= 0xd0 && marker <= 0xd7);
+
+const PROFILE = 'ICC_PROFILE\0';
 
 /**
  * The application segments that ExifTool writes: JFIF without a thumbnail (16 bytes), Exif, XMP (but not its
@@ -28,7 +30,7 @@ const standsAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0
 const known: Readonly<Record<number, readonly string[]>> = {
   0: ['JFIF\0'],
   1: ['Exif\0\0', 'http://ns.adobe.com/xap/1.0/\0'],
-  2: ['ICC_PROFILE\0'],
+  2: [PROFILE],
   13: ['Photoshop 3.0\0'],
   14: ['Adobe'],
 };
@@ -49,8 +51,12 @@ const nameOf = (marker: number): string => {
     : `marker ${marker.toString(16).toUpperCase()}`;
 };
 
-const isKnown = async (file: OpenFile, at: number, marker: number, length: number): Promise<boolean> => {
-  if (isOfPicture(marker)) return true;
+const isKnownApplication = async (
+  file: OpenFile,
+  at: number,
+  marker: number,
+  length: number,
+): Promise<boolean> => {
   const payload = (await file.read(at, Math.min(length, LONGEST_LOOK))).toString('latin1');
   if (!(known[marker - APP0] ?? []).some((begins) => payload.startsWith(begins))) return false;
   if (marker === APP0) return length === JFIF_LENGTH;
@@ -72,6 +78,9 @@ const endOfScan = async (file: OpenFile, start: number): Promise<number> => {
   }
   throw cutOff();
 };
+
+/** Fill bytes and markers that mean nothing, in the whole file: more of them would be a message. */
+const MOST_FILL = 64;
 
 /** Any marker may be preceded by fill bytes FF (B.1.1.2). */
 const markerAt = async (file: OpenFile, start: number): Promise<{ marker: number; after: number }> => {
@@ -107,15 +116,56 @@ async function* partsOf(file: OpenFile): AsyncGenerator<Part> {
   }
 }
 
+/** What is gathered while the segments of a file go by. */
+class Walk {
+  readonly order = new JpegOrder();
+  readonly profile = new JpegProfile();
+  readonly #file: OpenFile;
+  #single = new Set<number>();
+  #alone = 0;
+
+  constructor(file: OpenFile) {
+    this.#file = file;
+  }
+
+  /** Is this part nothing but what it says? */
+  async take({ marker, start, end }: Part): Promise<boolean> {
+    if (marker === EOI) return true;
+    if (start === end) return this.#takeAlone(marker);
+    const length = (await this.#file.read(start, 2)).readUInt16BE() - 2;
+    if (isOfPicture(marker)) return this.order.take(marker, await this.#file.read(start + 2, length));
+    if (this.order.isBehindScan) return false;
+    if (!(await isKnownApplication(this.#file, start + 2, marker, length))) return false;
+    if (marker === APP2) this.profile.take(await this.#file.read(start + 2, length));
+    return marker === APP0 || marker === APP14 ? this.#isOnly(marker) : true;
+  }
+
+  /** Another picture begins, or a marker that means nothing here; a few of these may be left from an editor. */
+  #takeAlone(marker: number): boolean {
+    this.#alone += 1;
+    return marker === TEM && this.#alone <= MOST_FILL;
+  }
+
+  #isOnly(marker: number): boolean {
+    const isFirst = !this.#single.has(marker);
+    this.#single.add(marker);
+    return isFirst;
+  }
+}
+
 /** Names of segments that are neither the picture nor metadata ExifTool reads, and of what lies behind the end. */
 export const foreignInJpeg = async (file: OpenFile): Promise<readonly string[]> => {
   const foreign: string[] = [];
-  let last = 0;
-  for await (const { marker, start, end } of partsOf(file)) {
-    last = end;
-    if (start === end || (await isKnown(file, start + 2, marker, end - start - 2))) continue;
-    foreign.push(nameOf(marker));
+  const walk = new Walk(file);
+  let [last, fill] = [2, 0];
+  for await (const part of partsOf(file)) {
+    fill += part.start - last - 2;
+    last = part.end;
+    if (!(await walk.take(part))) foreign.push(nameOf(part.marker));
   }
+  if (fill > MOST_FILL) foreign.push('bytes between its parts');
+  if (walk.order.hasUnusedTable) foreign.push('a table nothing is coded with');
+  foreign.push(...walk.profile.foreign());
   return last === file.size ? foreign : [...foreign, 'bytes after the end'];
 };
 

@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { inspectorOf, type Structure } from '../../../core/src/metadata/clean-structure.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
-import { cleanFiles, copyOf, refusalOf, sharpSample } from './clean-samples.ts';
+import { cleanFiles, copyOf, sharpSample } from './clean-samples.ts';
+import { outcomeOf, structureOf } from './outcome.ts';
 import { bytes, greyStrip, longs, makeTiff, shorts, type TiffPage } from './tiff-samples.ts';
 
 const SECRET = 'secret-uncropped';
@@ -14,23 +13,8 @@ const page: TiffPage = { width: 32, height: 24, strips: [greyStrip(32, 24)] };
 const uncropped: TiffPage = { width: 32, height: 4, strips: [hidden] };
 const withEntries = (...entries: NonNullable<TiffPage['entries']>): TiffPage => ({ ...page, entries });
 
-const inspect = async (file: Buffer): Promise<Structure | undefined> => {
-  const path = join(temporaryFolder(), 'picture.tif');
-  writeFileSync(path, file);
-  return await inspectorOf('TIFF')?.inspect(path);
-};
-
-/** What comes of it: why it was left out, or the copy. */
-const outcome = async (file: Buffer): Promise<{ readonly why: string } | { readonly copy: Buffer }> => {
-  const folder = temporaryFolder();
-  const path = join(folder, 'picture.tif');
-  writeFileSync(path, file);
-  const [result] = await cleanFiles(folder, [path]);
-  if (result?.kind === 'clean') return { copy: readFileSync(result.to) };
-  const { data } = refusalOf(result) as { data: { path: string; why?: string; tags?: readonly string[] } };
-  expect(data.path).toBe(path);
-  return { why: data.why ?? data.tags?.join(', ') ?? '' };
-};
+const inspect = (file: Buffer) => structureOf('TIFF', file);
+const outcome = (file: Buffer) => outcomeOf('picture.tif', file);
 
 test('one page of strips comes out with its pixels', async () => {
   const made = await outcome(makeTiff([page]));
@@ -121,7 +105,7 @@ describe('bytes behind the pixels', () => {
     const cropped = Buffer.from(file);
     cropped[height + 8] = 40;
     expect(height).toBeGreaterThan(0);
-    expect((await inspect(cropped))?.foreign).toEqual(['bytes behind the pixels']);
+    expect((await inspect(cropped)).foreign).toEqual(['bytes behind the pixels']);
   });
 
   test('a height that hides the last rows, a width that hides columns', async () => {
@@ -194,7 +178,7 @@ describe('entries', () => {
     ['one of nobody', bytes(65000, hidden), 'entry 65000'],
   ])('%s', async (_name, entry, named) => {
     const file = makeTiff([withEntries(entry)]);
-    expect((await inspect(file))?.foreign).toContain(named);
+    expect((await inspect(file)).foreign).toContain(named);
     const made = await outcome(file);
     expect('copy' in made && made.copy.includes(SECRET)).toBe(false);
   });
@@ -219,6 +203,6 @@ describe('entries', () => {
     const file = makeTiff([page]);
     const bits = file.indexOf(Buffer.from([258 & 0xff, 258 >> 8, 3, 0, 1, 0, 0, 0]));
     file[bits + 11] = 65;
-    expect((await inspect(file))?.broken).toBe('its entry 258 holds more than its value');
+    expect((await inspect(file)).broken).toBe('its entry 258 holds more than its value');
   });
 });
