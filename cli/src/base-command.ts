@@ -52,6 +52,11 @@ export abstract class SafelightCommand extends Command {
     return process.stdin.isTTY === true && process.stdout.isTTY === true && !this.jsonEnabled();
   }
 
+  /** The folder of configuration and state, where it is not the usual one. */
+  get movedHome(): string | null {
+    return process.env['SAFELIGHT_HOME'] ? this.home.path : null;
+  }
+
   /** Who sees what is printed. */
   get audience(): 'person' | 'program' | 'nobody' {
     if (this.jsonEnabled()) return 'program';

@@ -65,6 +65,20 @@ export {
 } from './workflows/history/show-history.ts';
 export { verifyHistory } from './workflows/history/verify-history.ts';
 export { chooseVault, Home } from './workflows/home.ts';
+export {
+  type InboxInstalled,
+  type InstallOptions,
+  installInbox,
+  removeInboxService,
+} from './workflows/inbox/install.ts';
+export {
+  addPreset,
+  type DeliveryPreset,
+  listPresets,
+  type PresetList,
+  removePreset,
+} from './workflows/inbox/presets.ts';
+export { type InboxOptions, type InboxReport, runInbox, watchInbox } from './workflows/inbox/run.ts';
 export { type KitOptions, type KitReport, makeKit } from './workflows/kit.ts';
 export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';
 export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';

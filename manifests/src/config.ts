@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { archiveFormat, clientLanguage, metadataPolicy } from './delivery.ts';
 import { base64, catalogKind, count, fingerprint, instant, sha256, uuid } from './fields.ts';
+import { presetId } from './job.ts';
 
 /** What a computer remembers of a set. */
 export const rememberedSet = {
@@ -40,12 +42,47 @@ export const VaultConfig = v.strictObject({
 });
 export type VaultConfig = Readonly<v.InferOutput<typeof VaultConfig>>;
 
+/** What an editor may ask for by its id: for whom, what leaves, in which form, and by which roads. */
+export const DeliveryPreset = v.strictObject({
+  id: presetId,
+  name: v.string(),
+  client: v.string(),
+  purpose: v.picklist(['full', 'phone']),
+  metadata: metadataPolicy,
+  originals: v.boolean(),
+  format: archiveFormat,
+  names: v.picklist(['visible', 'hidden']),
+  /** Bytes of an archive at the most. */
+  limit: count,
+  /** Pixels of the longer side of small pictures. */
+  longSide: count,
+  watermark: v.nullable(v.string()),
+  /** Files of certificates. */
+  recipients: v.array(v.string()),
+  /** Null: the usual folder. */
+  out: v.nullable(v.string()),
+  language: v.nullable(clientLanguage),
+  /** Contacts; null: those of the last delivery to the client. */
+  archiveTo: v.nullable(v.string()),
+  wordsTo: v.nullable(v.string()),
+  by: v.picklist(['print', 'smtp']),
+  /** Where archives are uploaded; null: nowhere. */
+  upload: v.nullable(v.string()),
+  /** Days that a link which is made lasts. */
+  days: count,
+});
+export type DeliveryPreset = Readonly<v.InferOutput<typeof DeliveryPreset>>;
+
+/** The folder through which editors ask, and the folders whose files they may ask for beside those of the sets. */
+export const InboxConfig = v.strictObject({ folder: v.string(), roots: v.array(v.string()) });
+export type InboxConfig = Readonly<v.InferOutput<typeof InboxConfig>>;
+
 /** `config.json` of this computer. Holds no secret. */
 export const Config = v.strictObject({
   version: v.literal(1),
   vaults: v.array(VaultConfig),
   sets: v.array(SetConfig),
-  /** Where archives for clients are made. */
-  deliveries: v.optional(v.strictObject({ folder: v.string() })),
+  presets: v.optional(v.array(DeliveryPreset)),
+  inbox: v.optional(InboxConfig),
 });
 export type Config = Readonly<v.InferOutput<typeof Config>>;

@@ -14,6 +14,7 @@ export const doors = [
   'archive',
   'mail',
   'link',
+  'inbox',
 ] as const;
 export const features = [
   'backup',

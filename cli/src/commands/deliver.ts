@@ -16,6 +16,7 @@ import {
 } from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
 import { choiceFrom, selectionFlags } from '../deliver-choice.ts';
+import { LIMIT, PHONE_LIMIT } from '../delivery-limits.ts';
 import { dryRun, language, text, toggle } from '../flags.ts';
 import { deliverPlanText, deliverText } from '../render/deliver.ts';
 import { parseSize } from '../size.ts';
@@ -107,9 +108,6 @@ export default class Deliver extends SafelightCommand {
 }
 
 type Flags = InferredFlags<typeof Deliver.flags>;
-
-const LIMIT = 4_000_000_000;
-const PHONE_LIMIT = 1_500_000_000;
 
 const optionsFrom = async (flags: Flags, paths: readonly string[]): Promise<DeliverOptions> => {
   const size = flags['max-size'];

@@ -26,6 +26,23 @@ export const wordingsOfHandoff = {
     hint: () =>
       '`safelight delivery show` lists them. Make the delivery anew, or say --incomplete to send it as it is.',
   },
+  'job-refused': {
+    exit: 6,
+    message: ({ job, why }) => `The job ${job} was not done: ${why}.`,
+    hint: () =>
+      'It lies in the folder `refused` of the inbox with the reason beside it. Ask for it anew in the editor.',
+  },
+  'inbox-unsafe': {
+    exit: 6,
+    message: ({ path, why }) => `${path} cannot take jobs from editors: ${why}.`,
+    hint: () =>
+      'The folder must be yours alone: chmod 700, no link, not shared. Or name another one with `safelight inbox install --folder`.',
+  },
+  'preset-unknown': {
+    exit: 2,
+    message: ({ name }) => `There is no preset ${name}.`,
+    hint: () => '`safelight preset list` shows those that there are, `safelight preset add` makes one.',
+  },
   'delivery-record-missing': {
     exit: 4,
     message: ({ delivery, path }) =>

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DeliveryPreset } from '../config.ts';
 import { count, instant, uuid } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { BackupDocument } from './backup.ts';
@@ -7,6 +8,40 @@ import { told } from './fields.ts';
 import { ShootStatus } from './status.ts';
 
 const verb = told(v.picklist(['deliver', 'preview', 'backup', 'status']), 'What was asked for.');
+
+/** `safelight inbox run --json`. */
+export const InboxReport = v.strictObject({
+  folder: v.string(),
+  jobs: told(
+    v.array(
+      v.strictObject({
+        id: v.string(),
+        verb: v.nullable(v.string()),
+        outcome: v.picklist(['done', 'incomplete', 'refused', 'failed']),
+        message: v.nullable(v.string()),
+      }),
+    ),
+    'What was taken, in order. The result of each lies in the inbox.',
+  ),
+  waiting: told(count, 'Jobs that are half written, or wait for an editor to let go of its catalog.'),
+});
+export type InboxReport = AsRead<v.InferOutput<typeof InboxReport>>;
+
+/** `safelight inbox install --json`. */
+export const InboxInstalled = v.strictObject({
+  folder: told(v.string(), 'The folder through which editors ask.'),
+  roots: told(v.array(v.string()), 'Folders whose files they may ask for.'),
+  service: told(v.string(), 'The file from which the system starts `inbox watch` when somebody logs in.'),
+  started: v.boolean(),
+  commands: told(v.array(v.string()), 'What makes the system know it.'),
+});
+export type InboxInstalled = AsRead<v.InferOutput<typeof InboxInstalled>>;
+
+/** `safelight preset list --json`, and what `add` and `remove` leave. */
+export const PresetList = v.strictObject({ presets: v.array(DeliveryPreset) });
+export interface PresetList {
+  readonly presets: readonly DeliveryPreset[];
+}
 
 /** `<id>.progress.json` in the inbox, written over while the job is at work; gone when there is a result. */
 export const JobProgress = v.strictObject({
@@ -42,7 +77,10 @@ export const JobResult = v.strictObject({
   type: v.literal('job-result'),
   version: v.literal(1),
   id: uuid,
-  verb,
+  verb: told(
+    v.nullable(v.picklist(['deliver', 'preview', 'backup', 'status'])),
+    'Null where no job could be read.',
+  ),
   at: instant,
   outcome: told(
     v.picklist(['done', 'incomplete', 'refused', 'failed']),

@@ -109,7 +109,7 @@ const decide = async (session: Session, options: DeliverOptions, context: RunCon
     (text) => text !== '',
   );
   const lock = await lockFor(options, { known: guessable, now: made });
-  return { id: randomUUID(), made, plan, notes, known, shoots, lock };
+  return { id: options.id ?? randomUUID(), made, plan, notes, known, shoots, lock };
 };
 
 const shootsOf = (

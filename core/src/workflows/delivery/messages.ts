@@ -16,7 +16,11 @@ export interface Writer {
 }
 
 /** What goes to a client with the archive. Throws `link-refused` where it would hold the words. */
-export const messageWithArchive = (delivery: Delivery, to: Contact, { studio, now }: Writer): Message => {
+export const messageWithArchive = (
+  delivery: Delivery,
+  to: Contact | null,
+  { studio, now }: Writer,
+): Message => {
   const { files, archives, format, purpose, words } = delivery;
   return archiveMessage({
     ...letterTo(delivery, to, studio),
@@ -26,7 +30,7 @@ export const messageWithArchive = (delivery: Delivery, to: Contact, { studio, no
     purpose,
     lock: words === null ? { kind: 'certificate' } : { kind: 'words', words },
     road:
-      to.kind === 'stick'
+      to?.kind === 'stick'
         ? { kind: 'stick', name: to.name }
         : {
             kind: 'links',
@@ -37,6 +41,15 @@ export const messageWithArchive = (delivery: Delivery, to: Contact, { studio, no
             })),
           },
   });
+};
+
+/** Where a person puts the link into a message that has none yet. */
+const GAP = '[…]';
+
+/** The same for a delivery that lies nowhere yet: with a gap for its link. */
+export const draftWithArchive = (delivery: Delivery, to: Contact | null, writer: Writer): Message => {
+  const links = [{ archive: null, url: GAP, expires: null, host: null, key: null }];
+  return messageWithArchive({ ...delivery, links }, to, writer);
 };
 
 /** What goes to a client with the words, and what to say on the telephone. */
@@ -53,9 +66,9 @@ export const messagesWithWords = (
   return { message: wordsMessage(options), script: wordsScript(options) };
 };
 
-const letterTo = ({ client }: Delivery, to: Contact, studio: string): Letter => ({
+const letterTo = ({ client }: Delivery, to: Contact | null, studio: string): Letter => ({
   language: client.language,
-  length: to.kind === 'mail' || to.kind === 'stick' ? 'mail' : 'short',
+  length: to === null || to.kind === 'mail' || to.kind === 'stick' ? 'mail' : 'short',
   studio,
   client: client.name,
 });

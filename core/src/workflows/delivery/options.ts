@@ -14,6 +14,8 @@ export interface Credit {
 
 /** What `deliver` was asked for. */
 export interface DeliverOptions {
+  /** What the delivery is called by; drawn unless told. */
+  readonly id?: string;
   readonly choice: Choice;
   readonly client: string;
   readonly purpose: DeliveryPurpose;

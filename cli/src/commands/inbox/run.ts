@@ -1,0 +1,20 @@
+import { type InboxReport, runInbox } from '@safelight/core';
+import { SafelightCommand } from '../../base-command.ts';
+import { inboxText } from '../../render/inbox.ts';
+
+export default class InboxRun extends SafelightCommand {
+  static override hidden = true;
+  static override summary = 'Do what editors asked for, and end.';
+  static override description =
+    'Takes the jobs that panels and menus of your editors have put into the folder "Safelight Inbox", does each and writes its result beside it. What is not allowed is refused, and lies in the folder `refused` with the reason.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --json',
+  ];
+
+  async run(): Promise<InboxReport> {
+    const { flags } = await this.parse(InboxRun);
+    const options = { vaultName: flags['vault-name'] ?? null, onJob: () => undefined };
+    return this.show({ report: await runInbox(this.home, options, this.context), text: inboxText });
+  }
+}

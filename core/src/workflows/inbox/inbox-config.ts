@@ -1,0 +1,46 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Config } from '@safelight/manifests';
+import { InboxFolder } from '../../inbox/inbox-folder.ts';
+import { pathText } from '../../model/paths.ts';
+import { State } from '../../vault/state.ts';
+import type { Home } from '../home.ts';
+import { lastSeen } from '../last-runs.ts';
+import { homeOf } from '../sets.ts';
+
+/** The folder editors look for, unless told: no hidden one, because a panel asks its user to point at it. */
+export const INBOX = 'Safelight Inbox';
+
+export const inboxFolderOf = (config: Config): string => config.inbox?.folder ?? join(homedir(), INBOX);
+
+/** Throws `inbox-unsafe`. */
+export const openInbox = async (home: Home): Promise<InboxFolder> =>
+  InboxFolder.open(inboxFolderOf(await home.config()));
+
+/** Keeps where the inbox is, and folders whose files may be asked for; what is null stays as it was. */
+export const keepInbox = async (
+  home: Home,
+  { folder, roots }: { readonly folder: string | null; readonly roots: readonly string[] },
+): Promise<void> => {
+  const config = await home.config();
+  const known = config.inbox ?? { folder: inboxFolderOf(config), roots: [] };
+  const all = new Set([...known.roots, ...roots.map((root) => resolve(root))]);
+  const inbox = { folder: folder === null ? known.folder : resolve(folder), roots: [...all] };
+  await home.saveConfig({ ...config, inbox });
+};
+
+/** Folders whose files an editor may ask for: those that were named, and those in which remembered sets and their pictures lie. */
+export const approvedRoots = async (home: Home): Promise<readonly string[]> => {
+  const config = await home.config();
+  const known = new Set(config.inbox?.roots ?? []);
+  for (const vault of config.vaults) {
+    using state = new State(home.statePath(vault.id));
+    for (const set of config.sets) {
+      if (set.vault !== vault.id || set.kind === 'studio') continue;
+      known.add(pathText(homeOf(set)) ?? '');
+      for (const root of Object.keys(lastSeen(state, set.id))) known.add(pathText(root as never) ?? '');
+    }
+  }
+  known.delete('');
+  return [...known].sort();
+};

@@ -1,0 +1,112 @@
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { InboxReport } from '@safelight/manifests';
+import type { InboxFolder } from '../../inbox/inbox-folder.ts';
+import type { RunContext } from '../../model/events.ts';
+import { holdRunLock } from '../../vault/run-lock.ts';
+import type { Home } from '../home.ts';
+import { approvedRoots, openInbox } from './inbox-config.ts';
+import { isHeld, perform } from './perform.ts';
+import { InboxRunner, type JobOutcome, type Lane } from './runner.ts';
+import { greet, sweep } from './welcome.ts';
+
+export type { InboxReport } from '@safelight/manifests';
+
+export interface InboxOptions {
+  readonly vaultName: string | null;
+  /** Told of each job when it ends. */
+  readonly onJob: (outcome: JobOutcome) => void;
+}
+
+/** `inbox run`: does what lies in the inbox, and ends. Throws `already-running` where another looks after it. */
+export const runInbox = async (
+  home: Home,
+  options: InboxOptions,
+  context: RunContext,
+): Promise<InboxReport> => {
+  const inbox = await openInbox(home);
+  using _lock = await hold(home);
+  const runner = runnerFor(home, inbox, options);
+  await runner.resume();
+  await sweep(inbox, context.clock());
+  await greet(home, inbox, context.clock());
+  const jobs: JobOutcome[] = [];
+  for (const lane of ['quick', 'heavy'] as const)
+    for (const outcome of await runner.pass(lane, context)) {
+      jobs.push(outcome);
+      options.onJob(outcome);
+    }
+  return { folder: inbox.path, jobs, waiting: runner.waiting.size };
+};
+
+/** Milliseconds: a folder on a network tells of no changes, and a catalog that is let go of changes nothing here. */
+const LOOK_MS = 1_000;
+/** So often panels are told that somebody looks. */
+const GREET_MS = 10_000;
+
+/** `inbox watch`: does what comes until it is told to stop. */
+export const watchInbox = async (home: Home, options: InboxOptions, context: RunContext): Promise<void> => {
+  const inbox = await openInbox(home);
+  using _lock = await hold(home);
+  const runner = runnerFor(home, inbox, options);
+  await runner.resume();
+  await sweep(inbox, context.clock());
+  const lanes = (['quick', 'heavy'] as const).map((lane) =>
+    keepLooking(runner, lane, { inbox, options, context }),
+  );
+  await Promise.all([...lanes, keepGreeting(home, inbox, context)]);
+};
+
+const hold = async (home: Home): Promise<Disposable> => holdRunLock(join(home.path, 'inbox.db'), 'the inbox');
+
+const runnerFor = (home: Home, inbox: InboxFolder, { vaultName }: InboxOptions): InboxRunner =>
+  new InboxRunner({
+    inbox,
+    roots: () => approvedRoots(home),
+    perform: (job, sources, context) => perform(job, sources, { home, inbox, vaultName }, context),
+    isHeld,
+  });
+
+const keepLooking = async (
+  runner: InboxRunner,
+  lane: Lane,
+  {
+    inbox,
+    options,
+    context,
+  }: { readonly inbox: InboxFolder; readonly options: InboxOptions; readonly context: RunContext },
+): Promise<void> => {
+  const { signal } = context;
+  while (!signal.aborted) {
+    try {
+      for (const outcome of await runner.pass(lane, context)) options.onJob(outcome);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
+    await somethingNew(inbox.path, signal);
+  }
+};
+
+const keepGreeting = async (home: Home, inbox: InboxFolder, { signal, clock }: RunContext): Promise<void> => {
+  while (!signal.aborted) {
+    await greet(home, inbox, clock());
+    await setTimeout(GREET_MS, undefined, { signal }).catch(() => undefined);
+  }
+};
+
+/** Until something changes in the folder, or it is time to look. */
+const somethingNew = async (path: string, signal: AbortSignal): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const watcher = watch(path, { persistent: false }, () => resolve());
+  watcher.on('error', () => resolve());
+  try {
+    await Promise.race([
+      promise,
+      setTimeout(LOOK_MS, undefined, { signal, ref: true }).catch(() => undefined),
+    ]);
+  } finally {
+    watcher.close();
+  }
+};

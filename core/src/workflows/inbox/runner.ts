@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
+import type { InboxReport, Job, JobResult } from '@safelight/manifests';
+import { writeFileDurably } from '../../fs/durable.ts';
+import { ProgressAnswer, writeAnswer } from '../../inbox/answers.ts';
+import { approve } from '../../inbox/approved.ts';
+import { type InboxFolder, JOB_NAME } from '../../inbox/inbox-folder.ts';
+import { readJobFile } from '../../inbox/job-file.ts';
+import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
+import type { RunContext } from '../../model/events.ts';
+import type { BytePath } from '../../model/paths.ts';
+import { type Answer, answerWith, failure, told } from './answer.ts';
+import { sourcesOf } from './perform.ts';
+
+export type JobOutcome = InboxReport['jobs'][number];
+
+/** What is quick and what is not: a question is not to wait behind an hour of work. */
+export type Lane = 'quick' | 'heavy';
+
+export interface RunnerOptions {
+  readonly inbox: InboxFolder;
+  /** Folders whose files may be asked for, besides a job's own spool. */
+  readonly roots: () => Promise<readonly string[]>;
+  readonly perform: (job: Job, sources: readonly BytePath[], context: RunContext) => Promise<Answer>;
+  /** Has its editor the catalog open? */
+  readonly isHeld: (catalog: string) => Promise<boolean>;
+}
+
+/** Takes jobs out of an inbox, one after the other, and answers each. Only one may be at work in an inbox. */
+export class InboxRunner {
+  readonly #options: RunnerOptions;
+  /** Jobs that were seen and wait. */
+  readonly waiting = new Set<string>();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Does everything of a lane that can be done now. Throws the signal's reason; what was begun is begun again later. */
+  async pass(lane: Lane, context: RunContext): Promise<readonly JobOutcome[]> {
+    const outcomes: JobOutcome[] = [];
+    for (const id of await this.#ids()) {
+      context.signal.throwIfAborted();
+      const outcome = await this.#take(id, lane, context);
+      if (outcome !== null) outcomes.push(outcome);
+    }
+    return outcomes;
+  }
+
+  /** Jobs that a run left which was cut off lie where they came from again. */
+  async resume(): Promise<void> {
+    const { inbox } = this.#options;
+    for (const name of await readdir(`${inbox.path}/working`)) {
+      const id = JOB_NAME.exec(name)?.[1];
+      if (id !== undefined) await moveIfThere(inbox.working(id), inbox.job(id));
+    }
+  }
+
+  async #ids(): Promise<readonly string[]> {
+    const names = await readdir(this.#options.inbox.path);
+    return names.flatMap((name) => JOB_NAME.exec(name)?.[1] ?? []).sort();
+  }
+
+  async #take(id: string, lane: Lane, context: RunContext): Promise<JobOutcome | null> {
+    const { inbox } = this.#options;
+    const looked = await readJobFile(inbox.job(id), id, context.clock());
+    if (looked.kind === 'gone') return null;
+    if (this.#isAnswered(id)) return this.#again(id);
+    if (looked.kind === 'partial') return this.#wait(id);
+    if (looked.kind === 'refused') {
+      await moveIfThere(inbox.job(id), inbox.refused(id));
+      return this.#refuse(id, null, looked.why, context);
+    }
+    const { job } = looked;
+    if (laneOf(job) !== lane) return null;
+    if (job.verb === 'backup' && job.when === 'closed' && (await this.#options.isHeld(job.catalog))) {
+      new ProgressAnswer(inbox, job, context.clock).tell('waiting');
+      return this.#wait(id);
+    }
+    this.waiting.delete(id);
+    if (!(await moveIfThere(inbox.job(id), inbox.working(id)))) return null;
+    // What was moved is what is done: under the old name it may have been another a moment ago.
+    const taken = await readJobFile(inbox.working(id), id, context.clock());
+    if (taken.kind !== 'job') {
+      await moveIfThere(inbox.working(id), inbox.refused(id));
+      return this.#refuse(id, null, taken.kind === 'refused' ? taken.why : 'it changed meanwhile', context);
+    }
+    return this.#do(taken.job, context);
+  }
+
+  #isAnswered(id: string): boolean {
+    const { inbox } = this.#options;
+    return [inbox.result(id), inbox.done(id), inbox.refused(id)].some(existsSync);
+  }
+
+  /** Put in twice, it was done once: its result stays as it is. */
+  async #again(id: string): Promise<null> {
+    await rm(this.#options.inbox.job(id), { force: true, recursive: true });
+    return null;
+  }
+
+  #wait(id: string): null {
+    this.waiting.add(id);
+    return null;
+  }
+
+  async #do(job: Job, context: RunContext): Promise<JobOutcome> {
+    const { inbox } = this.#options;
+    const folders = { roots: await this.#options.roots(), spool: inbox.spool(job.id) };
+    const approved = await approve(sourcesOf(job), folders);
+    if (approved.kind === 'refused') {
+      await moveIfThere(inbox.working(job.id), inbox.refused(job.id));
+      return this.#refuse(job.id, job.verb, approved.why, context);
+    }
+    const progress = new ProgressAnswer(inbox, { id: job.id, verb: job.verb }, context.clock);
+    progress.tell('working');
+    const onEvent: RunContext['onEvent'] = (event) => {
+      progress.take(event);
+      context.onEvent(event);
+    };
+    try {
+      const answer = await this.#options.perform(job, approved.paths, { ...context, onEvent }).catch(failed);
+      await progress.end();
+      await this.#answer(job.id, job.verb, answer, context);
+      const end = answer.outcome === 'refused' ? inbox.refused(job.id) : inbox.done(job.id);
+      if (answer.error !== null && answer.outcome === 'refused')
+        await this.#tellWhy(job.id, answer.error.message);
+      await moveIfThere(inbox.working(job.id), end);
+      await rm(inbox.drawn(job.id), { force: true });
+      await rm(inbox.spool(job.id), { recursive: true, force: true });
+      return { id: job.id, verb: job.verb, outcome: answer.outcome, message: answer.error?.message ?? null };
+    } finally {
+      await progress.end();
+    }
+  }
+
+  async #refuse(id: string, verb: JobResult['verb'], why: string, context: RunContext): Promise<JobOutcome> {
+    this.waiting.delete(id);
+    const error = told(new SafelightError('job-refused', { job: id, why }));
+    await this.#tellWhy(id, error.message);
+    await this.#answer(id, verb, answerWith({ outcome: 'refused', error }), context);
+    return { id, verb, outcome: 'refused', message: error.message };
+  }
+
+  #tellWhy(id: string, message: string): Promise<void> {
+    return writeFileDurably(this.#options.inbox.reason(id), `${message}\n`, { mode: 0o600 });
+  }
+
+  #answer(id: string, verb: JobResult['verb'], answer: Answer, { clock }: RunContext): Promise<void> {
+    const about = { type: 'job-result', version: 1, id, verb, at: clock().toISOString() } as const;
+    return writeAnswer(this.#options.inbox.result(id), { ...about, ...answer });
+  }
+}
+
+/** A run that is broken off answers nothing: the job is begun again. */
+const failed = (error: unknown): Answer => {
+  if (isSafelightError(error) && error.code === 'interrupted') throw error;
+  return failure(error);
+};
+
+const laneOf = (job: Job): Lane =>
+  job.verb === 'status' || ('mode' in job && job.mode === 'plan') ? 'quick' : 'heavy';
+
+/** False where it is not there any more: then somebody else has it. */
+const moveIfThere = async (from: string, to: string): Promise<boolean> => {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+};
