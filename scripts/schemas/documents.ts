@@ -4,6 +4,9 @@ import {
   Extent,
   FolderLine,
   InventoryHeader,
+  Job,
+  JobProgress,
+  JobResult,
   KeyringHeader,
   KeyringLine,
   LeafEntry,
@@ -18,6 +21,7 @@ import {
   SnapshotRoot,
   VaultDescription,
   VaultSecrets,
+  Welcome,
 } from '../../manifests/src/index.ts';
 import type { Described } from './json-schema.ts';
 
@@ -136,5 +140,29 @@ export const documents: readonly Described[] = [
     title: 'What this computer remembers',
     about: '`config.json` in the folder of this computer. Holds no secret.',
     schema: Config,
+  },
+  {
+    name: 'job',
+    title: 'What an editor asks for',
+    about: '`<id>.json` in the inbox.',
+    schema: Job,
+  },
+  {
+    name: 'welcome',
+    title: 'What editors may ask for',
+    about: '`welcome.json` in the inbox.',
+    schema: Welcome,
+  },
+  {
+    name: 'job-progress',
+    title: 'How far a job is',
+    about: '`<id>.progress.json` in the inbox.',
+    schema: JobProgress,
+  },
+  {
+    name: 'job-result',
+    title: 'How a job ended',
+    about: '`<id>.result.json` in the inbox. The words that open a delivery are never in it.',
+    schema: JobResult,
   },
 ];

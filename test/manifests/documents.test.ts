@@ -50,7 +50,8 @@ const optional = new Set([
   'asOf',
   'companion',
   'latestOnly',
-  'deliveries',
+  'presets',
+  'inbox',
 ]);
 const ofAnotherType = [true, 1.5, -1, 'Z', [['Z']], { Z: 1 }];
 const kindOf = (value: unknown): string =>
