@@ -1,4 +1,5 @@
 import { cutOff, type OpenFile } from './clean-file.ts';
+import { foreignInProfile } from './clean-icc.ts';
 
 /**
  * ISO/IEC 14496-12, 4.2: a file is boxes `size type content`; size 1 means that 64 bits of it follow the type, 0 that
@@ -69,6 +70,22 @@ const hasThumbnail = async (file: OpenFile, meta: Box): Promise<boolean> => {
   return kinds.some(({ type }) => type === 'thmb');
 };
 
+/** 12.1.5: `colr` says `prof` or `rICC`, and a profile follows; of a picture it is a property (23008-12, 9.3). */
+const foreignInProfiles = async (file: OpenFile, meta: Box): Promise<readonly string[]> => {
+  const foreign: string[] = [];
+  const ofMeta = await boxesIn(file, meta.content + FULL, meta.end);
+  for (const properties of ofMeta.filter(({ type }) => type === 'iprp'))
+    for (const container of await boxesIn(file, properties.content, properties.end))
+      for (const { type, content, end } of container.type === 'ipco'
+        ? await boxesIn(file, container.content, container.end)
+        : []) {
+        const kind = type === 'colr' ? (await file.read(content, FULL)).toString('latin1') : '';
+        if (kind === 'prof' || kind === 'rICC')
+          foreign.push(...foreignInProfile(await file.read(content + FULL, end - content - FULL)));
+      }
+  return foreign;
+};
+
 /** The type as a word of a message: what is no letter or digit is shown as `?`. */
 const shown = (type: string): string => `box ${type.replace(/[^\w ]/g, '?').trim()}`;
 
@@ -78,6 +95,7 @@ export const foreignInBoxes = async (file: OpenFile): Promise<readonly string[]>
   for (const box of await boxesIn(file, 0, file.size)) {
     if (!(await isKnown(file, box))) foreign.push(shown(box.type));
     if (box.type === 'meta' && (await hasThumbnail(file, box))) foreign.push('thumbnail (thmb)');
+    if (box.type === 'meta') foreign.push(...(await foreignInProfiles(file, box)));
   }
   return foreign;
 };

@@ -1,4 +1,6 @@
+import { pipeline } from 'node:stream/promises';
 import { createInflate } from 'node:zlib';
+import { systemCode } from '../model/errors.ts';
 
 /** What coded data comes to, and how many of its bytes that takes; null where it is no such data. */
 export interface Decoded {
@@ -6,18 +8,28 @@ export interface Decoded {
   readonly used: number;
 }
 
-/** RFC 1950. Nothing of what comes out is kept. `most`: more than that is not asked for. */
-export const inflatedLength = async (bytes: Buffer, most: number): Promise<Decoded | null> => {
+/**
+ * RFC 1950. Nothing of what comes out is kept.
+ * @param most more than that is not asked for
+ */
+export const inflatedLength = async (
+  parts: Iterable<Buffer> | AsyncIterable<Buffer>,
+  most: number,
+): Promise<Decoded | null> => {
   const inflate = createInflate();
   let decoded = 0;
-  inflate.end(bytes);
-  try {
-    for await (const chunk of inflate) {
-      decoded += (chunk as Buffer).length;
-      if (decoded > most) break;
+  const count = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of chunks) {
+      decoded += chunk.length;
+      if (decoded > most) return;
     }
-  } catch {
-    return null;
+  };
+  try {
+    await pipeline(parts, inflate, count);
+  } catch (error) {
+    // what the parts are read from has other errors, which are not ours
+    if (/^(Z_|ERR_STREAM)/.test(systemCode(error) ?? '')) return decoded > most ? { decoded, used: 0 } : null;
+    throw error;
   }
   return { decoded, used: inflate.bytesWritten };
 };

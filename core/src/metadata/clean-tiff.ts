@@ -54,9 +54,10 @@ const foreignEntries = async (tiff: TiffFile, directory: Directory): Promise<rea
 };
 
 const NONE = 1;
+const inflated = (bytes: Buffer, most: number): Promise<Decoded | null> => inflatedLength([bytes], most);
 const decoders: Readonly<
   Record<number, (bytes: Buffer, most: number) => Decoded | null | Promise<Decoded | null>>
-> = { 5: lzwLength, 8: inflatedLength, 32773: packBitsLength, 32946: inflatedLength };
+> = { 5: lzwLength, 8: inflated, 32773: packBitsLength, 32946: inflated };
 /** Old and new JPEG. */
 const JPEGS = [6, 7];
 /** One strip is held in memory. */
