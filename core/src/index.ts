@@ -71,6 +71,7 @@ export {
   installInbox,
   removeInboxService,
 } from './workflows/inbox/install.ts';
+export { type InboxPaired, type PairOptions, pairPanel, unpairPanel } from './workflows/inbox/pair.ts';
 export {
   addPreset,
   type DeliveryPreset,

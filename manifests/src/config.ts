@@ -74,7 +74,13 @@ export const DeliveryPreset = v.strictObject({
 export type DeliveryPreset = Readonly<v.InferOutput<typeof DeliveryPreset>>;
 
 /** The folder through which editors ask, and the folders whose files they may ask for beside those of the sets. */
-export const InboxConfig = v.strictObject({ folder: v.string(), roots: v.array(v.string()) });
+export const InboxConfig = v.strictObject({
+  folder: v.string(),
+  roots: v.array(v.string()),
+  /** Panels whose jobs bear a proof; the key of each is derived and kept nowhere. */
+  panels: v.optional(v.array(v.strictObject({ id: v.string(), name: v.string(), vault: uuid, at: instant }))),
+  pairing: v.optional(v.literal('required')),
+});
 export type InboxConfig = Readonly<v.InferOutput<typeof InboxConfig>>;
 
 /** `config.json` of this computer. Holds no secret. */

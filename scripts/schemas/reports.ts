@@ -20,6 +20,7 @@ import {
   HistoryCheck,
   HistoryReport,
   InboxInstalled,
+  InboxPaired,
   InboxReport,
   KitReport,
   MailAccountShown,
@@ -141,6 +142,12 @@ const reports: readonly Report[] = [
     command: 'safelight inbox install',
     title: 'Where editors ask',
     schema: InboxInstalled,
+  },
+  {
+    name: 'inbox-pair',
+    command: 'safelight inbox pair',
+    title: 'Which panels are believed',
+    schema: InboxPaired,
   },
   {
     name: 'preset-list',

@@ -52,6 +52,8 @@ const optional = new Set([
   'latestOnly',
   'presets',
   'inbox',
+  'panels',
+  'pairing',
 ]);
 const ofAnotherType = [true, 1.5, -1, 'Z', [['Z']], { Z: 1 }];
 const kindOf = (value: unknown): string =>

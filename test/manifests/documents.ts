@@ -256,7 +256,12 @@ export const documents = [
           days: 7,
         },
       ],
-      inbox: { folder: '/home/anna/Safelight Inbox', roots: ['/home/anna/Export'] },
+      inbox: {
+        folder: '/home/anna/Safelight Inbox',
+        roots: ['/home/anna/Export'],
+        panels: [{ id: 'abcd1234', name: 'Photoshop', vault: uuid, at: instant }],
+        pairing: 'required',
+      },
     },
   },
 ] as const;

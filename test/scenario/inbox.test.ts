@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -13,8 +13,14 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { DeliveryList, InboxInstalled, InboxReport, PresetList } from '../../core/src/index.ts';
-import { JobResult, parseDocument, Welcome } from '../../manifests/src/index.ts';
+import type {
+  DeliveryList,
+  InboxInstalled,
+  InboxPaired,
+  InboxReport,
+  PresetList,
+} from '../../core/src/index.ts';
+import { canonicalText, JobResult, parseDocument, Welcome } from '../../manifests/src/index.ts';
 import { cliEnvironment, cliLine } from '../support/cli.ts';
 import { startMailServer, textOf } from '../support/smtp.ts';
 import { folderForAll } from '../support/temp-folder.ts';
@@ -190,6 +196,38 @@ describe('inbox run', () => {
       [['otto@example.net'], true],
     ]);
     expect(JSON.stringify(resultOf(id))).not.toContain(opened);
+  });
+});
+
+describe('panels that were paired', () => {
+  test('prove their jobs; others are refused where that is wanted, and a changed job always', async () => {
+    const { document } = await studio.json<InboxPaired>(['inbox', 'pair', 'Photoshop', '--require']);
+    const [panel = '', key = ''] = document.code?.split('-') ?? [];
+    expect(readFileSync(join(studio.home, 'config.json'), 'utf8')).not.toContain(key);
+    const plan = { verb: 'deliver', preset: 'huber', mode: 'plan', sources: [studio.exported] } as const;
+    const proven = (id: string, changed: object = {}) => {
+      const said = {
+        ...{ type: 'job', version: 1, id, at: new Date().toISOString() },
+        ...{ from: { host: 'photoshop', version: '1.0.0' }, ...plan },
+      } as const;
+      const hmac = createHmac('sha256', Buffer.from(key, 'hex')).update(canonicalText(said)).digest('hex');
+      writeFileSync(
+        join(inbox, `${id}.json`),
+        JSON.stringify({ ...said, ...changed, proof: { panel, hmac } }),
+      );
+      return id;
+    };
+    const good = proven(randomUUID());
+    const changed = proven(randomUUID(), { sources: [join(studio.exported, '1.jpg')] });
+    const bare = put(plan);
+    await run();
+    expect([good, changed, bare].map((id) => resultOf(id).outcome)).toEqual(['done', 'refused', 'refused']);
+    expect(JSON.parse(readFileSync(join(inbox, 'welcome.json'), 'utf8'))).toMatchObject({ pairing: true });
+    expect((await studio.run(['inbox', 'unpair', 'Photoshop'])).code).toBe(0);
+    const after = proven(randomUUID());
+    const again = put(plan);
+    await run();
+    expect([after, again].map((id) => resultOf(id).outcome)).toEqual(['refused', 'done']);
   });
 });
 

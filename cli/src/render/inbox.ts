@@ -1,4 +1,4 @@
-import type { InboxInstalled, InboxReport, PresetList } from '@safelight/core';
+import type { InboxInstalled, InboxPaired, InboxReport, PresetList } from '@safelight/core';
 import type { Lines } from './lines.ts';
 import { bytes } from './quantity.ts';
 
@@ -33,6 +33,14 @@ export const inboxInstalledText = ({ folder, roots, service, started, commands }
 
 export const inboxRemovedText = ({ folder, service }: InboxInstalled): Lines => [
   `Nothing looks after ${folder} any more; ${service} is gone. The folder stays, and jobs in it wait.`,
+];
+
+export const inboxPairedText = ({ panels, required, code }: InboxPaired): Lines => [
+  ...(code === null ? [] : ['Paste this into the panel; it is not shown again:', code]),
+  ...(panels.length === 0
+    ? ['No panel is paired.']
+    : ['Paired:', ...panels.map(({ id, name }) => `  ${name} (${id})`)]),
+  required ? 'Jobs without a proof are refused.' : 'Jobs without a proof are done, too; --require ends that.',
 ];
 
 export const presetsText = ({ presets }: PresetList): Lines =>

@@ -37,6 +37,14 @@ export const InboxInstalled = v.strictObject({
 });
 export type InboxInstalled = AsRead<v.InferOutput<typeof InboxInstalled>>;
 
+/** `safelight inbox pair --json` and `unpair`. */
+export const InboxPaired = v.strictObject({
+  panels: v.array(v.strictObject({ id: v.string(), name: v.string(), at: instant })),
+  required: told(v.boolean(), 'Jobs without a proof are refused.'),
+  code: told(v.nullable(v.string()), 'What is pasted into the panel that was paired: a secret, shown once.'),
+});
+export type InboxPaired = AsRead<v.InferOutput<typeof InboxPaired>>;
+
 /** `safelight preset list --json`, and what `add` and `remove` leave. */
 export const PresetList = v.strictObject({ presets: v.array(DeliveryPreset) });
 export interface PresetList {

@@ -50,6 +50,7 @@ export const inboxIn = async (
       performed.push({ job, sources });
       return perform({ job, sources });
     },
+    whyUnproven: async () => null,
     isHeld: async (catalog) => held.has(catalog),
   });
   const put = (job: { readonly id: string }, bytes: string | Uint8Array = JSON.stringify(job)): void =>

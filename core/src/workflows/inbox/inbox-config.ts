@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Config } from '@safelight/manifests';
+import type { Config, InboxConfig } from '@safelight/manifests';
 import { InboxFolder } from '../../inbox/inbox-folder.ts';
 import { pathText } from '../../model/paths.ts';
 import { State } from '../../vault/state.ts';
@@ -13,6 +13,10 @@ export const INBOX = 'Safelight Inbox';
 
 export const inboxFolderOf = (config: Config): string => config.inbox?.folder ?? join(homedir(), INBOX);
 
+/** As it is, or as it is by itself. */
+export const inboxOf = (config: Config): InboxConfig =>
+  config.inbox ?? { folder: inboxFolderOf(config), roots: [] };
+
 /** Throws `inbox-unsafe`. */
 export const openInbox = async (home: Home): Promise<InboxFolder> =>
   InboxFolder.open(inboxFolderOf(await home.config()));
@@ -23,9 +27,9 @@ export const keepInbox = async (
   { folder, roots }: { readonly folder: string | null; readonly roots: readonly string[] },
 ): Promise<void> => {
   const config = await home.config();
-  const known = config.inbox ?? { folder: inboxFolderOf(config), roots: [] };
+  const known = inboxOf(config);
   const all = new Set([...known.roots, ...roots.map((root) => resolve(root))]);
-  const inbox = { folder: folder === null ? known.folder : resolve(folder), roots: [...all] };
+  const inbox = { ...known, folder: folder === null ? known.folder : resolve(folder), roots: [...all] };
   await home.saveConfig({ ...config, inbox });
 };
 

@@ -7,6 +7,7 @@ import type { RunContext } from '../../model/events.ts';
 import { holdRunLock } from '../../vault/run-lock.ts';
 import type { Home } from '../home.ts';
 import { approvedRoots, openInbox } from './inbox-config.ts';
+import { whyUnproven } from './pair.ts';
 import { isHeld, perform } from './perform.ts';
 import { InboxRunner, type JobOutcome, type Lane } from './runner.ts';
 import { greet, sweep } from './welcome.ts';
@@ -65,6 +66,7 @@ const runnerFor = (home: Home, inbox: InboxFolder, { vaultName }: InboxOptions):
     inbox,
     roots: () => approvedRoots(home),
     perform: (job, sources, context) => perform(job, sources, { home, inbox, vaultName }, context),
+    whyUnproven: (job) => whyUnproven(home, job),
     isHeld,
   });
 

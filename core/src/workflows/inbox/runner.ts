@@ -22,6 +22,8 @@ export interface RunnerOptions {
   /** Folders whose files may be asked for, besides a job's own spool. */
   readonly roots: () => Promise<readonly string[]>;
   readonly perform: (job: Job, sources: readonly BytePath[], context: RunContext) => Promise<Answer>;
+  /** Why a job is not believed; null where it is. */
+  readonly whyUnproven: (job: Job) => Promise<string | null>;
   /** Has its editor the catalog open? */
   readonly isHeld: (catalog: string) => Promise<boolean>;
 }
@@ -106,6 +108,11 @@ export class InboxRunner {
 
   async #do(job: Job, context: RunContext): Promise<JobOutcome> {
     const { inbox } = this.#options;
+    const unproven = await this.#options.whyUnproven(job);
+    if (unproven !== null) {
+      await moveIfThere(inbox.working(job.id), inbox.refused(job.id));
+      return this.#refuse(job.id, job.verb, unproven, context);
+    }
     const folders = { roots: await this.#options.roots(), spool: inbox.spool(job.id) };
     const approved = await approve(sourcesOf(job), folders);
     if (approved.kind === 'refused') {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeAnswer } from '../../inbox/answers.ts';
 import type { InboxFolder } from '../../inbox/inbox-folder.ts';
 import type { Home } from '../home.ts';
-import { approvedRoots } from './inbox-config.ts';
+import { approvedRoots, inboxOf } from './inbox-config.ts';
 import { listPresets, offered } from './presets.ts';
 
 /** Tells panels what they may ask for, and that somebody looks. */
@@ -14,7 +14,7 @@ export const greet = async (home: Home, inbox: InboxFolder, now: Date): Promise<
     version: 1,
     seen: now.toISOString(),
     presets: presets.map(offered),
-    pairing: false,
+    pairing: inboxOf(await home.config()).pairing === 'required',
     roots: [...(await approvedRoots(home))],
   });
 };
