@@ -38,7 +38,10 @@ export const serviceFile = (service: Service, system: ServiceSystem): ServiceFil
 
 const UNIT = 'safelight-inbox.service';
 
-/** systemd.service(5), systemd.syntax(7): in quotes `\` and `"` are escaped, and `%` and `$` everywhere. */
+/**
+ * systemd.service(5), systemd.syntax(7): in quotes `\` and `"` are escaped, and `%` and `$` everywhere; but not in the name of what
+ * is started, which may hold none of them. So that is `nice`, which suits what works beside an editor.
+ */
 const systemdUnit = ({ program, args, home }: Service, { user }: ServiceSystem): ServiceFile => ({
   path: posix.join(user, '.config', 'systemd', 'user', UNIT),
   text: [
@@ -47,7 +50,7 @@ const systemdUnit = ({ program, args, home }: Service, { user }: ServiceSystem):
     '',
     '[Service]',
     ...(home === null ? [] : [`Environment=${quoted(`SAFELIGHT_HOME=${home}`).replaceAll('$$', '$')}`]),
-    `ExecStart=${[program, ...args].map(quoted).join(' ')}`,
+    `ExecStart=/usr/bin/nice -n 5 ${[program, ...args].map(quoted).join(' ')}`,
     'Restart=on-failure',
     'RestartSec=30',
     'UMask=0077',

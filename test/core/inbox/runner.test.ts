@@ -118,6 +118,53 @@ describe('a job', () => {
     expect(await runner.pass('heavy', contextOf())).toMatchObject([{ id: job.id, outcome: 'done' }]);
   });
 
+  test('that finds another run at work waits, and is no fault', async () => {
+    let busy = true;
+    const { approved, inbox, put, pass, runner } = await inboxIn(temporaryFolder(), async () => {
+      if (busy) throw new SafelightError('already-running', { vault: 'x' });
+      return answerWith({});
+    });
+    const job = jobOf({ sources: [approved] });
+    put(job);
+    expect(await pass()).toEqual([]);
+    expect([runner.waiting.size, existsSync(inbox.job(job.id)), existsSync(inbox.result(job.id))]).toEqual([
+      1,
+      true,
+      false,
+    ]);
+    busy = false;
+    expect(await pass()).toMatchObject([{ id: job.id, outcome: 'done' }]);
+  });
+
+  test('of an id that is being done is not another, whatever it asks for', async () => {
+    const work = Promise.withResolvers<void>();
+    const { approved, inbox, put, runner, performed } = await inboxIn(temporaryFolder(), async () => {
+      await work.promise;
+      return answerWith({});
+    });
+    const job = jobOf({ sources: [approved] });
+    put(job);
+    const heavy = runner.pass('heavy', contextOf());
+    while (performed.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    put(job, JSON.stringify({ ...job, mode: 'plan' }));
+    expect(await runner.pass('quick', contextOf())).toEqual([]);
+    await runner.resume();
+    expect([existsSync(inbox.job(job.id)), existsSync(inbox.working(job.id))]).toEqual([false, true]);
+    work.resolve();
+    expect(await heavy).toMatchObject([{ outcome: 'done' }]);
+    expect(performed).toHaveLength(1);
+  });
+
+  test('that came first is done first', async () => {
+    const { approved, inbox, put, pass } = await inboxIn(temporaryFolder());
+    const jobs = Array.from({ length: 5 }, () => jobOf({ sources: [approved] }));
+    for (const [at, job] of jobs.entries()) {
+      put(job);
+      utimesSync(inbox.job(job.id), new Date(), new Date(Date.now() - 60_000 + at * 1000));
+    }
+    expect((await pass()).map(({ id }) => id)).toEqual(jobs.map(({ id }) => id));
+  });
+
   test('for a catalog that is open waits until its editor lets go of it', async () => {
     const { approved, inbox, held, put, pass, runner } = await inboxIn(temporaryFolder());
     const catalog = join(approved, 'Studio.lrcat');

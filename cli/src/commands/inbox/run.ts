@@ -14,7 +14,11 @@ export default class InboxRun extends SafelightCommand {
 
   async run(): Promise<InboxReport> {
     const { flags } = await this.parse(InboxRun);
-    const options = { vaultName: flags['vault-name'] ?? null, onJob: () => undefined };
+    const options = {
+      vaultName: flags['vault-name'] ?? null,
+      onJob: () => undefined,
+      onTrouble: () => undefined,
+    };
     return this.show({ report: await runInbox(this.home, options, this.context), text: inboxText });
   }
 }

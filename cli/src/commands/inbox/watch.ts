@@ -1,5 +1,6 @@
 import { watchInbox } from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
+import { errorText } from '../../render/error.ts';
 import { jobLine } from '../../render/inbox.ts';
 
 export default class InboxWatch extends SafelightCommand {
@@ -20,6 +21,7 @@ export default class InboxWatch extends SafelightCommand {
         onJob: (job) => {
           if (!flags.quiet) this.tell([jobLine(job)]);
         },
+        onTrouble: (error) => process.stderr.write(errorText(error)),
       },
       this.context,
     );

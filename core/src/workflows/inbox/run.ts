@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { InboxReport } from '@safelight/manifests';
 import type { InboxFolder } from '../../inbox/inbox-folder.ts';
+import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { holdRunLock } from '../../vault/run-lock.ts';
 import type { Home } from '../home.ts';
@@ -18,6 +19,8 @@ export interface InboxOptions {
   readonly vaultName: string | null;
   /** Told of each job when it ends. */
   readonly onJob: (outcome: JobOutcome) => void;
+  /** Told of what kept a pass from going on: it is tried again. */
+  readonly onTrouble: (error: SafelightError) => void;
 }
 
 /** `inbox run`: does what lies in the inbox, and ends. Throws `already-running` where another looks after it. */
@@ -27,7 +30,7 @@ export const runInbox = async (
   context: RunContext,
 ): Promise<InboxReport> => {
   const inbox = await openInbox(home);
-  using _lock = await hold(home);
+  using _lock = hold(inbox);
   const runner = runnerFor(home, inbox, options);
   await runner.resume();
   await sweep(inbox, context.clock());
@@ -43,13 +46,15 @@ export const runInbox = async (
 
 /** Milliseconds: a folder on a network tells of no changes, and a catalog that is let go of changes nothing here. */
 const LOOK_MS = 1_000;
+/** So long it waits after trouble with its own folder. */
+const TROUBLE_MS = 30_000;
 /** So often panels are told that somebody looks. */
 const GREET_MS = 10_000;
 
 /** `inbox watch`: does what comes until it is told to stop. */
 export const watchInbox = async (home: Home, options: InboxOptions, context: RunContext): Promise<void> => {
   const inbox = await openInbox(home);
-  using _lock = await hold(home);
+  using _lock = hold(inbox);
   const runner = runnerFor(home, inbox, options);
   await runner.resume();
   await sweep(inbox, context.clock());
@@ -59,7 +64,13 @@ export const watchInbox = async (home: Home, options: InboxOptions, context: Run
   await Promise.all([...lanes, keepGreeting(home, inbox, context)]);
 };
 
-const hold = async (home: Home): Promise<Disposable> => holdRunLock(join(home.path, 'inbox.db'), 'the inbox');
+/** In the folder itself: two studios of one computer may share it. */
+const hold = ({ path }: InboxFolder): Disposable => holdRunLock(join(path, '.lock'), 'the inbox');
+
+const asKnown = (error: unknown): SafelightError =>
+  isSafelightError(error)
+    ? error
+    : new SafelightError('unexpected', { why: systemCode(error) ?? 'no code of the system' }, error);
 
 const runnerFor = (home: Home, inbox: InboxFolder, { vaultName }: InboxOptions): InboxRunner =>
   new InboxRunner({
@@ -85,7 +96,10 @@ const keepLooking = async (
       for (const outcome of await runner.pass(lane, context)) options.onJob(outcome);
     } catch (error) {
       if (signal.aborted) return;
-      throw error;
+      // A disk that is full today: what was begun is begun again.
+      options.onTrouble(asKnown(error));
+      await setTimeout(TROUBLE_MS, undefined, { signal }).catch(() => undefined);
+      await runner.resume();
     }
     await somethingNew(inbox.path, signal);
   }
@@ -93,7 +107,7 @@ const keepLooking = async (
 
 const keepGreeting = async (home: Home, inbox: InboxFolder, { signal, clock }: RunContext): Promise<void> => {
   while (!signal.aborted) {
-    await greet(home, inbox, clock());
+    await greet(home, inbox, clock()).catch(() => undefined);
     await setTimeout(GREET_MS, undefined, { signal }).catch(() => undefined);
   }
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { InboxReport, Job, JobResult } from '@safelight/manifests';
 import { writeFileDurably } from '../../fs/durable.ts';
 import { ProgressAnswer, writeAnswer } from '../../inbox/answers.ts';
@@ -33,6 +34,7 @@ export class InboxRunner {
   readonly #options: RunnerOptions;
   /** Jobs that were seen and wait. */
   readonly waiting = new Set<string>();
+  readonly #busy = new Set<string>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -49,25 +51,30 @@ export class InboxRunner {
     return outcomes;
   }
 
-  /** Jobs that a run left which was cut off lie where they came from again. */
+  /** Jobs that a run left which was cut off, or a pass that failed, lie where they came from again. */
   async resume(): Promise<void> {
     const { inbox } = this.#options;
-    for (const name of await readdir(`${inbox.path}/working`)) {
+    for (const name of await readdir(join(inbox.path, 'working'))) {
       const id = JOB_NAME.exec(name)?.[1];
-      if (id !== undefined) await moveIfThere(inbox.working(id), inbox.job(id));
+      if (id !== undefined && !this.#busy.has(id)) await moveIfThere(inbox.working(id), inbox.job(id));
     }
   }
 
+  /** In the order they came. */
   async #ids(): Promise<readonly string[]> {
-    const names = await readdir(this.#options.inbox.path);
-    return names.flatMap((name) => JOB_NAME.exec(name)?.[1] ?? []).sort();
+    const { inbox } = this.#options;
+    const ids = (await readdir(inbox.path)).flatMap((name) => JOB_NAME.exec(name)?.[1] ?? []);
+    const came = await Promise.all(
+      ids.map(async (id) => ({ id, at: (await lstat(inbox.job(id)).catch(() => null))?.mtimeMs ?? 0 })),
+    );
+    return came.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
   }
 
   async #take(id: string, lane: Lane, context: RunContext): Promise<JobOutcome | null> {
     const { inbox } = this.#options;
     const looked = await readJobFile(inbox.job(id), id, context.clock());
     if (looked.kind === 'gone') return null;
-    if (this.#isAnswered(id)) return this.#again(id);
+    if (this.#isKnown(id)) return this.#again(id);
     if (looked.kind === 'partial') return this.#wait(id);
     if (looked.kind === 'refused') {
       await moveIfThere(inbox.job(id), inbox.refused(id));
@@ -76,7 +83,7 @@ export class InboxRunner {
     const { job } = looked;
     if (laneOf(job) !== lane) return null;
     if (job.verb === 'backup' && job.when === 'closed' && (await this.#options.isHeld(job.catalog))) {
-      new ProgressAnswer(inbox, job, context.clock).tell('waiting');
+      new ProgressAnswer(inbox, { id, verb: job.verb }, context.clock).tell('waiting');
       return this.#wait(id);
     }
     this.waiting.delete(id);
@@ -87,12 +94,17 @@ export class InboxRunner {
       await moveIfThere(inbox.working(id), inbox.refused(id));
       return this.#refuse(id, null, taken.kind === 'refused' ? taken.why : 'it changed meanwhile', context);
     }
-    return this.#do(taken.job, context);
+    this.#busy.add(id);
+    try {
+      return await this.#do(taken.job, context);
+    } finally {
+      this.#busy.delete(id);
+    }
   }
 
-  #isAnswered(id: string): boolean {
+  #isKnown(id: string): boolean {
     const { inbox } = this.#options;
-    return [inbox.result(id), inbox.done(id), inbox.refused(id)].some(existsSync);
+    return [inbox.working(id), inbox.result(id), inbox.done(id), inbox.refused(id)].some(existsSync);
   }
 
   /** Put in twice, it was done once: its result stays as it is. */
@@ -106,7 +118,7 @@ export class InboxRunner {
     return null;
   }
 
-  async #do(job: Job, context: RunContext): Promise<JobOutcome> {
+  async #do(job: Job, context: RunContext): Promise<JobOutcome | null> {
     const { inbox } = this.#options;
     const unproven = await this.#options.whyUnproven(job);
     if (unproven !== null) {
@@ -128,6 +140,7 @@ export class InboxRunner {
     try {
       const answer = await this.#options.perform(job, approved.paths, { ...context, onEvent }).catch(failed);
       await progress.end();
+      if (answer === null) return this.#later(job, context);
       await this.#answer(job.id, job.verb, answer, context);
       const end = answer.outcome === 'refused' ? inbox.refused(job.id) : inbox.done(job.id);
       if (answer.error !== null && answer.outcome === 'refused')
@@ -141,11 +154,20 @@ export class InboxRunner {
     }
   }
 
+  /** Something else of Safelight is at work on the vault: it is not the job's fault. */
+  async #later(job: Job, { clock }: RunContext): Promise<null> {
+    const { inbox } = this.#options;
+    await moveIfThere(inbox.working(job.id), inbox.job(job.id));
+    new ProgressAnswer(inbox, { id: job.id, verb: job.verb }, clock).tell('waiting');
+    return this.#wait(job.id);
+  }
+
   async #refuse(id: string, verb: JobResult['verb'], why: string, context: RunContext): Promise<JobOutcome> {
     this.waiting.delete(id);
     const error = told(new SafelightError('job-refused', { job: id, why }));
     await this.#tellWhy(id, error.message);
     await this.#answer(id, verb, answerWith({ outcome: 'refused', error }), context);
+    await rm(this.#options.inbox.spool(id), { recursive: true, force: true });
     return { id, verb, outcome: 'refused', message: error.message };
   }
 
@@ -159,9 +181,10 @@ export class InboxRunner {
   }
 }
 
-/** A run that is broken off answers nothing: the job is begun again. */
-const failed = (error: unknown): Answer => {
+/** A run that is broken off answers nothing: the job is begun again. Null: later. */
+const failed = (error: unknown): Answer | null => {
   if (isSafelightError(error) && error.code === 'interrupted') throw error;
+  if (isSafelightError(error) && error.code === 'already-running') return null;
   return failure(error);
 };
 
