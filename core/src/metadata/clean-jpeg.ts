@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cutOff, type OpenFile, openToRead } from './clean-file.ts';
 import { isOfPicture, JpegOrder } from './clean-jpeg-order.ts';
 import { JpegProfile } from './clean-jpeg-profile.ts';
+import { JpegScans } from './clean-jpeg-scan.ts';
 
 /**
  * ITU-T T.81, B.1 and B.2.1:
@@ -167,6 +168,30 @@ export const foreignInJpeg = async (file: OpenFile): Promise<readonly string[]> 
   if (walk.order.hasUnusedTable) foreign.push('a table nothing is coded with');
   foreign.push(...walk.profile.foreign());
   return last === file.size ? foreign : [...foreign, 'bytes after the end'];
+};
+
+/** One scan is held in memory. */
+const LARGEST_SCAN = 256 * 1024 * 1024;
+
+/** What lies between the last pixel of a scan and the marker that ends it; throws where the pixels cannot be decoded. */
+export const behindPixels = async (file: OpenFile): Promise<readonly string[]> => {
+  const order = new JpegOrder();
+  const scans = new JpegScans();
+  for await (const { marker, start, end } of partsOf(file)) {
+    if (start === end || !isOfPicture(marker)) continue;
+    const length = (await file.read(start, 2)).readUInt16BE();
+    const payload = Buffer.from(await file.read(start + 2, length - 2));
+    const setting = marker === SOS ? order.setting(payload) : null;
+    if (setting === null) {
+      order.take(marker, payload);
+      continue;
+    }
+    if (end - start > LARGEST_SCAN) throw new RangeError('one of its scans is too large to be looked into');
+    const isAll = scans.isAllPixels(setting, await file.read(start + length, end - start - length));
+    if (isAll === null) throw new RangeError('its pixels cannot be decoded');
+    if (!isAll) return ['bytes behind the pixels'];
+  }
+  return [];
 };
 
 /** SHA-256 of frames, tables and scans: more than the scans ExifTool hashes; null where it is no whole JPEG. */

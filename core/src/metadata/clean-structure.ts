@@ -1,7 +1,7 @@
 import { foreignInBoxes } from './clean-boxes.ts';
 import { type OpenFile, openToRead } from './clean-file.ts';
 import { foreignInGif, gifDigest } from './clean-gif.ts';
-import { foreignInJpeg, jpegDigest } from './clean-jpeg.ts';
+import { behindPixels, foreignInJpeg, jpegDigest } from './clean-jpeg.ts';
 import { foreignInPng } from './clean-png.ts';
 import { foreignInTiff } from './clean-tiff.ts';
 import { foreignInWebp } from './clean-webp.ts';
@@ -15,15 +15,18 @@ export interface Structure {
 }
 
 export interface Inspector {
-  inspect(path: string): Promise<Structure>;
+  readonly inspect: (path: string) => Promise<Structure>;
+  /** Decodes what the parts hold, where that takes longer than to look at them. */
+  readonly decode?: (path: string) => Promise<Structure>;
   /** Of all that makes the picture, where ExifTool has no `ImageDataHash` for the format or takes long over it. */
   readonly pictureDigest?: (path: string) => Promise<string | null>;
 }
 
 type Walk = (file: OpenFile) => Promise<readonly string[]>;
 
-const inspector = (walk: Walk): Inspector => ({
-  inspect: async (path) => {
+const walked =
+  (walk: Walk) =>
+  async (path: string): Promise<Structure> => {
     await using file = await openToRead(path);
     try {
       return { foreign: [...new Set(await walk(file))], broken: null };
@@ -31,10 +34,15 @@ const inspector = (walk: Walk): Inspector => ({
       if (error instanceof RangeError) return { foreign: [], broken: error.message };
       throw error;
     }
-  },
-});
+  };
 
-const jpeg: Inspector = { ...inspector(foreignInJpeg), pictureDigest: jpegDigest };
+const inspector = (walk: Walk): Inspector => ({ inspect: walked(walk) });
+
+const jpeg: Inspector = {
+  ...inspector(foreignInJpeg),
+  decode: walked(behindPixels),
+  pictureDigest: jpegDigest,
+};
 const png = inspector(foreignInPng);
 const webp = inspector(foreignInWebp);
 const boxes = inspector(foreignInBoxes);
