@@ -21,6 +21,12 @@ const LARGEST = 256 * 1024 * 1024;
 /** Repetition, and what of the rest ExifTool reads. */
 const playing: ReadonlySet<string> = new Set(['control', 'NETSCAPE2.0', 'ANIMEXTS1.0']);
 const known: ReadonlySet<string> = new Set([...playing, 'XMP DataXMP', 'ICCRGBG1012']);
+/** 23: 8 bytes. Netscape's: 14 of a head, then `01` and how often, and perhaps `02` and how much to load before. */
+const longest: Readonly<Record<string, number>> = {
+  control: 8,
+  'NETSCAPE2.0': 14 + 4 + 6 + 1,
+  'ANIMEXTS1.0': 14 + 4 + 6 + 1,
+};
 
 const at = (bytes: Buffer, place: number): number => {
   const byte = bytes[place];
@@ -69,8 +75,10 @@ const bytesOf = async (file: OpenFile): Promise<Buffer> => {
 export const foreignInGif = async (file: OpenFile): Promise<readonly string[]> => {
   const bytes = await bytesOf(file);
   const blocks = blocksOf(bytes);
-  const foreign = blocks.flatMap(({ extension }) =>
-    extension === null || known.has(extension) ? [] : [`extension ${extension.replace(/[^\w. ]/g, '?')}`],
+  const isKnown = ({ extension, start, end }: Block): boolean =>
+    extension === null || (known.has(extension) && end - start <= (longest[extension] ?? bytes.length));
+  const foreign = blocks.flatMap((block) =>
+    isKnown(block) ? [] : [`extension ${block.extension?.replace(/[^\w. ]/g, '?')}`],
   );
   const end = (blocks.at(-1)?.end ?? 0) + 1;
   return end === bytes.length ? foreign : [...foreign, 'bytes after the end'];

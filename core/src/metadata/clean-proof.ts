@@ -50,9 +50,10 @@ const pictureFault = async ({ file, image }: Survey, copy: Tags): Promise<string
 type DecodedCopies = ReadonlyMap<string, Structure>;
 
 /** To be done while ExifTool reads: it takes nearly as long. */
-const decodeCopies = async (surveys: readonly Survey[]): Promise<DecodedCopies> => {
+const decodeCopies = async (surveys: readonly Survey[], signal: AbortSignal): Promise<DecodedCopies> => {
   const found = new Map<string, Structure>();
   for (const { file, image } of surveys) {
+    signal.throwIfAborted();
     const decode = inspectorOf(textOf(image, 'File:FileType') ?? '')?.decode;
     if (decode !== undefined) found.set(file.copy, await decode(file.copy));
   }
@@ -88,7 +89,7 @@ export const proveCopies = async (
   job: BatchJob,
   surveys: readonly Survey[],
 ): Promise<ReadonlyMap<Survey, CleanResult>> => {
-  const [decoded, read] = await Promise.all([decodeCopies(surveys), readBack(job, surveys)]);
+  const [decoded, read] = await Promise.all([decodeCopies(surveys, job.signal), readBack(job, surveys)]);
   const found = await sweep(job, surveys, read);
   const refusals = new Map<Survey, CleanResult>();
   for (const survey of surveys) {
