@@ -20,7 +20,7 @@ export const openToRead = async (path: string): Promise<OpenFile> => {
   const { size } = await handle.stat();
   let memory = Buffer.alloc(FIRST);
   const readSome = async (at: number, most: number): Promise<Buffer> => {
-    if (most > memory.length) memory = Buffer.alloc(most);
+    if (most > memory.length) memory = Buffer.allocUnsafeSlow(most);
     const { bytesRead } = await handle.read(memory, 0, most, at);
     return memory.subarray(0, bytesRead);
   };
