@@ -26,6 +26,8 @@ const packages = {
     bsdtar: 'libarchive-tools',
     rclone: 'rclone',
     chromium: 'chromium',
+    'lua5.1': 'lua5.1',
+    luacheck: 'lua-check',
   },
   bench: { restic: 'restic', borg: 'borgbackup', time: 'time' },
 };

@@ -1,0 +1,86 @@
+-- Library, Plug-in Extras, Deliver selection…
+
+local LrBinding = import 'LrBinding'
+local LrDialogs = import 'LrDialogs'
+local LrErrors = import 'LrErrors'
+local LrFunctionContext = import 'LrFunctionContext'
+local LrPrefs = import 'LrPrefs'
+local LrTasks = import 'LrTasks'
+local LrView = import 'LrView'
+
+local Choice = require 'Choice'
+local ChoiceView = require 'ChoiceView'
+local ExportTask = require 'ExportTask'
+local Handing = require 'Handing'
+local Inbox = require 'Inbox'
+local Job = require 'Job'
+local Rendering = require 'Rendering'
+local Selection = require 'Selection'
+local ShootStatus = require 'ShootStatus'
+local Welcome = require 'Welcome'
+local WelcomeWords = require 'WelcomeWords'
+
+local title = LOC '$$$/Safelight/Export/Title=Safelight delivery'
+
+--- The choice, or nil where it was taken back.
+local function choose(context, welcome, count)
+  local properties = LrBinding.makePropertyTable(context)
+  local proposed = Choice.proposed(welcome, {}, LrPrefs.prefsForPlugin())
+  properties.safelightPreset, properties.safelightKind = proposed.preset, proposed.kind
+  properties.safelightStatus = ''
+  LrTasks.startAsyncTask(function()
+    ShootStatus.tell(welcome, function(sentence) properties.safelightStatus = sentence end)
+  end)
+  local f = LrView.osFactory()
+  local answer = LrDialogs.presentModalDialog {
+    title = title,
+    contents = f:column(ChoiceView.rows(f, properties, welcome)),
+    actionVerb = LOC('$$$/Safelight/Deliver/Verb=Deliver ^1', tostring(count)),
+  }
+  return answer == 'ok' and { preset = properties.safelightPreset, kind = properties.safelightKind } or nil
+end
+
+--- What is not as it looks is said before it goes.
+local function originalsConfirmed(files)
+  local notes = {}
+  if files.copies > 0 then
+    notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Copies=Virtual copies have no file: of ^1 the original goes.', tostring(files.copies))
+  end
+  if #files.nameless > 0 then
+    notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Nameless=^1 files have names that are no text, and stay here.', tostring(#files.nameless))
+  end
+  if #notes == 0 then return true end
+  return LrDialogs.confirm(title, table.concat(notes, '\n')) == 'ok'
+end
+
+local function deliverOriginals(made, choice, photos)
+  local files = Selection.originals(photos)
+  if #files == 0 then LrErrors.throwUserError(LOC '$$$/Safelight/Deliver/Nothing=There is no file to deliver.') end
+  if not originalsConfirmed(files) then return end
+  local sources = {}
+  for index, path in ipairs(files) do sources[index] = path end
+  Handing.put(Job.deliver(made, choice, sources))
+  Choice.remember(choice, LrPrefs.prefsForPlugin())
+  Handing.follow(made.id, title)
+end
+
+local function deliverRendered(made, choice, photos, context)
+  local stills, films = Selection.parted(photos)
+  local spool = ExportTask.openSpool(made.id)
+  local failed = #stills == 0 and {} or Rendering.into(spool, stills, context)
+  for _, film in ipairs(Selection.originals(films)) do spool:keep(film) end
+  if not failed or not ExportTask.confirmed(failed, #spool.files) then return ExportTask.giveUp(spool) end
+  ExportTask.deliver(made, choice, spool)
+end
+
+LrFunctionContext.postAsyncTaskWithContext('safelight.deliver', function(context)
+  local photos, welcome = Selection.photos(), Inbox.welcome()
+  if not Welcome.takesJobs(welcome) or #welcome.presets == 0 then LrErrors.throwUserError(WelcomeWords.warning(welcome)) end
+  local choice = choose(context, welcome, #photos)
+  if not choice then return end
+  local obstacle = WelcomeWords.obstacle(Inbox.welcome(), choice.preset)
+  if obstacle then LrErrors.throwUserError(obstacle) end
+  local originals = Welcome.preset(welcome, choice.preset).originals and choice.kind == 'full'
+  local deliver = originals and deliverOriginals or deliverRendered
+  deliver(Inbox.envelope(), choice, photos, context)
+end)
