@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Job, parseDocument, Welcome } from '@safelight/manifests';
+import { Job, parseDocument, Welcome } from '../../../manifests/src/index.ts';
 import { inRepository } from '../../support/repository.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 

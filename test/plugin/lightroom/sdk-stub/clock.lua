@@ -4,7 +4,7 @@ local strict = require 'strict'
 
 local realTime = os.time
 local start = realTime()
-local clock = { now = 0, tasks = {}, events = nil }
+local clock = { now = 0, tasks = {} }
 
 os.time = function(parts) -- luacheck: ignore 122
   if parts then return realTime(parts) end
@@ -17,7 +17,10 @@ end
 
 local function step(task)
   local good, seconds = coroutine.resume(task.thread)
-  if not good then clock.failed(seconds) end
+  if not good then
+    clock.failed(seconds)
+    return false
+  end
   task.wake = clock.now + (seconds or 0)
   return coroutine.status(task.thread) ~= 'dead'
 end

@@ -1,0 +1,87 @@
+import { parseDocument } from '../../../manifests/src/index.ts';
+import { JobProgress, JobResult } from '../../../manifests/src/reports/job.ts';
+
+/** Stands where the stub writes the id of the job. */
+export const ANY_ID = '00000000-0000-4000-8000-000000000000';
+
+const at = '2026-11-28T09:00:00.000Z';
+
+/** A result that the description accepts, as text. */
+export const resultText = (changes: Partial<JobResult> = {}): string => {
+  const result: JobResult = {
+    type: 'job-result',
+    version: 1,
+    id: ANY_ID,
+    verb: 'deliver',
+    at,
+    outcome: 'done',
+    error: null,
+    plan: null,
+    delivery: null,
+    text: null,
+    linkMissing: false,
+    words: null,
+    backup: null,
+    shoots: null,
+    ...changes,
+  };
+  return JSON.stringify(parseDocument(JobResult, JSON.stringify(result)));
+};
+
+export const delivery: NonNullable<JobResult['delivery']> = {
+  id: 'e1f7d4a6-0000-4000-8000-000000000001',
+  complete: true,
+  client: 'Anna Huber',
+  purpose: 'full',
+  metadata: 'client',
+  format: 'zip',
+  excluded: [],
+  renamed: [],
+  notes: [],
+  problems: [],
+  folder: '/home/anna/Safelight Deliveries/2026-11-28 Anna Huber e1f7d4a6',
+  archives: [{ name: 'pictures_2026-11-28_e1f7.zip', bytes: 1000, files: 2, sha256: 'a'.repeat(64) }],
+  files: 2,
+  bytes: 1000,
+  shoots: [],
+  lock: 'words',
+  entropy: 77.5,
+  seconds: 1,
+};
+
+export const shoot = (name: string, words: readonly ('complete' | 'incomplete')[]): NonNullable<JobResult['shoots']>[number] => ({
+  name,
+  path: `/Pictures/${name}`,
+  set: 'Studio',
+  catalog: false,
+  files: 10,
+  bytes: 100,
+  disk: 'there',
+  archived: null,
+  gone: 0,
+  tested: null,
+  copies: words.map((word, index) => ({
+    place: `vault${index}`,
+    word,
+    proven: 1,
+    oldestProof: null,
+    why: [],
+  })),
+});
+
+export const progressText = (changes: Partial<JobProgress> = {}): string => {
+  const progress: JobProgress = {
+    type: 'job-progress',
+    version: 1,
+    id: ANY_ID,
+    verb: 'deliver',
+    at,
+    state: 'working',
+    phase: 'pack',
+    subject: 'a.jpg',
+    bytes: 1,
+    ofBytes: 2,
+    ...changes,
+  };
+  return JSON.stringify(parseDocument(JobProgress, JSON.stringify(progress)));
+};
