@@ -14,7 +14,7 @@ local headlines = {
 
 local function delivered(delivery)
   local lines = {
-    LOC('$$$/Safelight/Answer/Delivered=^1 pictures for ^2, each read back and compared.',
+    LOC('$$$/Safelight/Answer/Delivered=Pictures for ^2: ^1, each read back and compared.',
       tostring(Member.number(delivery, 'files') or 0), Member.text(delivery, 'client') or ''),
     Member.text(delivery, 'folder'),
   }

@@ -56,18 +56,18 @@ function ExportTask.confirmed(failed, taken)
     LrErrors.throwUserError(LOC('$$$/Safelight/Export/NoneRendered=Lightroom rendered none of the pictures: ^1', failed[1]))
   end
   local answer = LrDialogs.confirm(
-    LOC('$$$/Safelight/Export/SomeFailed=^1 pictures could not be rendered.', tostring(#failed)),
+    LOC('$$$/Safelight/Export/SomeFailed=Pictures that could not be rendered: ^1.', tostring(#failed)),
     failed[1],
     LOC('$$$/Safelight/Export/DeliverRest=Deliver the other ^1', tostring(taken)),
     LOC '$$$/Safelight/Export/DeliverNone=Deliver nothing')
   return answer == 'ok'
 end
 
---- The files if a job can name them all, else their folder; a client then sees its name.
+--- Names the files if a job can name them all.
 local function jobFor(made, choice, spool)
-  local job = Job.deliver(made, choice, spool.files)
+  local job = Job.deliver(made, choice, spool:sources())
   local _, why = Job.text(job)
-  return why == 'large' and Job.deliver(made, choice, { spool.folder }) or job
+  return why == 'large' and Job.deliver(made, choice, spool:sources(true)) or job
 end
 
 --- Asks for the delivery of what lies in the spool.
@@ -91,7 +91,7 @@ function ExportTask.processRenderedPhotos(_, exportContext)
   local made = Inbox.envelope()
   local spool = openSpool(made.id)
   local failed = gather(exportContext, spool)
-  if scope:isCanceled() or not ExportTask.confirmed(failed, #spool.files) then return giveUp(spool) end
+  if scope:isCanceled() or not ExportTask.confirmed(failed, spool:count()) then return giveUp(spool) end
   ExportTask.deliver(made, choice, spool)
 end
 

@@ -44,10 +44,10 @@ end
 local function originalsConfirmed(files)
   local notes = {}
   if files.copies > 0 then
-    notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Copies=Virtual copies have no file: of ^1 the original goes.', tostring(files.copies))
+    notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Copies=Virtual copies have no file, their original goes: ^1.', tostring(files.copies))
   end
   if #files.nameless > 0 then
-    notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Nameless=^1 files have names that are no text, and stay here.', tostring(#files.nameless))
+    notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Nameless=Files that stay here, since their names are no text: ^1.', tostring(#files.nameless))
   end
   if #notes == 0 then return true end
   return LrDialogs.confirm(title, table.concat(notes, '\n')) == 'ok'
@@ -68,8 +68,8 @@ local function deliverRendered(made, choice, photos, context)
   local stills, films = Selection.parted(photos)
   local spool = ExportTask.openSpool(made.id)
   local failed = #stills == 0 and {} or Rendering.into(spool, stills, context)
-  for _, film in ipairs(Selection.originals(films)) do spool:keep(film) end
-  if not failed or not ExportTask.confirmed(failed, #spool.files) then return ExportTask.giveUp(spool) end
+  for _, film in ipairs(Selection.originals(films)) do spool:add(film) end
+  if not failed or not ExportTask.confirmed(failed, spool:count()) then return ExportTask.giveUp(spool) end
   ExportTask.deliver(made, choice, spool)
 end
 

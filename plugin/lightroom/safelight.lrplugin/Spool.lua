@@ -20,7 +20,7 @@ function Spool.open(id)
   local folder = LrPathUtils.child(folderOf(id), 'Pictures')
   LrFileUtils.createAllDirectories(folder)
   if LrFileUtils.exists(folder) ~= 'directory' then return nil end
-  return setmetatable({ id = id, folder = folder, files = {}, name = SpoolNames.new() }, Spool)
+  return setmetatable({ id = id, folder = folder, files = {}, others = {}, name = SpoolNames.new() }, Spool)
 end
 
 local function sizeOf(path)
@@ -51,6 +51,19 @@ end
 
 --- Takes note of a file that was rendered into the folder itself.
 function Spool:keep(path) self.files[#self.files + 1] = path end
+
+--- Takes note of a file that goes along from where it lies.
+function Spool:add(path) self.others[#self.others + 1] = path end
+
+function Spool:count() return #self.files + #self.others end
+
+--- All that goes: file by file, or the copies by their folder, whose name a client then sees.
+function Spool:sources(asFolder)
+  local sources = {}
+  for index, path in ipairs(asFolder and { self.folder } or self.files) do sources[index] = path end
+  for _, path in ipairs(self.others) do sources[#sources + 1] = path end
+  return sources
+end
 
 --- Removes the copies of a job that will not be.
 function Spool.discard(id)

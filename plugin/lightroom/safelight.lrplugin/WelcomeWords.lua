@@ -33,7 +33,7 @@ end
 
 function WelcomeWords.state(welcome)
   return WelcomeWords.warning(welcome)
-    or LOC('$$$/Safelight/Welcome/Ready=Safelight looked into the inbox at ^1; ^2 presets.', when(welcome.seen), tostring(#welcome.presets))
+    or LOC('$$$/Safelight/Welcome/Ready=Safelight looked into the inbox at ^1. Presets: ^2.', when(welcome.seen), tostring(#welcome.presets))
 end
 
 --- What a popup shows: client and preset.

@@ -39,11 +39,36 @@ describe('the section in the export dialog', () => {
 
   const proposals: readonly (readonly [string, string, string, string])[] = [
     ['the first preset at first', defaults, '', 'huber full'],
-    ['the last pair', defaults, `studio.prefs.lastPreset = 'raws' studio.prefs.lastKind = 'preview'`, 'raws preview'],
-    ['what an export preset holds', `{ safelightPreset = 'raws', safelightKind = 'full' }`, `studio.prefs.lastPreset = 'huber' studio.prefs.lastKind = 'preview'`, 'raws full'],
-    ['the last pair for a preset that is gone', `{ safelightPreset = 'gone', safelightKind = 'preview' }`, `studio.prefs.lastPreset = 'raws' studio.prefs.lastKind = 'full'`, 'raws full'],
-    ['no half of a pair whose preset is gone', defaults, `studio.prefs.lastPreset = 'gone' studio.prefs.lastKind = 'preview'`, 'huber full'],
-    ['full for a kind that is none', `{ safelightPreset = 'huber', safelightKind = 'everything' }`, '', 'huber full'],
+    [
+      'the last pair',
+      defaults,
+      `studio.prefs.lastPreset = 'raws' studio.prefs.lastKind = 'preview'`,
+      'raws preview',
+    ],
+    [
+      'what an export preset holds',
+      `{ safelightPreset = 'raws', safelightKind = 'full' }`,
+      `studio.prefs.lastPreset = 'huber' studio.prefs.lastKind = 'preview'`,
+      'raws full',
+    ],
+    [
+      'the last pair for a preset that is gone',
+      `{ safelightPreset = 'gone', safelightKind = 'preview' }`,
+      `studio.prefs.lastPreset = 'raws' studio.prefs.lastKind = 'full'`,
+      'raws full',
+    ],
+    [
+      'no half of a pair whose preset is gone',
+      defaults,
+      `studio.prefs.lastPreset = 'gone' studio.prefs.lastKind = 'preview'`,
+      'huber full',
+    ],
+    [
+      'full for a kind that is none',
+      `{ safelightPreset = 'huber', safelightKind = 'everything' }`,
+      '',
+      'huber full',
+    ],
   ];
   for (const [what, settings, before, expected] of proposals) {
     lua(`proposes ${what}`, () => {
@@ -113,25 +138,37 @@ describe('the section in the Plug-in Manager', () => {
   lua('shows the inbox, and when Safelight looked into it', () => {
     const desk = studio();
     expect(words(manager(desk, ''))).toContain(desk.inbox);
-    expect(words(manager(desk, ''))).toMatch(/Safelight looked into the inbox at .*; 2 presets\./);
+    expect(words(manager(desk, ''))).toMatch(/Safelight looked into the inbox at .*\. Presets: 2\./);
   });
 
   lua('another folder is remembered, and looked into', () => {
-    const ran = manager(studio(), `studio.dialogs.LrDialogs.runOpenPanel = function() return { '/other' } end press 'Choose…'`);
+    const ran = manager(
+      studio(),
+      `studio.dialogs.LrDialogs.runOpenPanel = function() return { '/other' } end press 'Choose…'`,
+    );
     expect(ran.prefs['inbox']).toBe('/other');
     expect(words(ran)).toContain('no inbox of Safelight');
   });
 
   lua('a panel that was closed changes nothing', () => {
-    expect(manager(studio(), `studio.dialogs.LrDialogs.runOpenPanel = function() return nil end press 'Choose…'`).prefs).toEqual({});
+    expect(
+      manager(studio(), `studio.dialogs.LrDialogs.runOpenPanel = function() return nil end press 'Choose…'`)
+        .prefs,
+    ).toEqual({});
   });
 
   lua('remembers whether to back up at closing', () => {
-    expect(manager(studio(), 'properties.backupAtClosing = true').prefs).toMatchObject({ backupAtClosing: true });
-    expect(manager(studio(), 'properties.backupAtClosing = true properties.backupAtClosing = false').prefs).toMatchObject({ backupAtClosing: false });
+    expect(manager(studio(), 'properties.backupAtClosing = true').prefs).toMatchObject({
+      backupAtClosing: true,
+    });
+    expect(
+      manager(studio(), 'properties.backupAtClosing = true properties.backupAtClosing = false').prefs,
+    ).toMatchObject({ backupAtClosing: false });
   });
 
   lua('tells what went wrong at the last closing', () => {
-    expect(words(manager(studio(), `studio.prefs.closingTrouble = 'no room' manager.startDialog(properties)`))).toContain('no room');
+    expect(
+      words(manager(studio(), `studio.prefs.closingTrouble = 'no room' manager.startDialog(properties)`)),
+    ).toContain('no room');
   });
 });

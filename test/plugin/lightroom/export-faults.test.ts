@@ -25,7 +25,9 @@ describe('an export that cannot be', () => {
        studio.export(${settings}, list)`,
     );
     expect(ran.userErrors).toHaveLength(1);
-    expect(ran.userErrors[0]).toMatch(/b\.jpg could not be put .*No space left on device.*Nothing was delivered/);
+    expect(ran.userErrors[0]).toMatch(
+      /b\.jpg could not be put .*No space left on device.*Nothing was delivered/,
+    );
     nothingLeft(ran);
     expect(existsSync(join(desk.home, 'rendered', 'b.jpg'))).toBe(true);
   });

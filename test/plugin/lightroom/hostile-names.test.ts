@@ -12,7 +12,7 @@ const names = {
   'percent signs': '%PATH% 100%1.jpg',
   ampersands: 'Bride & Groom && echo.jpg',
   carets: '^1 ^n ^^.jpg',
-  dollars: '$$$ $(id) `id` ${HOME}.jpg',
+  dollars: '$$$ $(id) `id` $HOME.jpg',
   'emoji of several characters': '👩‍👩‍👧 🏳️‍🌈.jpg',
   'letters and their accents apart': 'Zu\u0308rich.jpg',
   'right-to-left signs': '\u202egpj.exe.jpg',
@@ -65,6 +65,8 @@ describe('names of originals', () => {
        studio.menu 'MenuDeliver'`,
     );
     expect(ran.jobs).toMatchObject([{ verb: 'deliver', preset: 'raws', sources: [...good, ...odd] }]);
-    expect(ran.dialogs.find(({ kind }) => kind === 'confirm')?.info).toContain('1 files have names that are no text');
+    expect(ran.dialogs.find(({ kind }) => kind === 'confirm')?.info).toContain(
+      'since their names are no text: 1',
+    );
   });
 });

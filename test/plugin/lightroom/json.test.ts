@@ -26,7 +26,10 @@ const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(dept
 
 describe('the JSON of the plug-in', () => {
   lua('gives back every value as it was', () => {
-    const values = fc.sample(fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }), { numRuns: 3000, seed: 51 });
+    const values = fc.sample(fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }), {
+      numRuns: 3000,
+      seed: 51,
+    });
     const answers = through(values.map((value) => JSON.stringify(value)));
     expect(answers).toHaveLength(values.length);
     for (const [index, value] of values.entries()) {
@@ -39,12 +42,18 @@ describe('the JSON of the plug-in', () => {
     const values = fc.sample(fc.jsonValue({ stringUnit: 'grapheme' }), { numRuns: 500, seed: 52 });
     const escaped = (text: string): string =>
       text.replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-    const answers = through(values.map((value) => escaped(JSON.stringify(value, null, 2)).replaceAll('\\u000a', '\n')));
+    const answers = through(
+      values.map((value) => escaped(JSON.stringify(value, null, 2)).replaceAll('\\u000a', '\n')),
+    );
     for (const [index, value] of values.entries()) expect(JSON.parse(answers[index] ?? '')).toEqual(value);
   });
 
   const exact: readonly (readonly [string, string, string])[] = [
-    ['control characters', '"\\u0000\\u001f\\u007f\\b\\f\\n\\r\\t"', '"\\u0000\\u001f\\u007f\\b\\f\\n\\r\\t"'],
+    [
+      'control characters',
+      '"\\u0000\\u001f\\u007f\\b\\f\\n\\r\\t"',
+      '"\\u0000\\u001f\\u007f\\b\\f\\n\\r\\t"',
+    ],
     ['a slash, escaped or not', '"a\\/b/c"', '"a/b/c"'],
     ['quotes and backslashes', '"\\"\\\\"', '"\\"\\\\"'],
     ['a pair of halves', '"\\ud83d\\ude00"', '"😀"'],

@@ -49,7 +49,10 @@ export const delivery: NonNullable<JobResult['delivery']> = {
   seconds: 1,
 };
 
-export const shoot = (name: string, words: readonly ('complete' | 'incomplete')[]): NonNullable<JobResult['shoots']>[number] => ({
+export const shoot = (
+  name: string,
+  words: readonly ('complete' | 'incomplete')[],
+): NonNullable<JobResult['shoots']>[number] => ({
   name,
   path: `/Pictures/${name}`,
   set: 'Studio',

@@ -23,13 +23,16 @@ const made = resultText({ delivery, text, linkMissing: true, words: { way: 'wait
 
 describe('a job that is followed', () => {
   lua('shows how far it is, then the message to copy and where the words wait', () => {
-    const ran = exporting(studio(), works({ from: 3, says: [progressText(), progressText({ bytes: 2 })], result: made }));
+    const ran = exporting(
+      studio(),
+      works({ from: 3, says: [progressText(), progressText({ bytes: 2 })], result: made }),
+    );
     expect(ran.captions).toEqual(['Waiting for Safelight…', 'pack a.jpg']);
     const [dialog] = ran.dialogs;
     expect(ran.dialogs).toHaveLength(1);
     expect(dialog?.words).toEqual([
       'Done.',
-      '2 pictures for Anna Huber, each read back and compared.',
+      'Pictures for Anna Huber: 2, each read back and compared.',
       delivery.folder,
       'Your pictures',
       text.body,
@@ -40,11 +43,18 @@ describe('a job that is followed', () => {
   });
 
   const shown: readonly (readonly [string, string, readonly string[]])[] = [
-    ['words that were sent', resultText({ words: { way: 'sent', to: 'anna@example.org' } }), ['The words that open it went to anna@example.org by the other road.']],
+    [
+      'words that were sent',
+      resultText({ words: { way: 'sent', to: 'anna@example.org' } }),
+      ['The words that open it went to anna@example.org by the other road.'],
+    ],
     ['a certificate', resultText({ words: { way: 'none', to: null } }), []],
     [
       'a refusal',
-      resultText({ outcome: 'refused', error: { code: 'x', message: 'Not below a folder.', hint: 'Approve it.' } }),
+      resultText({
+        outcome: 'refused',
+        error: { code: 'x', message: 'Not below a folder.', hint: 'Approve it.' },
+      }),
       ['Not below a folder.', 'Approve it.'],
     ],
     [
@@ -53,11 +63,7 @@ describe('a job that is followed', () => {
         outcome: 'incomplete',
         delivery: { ...delivery, complete: false, excluded: [{ path: 'a', rule: 'link', reason: 'b' }] },
       }),
-      [
-        '2 pictures for Anna Huber, each read back and compared.',
-        delivery.folder,
-        'Left out by a rule: 1.',
-      ],
+      ['Pictures for Anna Huber: 2, each read back and compared.', delivery.folder, 'Left out by a rule: 1.'],
     ],
   ];
   for (const [what, result, words] of shown) {
@@ -66,11 +72,17 @@ describe('a job that is followed', () => {
     });
   }
 
-  const notRead = { garbage: '{"type":', 'another job': resultText().replaceAll('0000-4000', '0000-4001'), nothing: '' };
+  const notRead = {
+    garbage: '{"type":',
+    'another job': resultText().replaceAll('0000-4000', '0000-4001'),
+    nothing: '',
+  };
   for (const [what, result] of Object.entries(notRead)) {
     lua(`takes no ${what} for its result`, () => {
       const ran = exporting(studio(), works({ result }));
-      expect(ran.dialogs).toMatchObject([{ kind: 'message', info: expect.stringContaining('was not heard of') }]);
+      expect(ran.dialogs).toMatchObject([
+        { kind: 'message', info: expect.stringContaining('was not heard of') },
+      ]);
     });
   }
 });
@@ -78,7 +90,9 @@ describe('a job that is followed', () => {
 describe('a result that does not come', () => {
   lua('nobody takes the job: it is said that it waits, and job and copies stay', () => {
     const ran = exporting(studio(), '');
-    expect(ran.dialogs).toMatchObject([{ kind: 'message', info: expect.stringContaining('waits in the inbox') }]);
+    expect(ran.dialogs).toMatchObject([
+      { kind: 'message', info: expect.stringContaining('waits in the inbox') },
+    ]);
     expect(ran.jobs).toHaveLength(1);
     expect(ran.spool).toHaveLength(1);
     expect(ran.prefs['asked']).toContain(ran.jobs[0]?.id);
@@ -100,7 +114,10 @@ describe('a result that does not come', () => {
   lua('an answer that is not there yet is counted', () => {
     const desk = studio();
     const first = exporting(desk, '');
-    const later = run(desk, `studio.prefs.asked = ${quoted(String(first.prefs['asked']))}\nstudio.menu 'MenuAnswers'`);
+    const later = run(
+      desk,
+      `studio.prefs.asked = ${quoted(String(first.prefs['asked']))}\nstudio.menu 'MenuAnswers'`,
+    );
     expect(later.dialogs).toMatchObject([{ info: 'Jobs without an answer: 1.' }]);
     expect(later.prefs['asked']).toContain(first.jobs[0]?.id);
   });
@@ -159,7 +176,10 @@ describe('the status of a shoot', () => {
   });
 
   lua('says where no backup holds them', () => {
-    const ran = run(studio(), `${works({ result: resultText({ verb: 'status', shoots: [] }) })}\n${scenario}`);
+    const ran = run(
+      studio(),
+      `${works({ result: resultText({ verb: 'status', shoots: [] }) })}\n${scenario}`,
+    );
     expect(ran.dialogs[0]?.words).toContain('No backup holds these pictures yet.');
   });
 });
