@@ -21,14 +21,15 @@ local function catalogPath()
   return good and path or LrPrefs.prefsForPlugin().catalog
 end
 
---- One that nobody took yet says the same: with Safelight away for a week one job waits, not twenty.
-local function waitsAlready(prefs, path)
-  return prefs.closingCatalog == path and prefs.closingJob ~= nil and Inbox.holds(prefs.closingJob)
+--- One that nobody took yet says the same, and is refused when it is a day old: the new one stands for it.
+local function withdrawLast(prefs, path)
+  if prefs.closingJob and prefs.closingCatalog == path then Inbox.withdraw(prefs.closingJob) end
 end
 
 local function ask(prefs)
   local path = catalogPath()
-  if not path or waitsAlready(prefs, path) or not Welcome.takesJobs(Inbox.welcome()) then return end
+  if not path or not Welcome.takesJobs(Inbox.welcome()) then return end
+  withdrawLast(prefs, path)
   local made = Inbox.envelope()
   Handing.put(Job.backup(made, path, 'closed'))
   prefs.closingJob, prefs.closingCatalog = made.id, path

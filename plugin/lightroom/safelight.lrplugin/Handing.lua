@@ -22,14 +22,21 @@ local function whyNot(why)
     Inbox.folder(), tostring(why))
 end
 
---- Leaves the job in the inbox, or tells the photographer why not; copies that were made for it go then.
-function Handing.put(job)
-  local text, why = Job.text(job)
-  local good = text ~= nil
-  if good then good, why = Inbox.put(job.id, text) end
-  if good then return end
+local function refuse(job, why)
   Spool.discard(job.id)
   LrErrors.throwUserError(whyNot(why))
+end
+
+--- The text of a job, or an error for the photographer; copies that were made for it go then.
+function Handing.check(job)
+  local text, why = Job.text(job)
+  return text or refuse(job, why)
+end
+
+--- Leaves the job in the inbox, or tells the photographer why not.
+function Handing.put(job)
+  local good, why = Inbox.put(job.id, Handing.check(job))
+  if not good then refuse(job, why) end
 end
 
 local function finish(state, id, title)

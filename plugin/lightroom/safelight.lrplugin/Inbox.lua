@@ -74,6 +74,7 @@ function Inbox.withdraw(id)
   if not LrFileUtils.exists(whole) or LrFileUtils.move(whole, back) == false then return false end
   if not LrFileUtils.exists(back) then return false end
   LrFileUtils.delete(back)
+  Inbox.forget(id)
   return true
 end
 
@@ -93,10 +94,12 @@ function Inbox.look(id)
   }
 end
 
---- Forgets the answer to a question that the plug-in asked for itself.
+--- Removes what was answered, where nobody will look at it any more.
 function Inbox.forget(id)
-  local answer = inInbox(id .. '.result.json')
-  if LrFileUtils.exists(answer) then LrFileUtils.delete(answer) end
+  for _, kind in ipairs { 'progress', 'result' } do
+    local answer = inInbox(id .. '.' .. kind .. '.json')
+    if LrFileUtils.exists(answer) then LrFileUtils.delete(answer) end
+  end
 end
 
 return Inbox

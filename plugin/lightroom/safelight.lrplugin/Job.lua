@@ -27,6 +27,13 @@ function Job.deliver(made, choice, sources)
   return job
 end
 
+--- Only looks, and says what would leave.
+function Job.plan(made, choice, sources)
+  local job = Job.deliver(made, choice, sources)
+  job.mode = 'plan'
+  return job
+end
+
 --- `when`: now, or closed: when Lightroom has let go of the catalog.
 function Job.backup(made, catalog, when)
   local job = envelope('backup', made)

@@ -14,6 +14,7 @@ local ExportTask = require 'ExportTask'
 local Handing = require 'Handing'
 local Inbox = require 'Inbox'
 local Job = require 'Job'
+local PlanQuestion = require 'PlanQuestion'
 local Rendering = require 'Rendering'
 local Selection = require 'Selection'
 local ShootStatus = require 'ShootStatus'
@@ -40,8 +41,8 @@ local function choose(context, welcome, count)
   return answer == 'ok' and { preset = properties.safelightPreset, kind = properties.safelightKind } or nil
 end
 
---- What is not as it looks is said before it goes.
-local function originalsConfirmed(files)
+--- What is not as it looks.
+local function notesOn(files)
   local notes = {}
   if files.copies > 0 then
     notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Copies=Virtual copies have no file, their original goes: ^1.', tostring(files.copies))
@@ -49,17 +50,16 @@ local function originalsConfirmed(files)
   if #files.nameless > 0 then
     notes[#notes + 1] = LOC('$$$/Safelight/Deliver/Nameless=Files that stay here, since their names are no text: ^1.', tostring(#files.nameless))
   end
-  if #notes == 0 then return true end
-  return LrDialogs.confirm(title, table.concat(notes, '\n')) == 'ok'
+  return notes
 end
 
 local function deliverOriginals(made, choice, photos)
   local files = Selection.originals(photos)
-  if #files == 0 then LrErrors.throwUserError(LOC '$$$/Safelight/Deliver/Nothing=There is no file to deliver.') end
-  if not originalsConfirmed(files) then return end
-  local sources = {}
-  for index, path in ipairs(files) do sources[index] = path end
-  Handing.put(Job.deliver(made, choice, sources))
+  if #files.paths == 0 then LrErrors.throwUserError(LOC '$$$/Safelight/Deliver/Nothing=There is no file to deliver.') end
+  local job = Job.deliver(made, choice, files.paths)
+  Handing.check(job)
+  if not PlanQuestion.agreed(Inbox.welcome(), choice, files.paths, notesOn(files)) then return end
+  Handing.put(job)
   Choice.remember(choice, LrPrefs.prefsForPlugin())
   Handing.follow(made.id, title)
 end
@@ -68,7 +68,7 @@ local function deliverRendered(made, choice, photos, context)
   local stills, films = Selection.parted(photos)
   local spool = ExportTask.openSpool(made.id)
   local failed = #stills == 0 and {} or Rendering.into(spool, stills, context)
-  for _, film in ipairs(Selection.originals(films)) do spool:add(film) end
+  for _, film in ipairs(Selection.originals(films).paths) do spool:add(film) end
   if not failed or not ExportTask.confirmed(failed, spool:count()) then return ExportTask.giveUp(spool) end
   ExportTask.deliver(made, choice, spool)
 end

@@ -38,7 +38,7 @@ end
 --- What is said of a job that has not ended.
 function ResultDialog.notEnded(state, title)
   local words = {
-    waits = LOC '$$$/Safelight/Watch/Waits=The job waits in the inbox until Safelight runs: safelight inbox watch. Lightroom may be closed. What was rendered stays there until it is done.',
+    waits = LOC '$$$/Safelight/Watch/Waits=The job waits in the inbox for a day, until Safelight runs: safelight inbox run. Lightroom may be closed. What was rendered lies there until then.',
     silent = LOC '$$$/Safelight/Watch/Silent=Safelight took the job and was not heard of for 15 minutes. Is it still running? When it starts again it goes on.',
     left = LOC '$$$/Safelight/Watch/Left=Safelight is at work on it already and will end it. Library, Plug-in Extras, Answers of Safelight shows how.',
   }

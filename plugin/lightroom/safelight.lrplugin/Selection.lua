@@ -9,10 +9,10 @@ local Selection = {}
 
 function Selection.photos() return LrApplication.activeCatalog():getTargetPhotos() end
 
---- Files of pictures as they lie on the disk, each once. `copies`: virtual copies, which have no file of their own.
---- `nameless`: paths that a job cannot name.
+--- `paths`: files of pictures as they lie on the disk, each once. `copies`: how many are virtual copies, which have no file
+--- of their own. `nameless`: paths that a job cannot name.
 function Selection.originals(photos)
-  local files, seen = { copies = 0, nameless = {} }, {}
+  local files, seen = { paths = {}, copies = 0, nameless = {} }, {}
   for _, photo in ipairs(photos) do
     local path = photo:getRawMetadata('path')
     if photo:getRawMetadata('isVirtualCopy') then files.copies = files.copies + 1 end
@@ -20,7 +20,7 @@ function Selection.originals(photos)
       files.nameless[#files.nameless + 1] = tostring(path)
     elseif not seen[path] then
       seen[path] = true
-      files[#files + 1] = path
+      files.paths[#files.paths + 1] = path
     end
   end
   return files

@@ -3,9 +3,9 @@
 local LrApplication = import 'LrApplication'
 local LrPathUtils = import 'LrPathUtils'
 
+local Answer = require 'Answer'
 local Inbox = require 'Inbox'
 local Job = require 'Job'
-local ShootWords = require 'ShootWords'
 local Watch = require 'Watch'
 
 --- Folders asked for at once, and seconds until a line in a dialog gives up.
@@ -35,7 +35,7 @@ function ShootStatus.tell(welcome, say)
   local text = Job.text(job)
   local result = text and Inbox.put(job.id, text) and Watch.briefly(job.id, ShootStatus.PATIENCE)
   if not result then return say(LOC '$$$/Safelight/Shoot/NoAnswer=Safelight did not say how this shoot stands.') end
-  say(table.concat(ShootWords.lines(result), '\n'))
+  say(table.concat(Answer.of(result).lines, '\n'))
 end
 
 return ShootStatus

@@ -4,8 +4,8 @@ local decode = require 'JsonDecode'
 local Instant = require 'Instant'
 local Member = require 'Member'
 
---- Seconds after which an inbox counts as looked into by nobody.
-local Welcome = { OLD_AFTER = 300 }
+--- Seconds after which an inbox counts as looked into by nobody: `inbox watch` says every ten that it is there.
+local Welcome = { OLD_AFTER = 120 }
 
 local function preset(offered)
   local id = Member.text(offered, 'id')

@@ -16,7 +16,7 @@ function WelcomeWords.warning(welcome)
   elseif state == 'pairing' then
     return LOC '$$$/Safelight/Welcome/Pairing=This inbox takes jobs of paired panels only, and this plug-in cannot be paired.'
   elseif state == 'old' then
-    return LOC('$$$/Safelight/Welcome/Old=Safelight last looked into the inbox at ^1. Jobs wait until it runs: safelight inbox watch.', when(welcome.seen))
+    return LOC('$$$/Safelight/Welcome/Old=Safelight last looked into the inbox at ^1. Until it runs jobs wait, for a day: safelight inbox run.', when(welcome.seen))
   elseif #welcome.presets == 0 then
     return LOC '$$$/Safelight/Welcome/NoPresets=Safelight has no presets for clients yet: safelight preset add.'
   end

@@ -80,7 +80,7 @@ describe('the section in the export dialog', () => {
   const warnings = {
     missing: [null, 'no inbox of Safelight'],
     garbage: ['\u0000\u0001', 'cannot be read'],
-    old: [welcome({ seen: hourAgo }), 'Jobs wait until it runs'],
+    old: [welcome({ seen: hourAgo }), 'Until it runs jobs wait'],
     'without presets': [welcome({ presets: [] }), 'no presets for clients yet'],
     'for paired panels': [welcome({ pairing: true }), 'paired panels only'],
   } as const;
@@ -100,6 +100,14 @@ describe('the section in the export dialog', () => {
     expect(words(ran)).toContain('Huber is complete in 2 places');
     expect(ran.jobs).toMatchObject([{ verb: 'status', sources: ['/P/Huber/1.dng'] }]);
     expect(readdirSync(desk.inbox).filter((name) => name.includes('result'))).toEqual([]);
+  });
+
+  lua('says why Safelight refuses the question', () => {
+    const error = { code: 'job-refused', message: 'Not in an approved folder.', hint: 'Back it up.' };
+    const result = resultText({ verb: 'status', outcome: 'refused', error });
+    const ran = dialog(studio(), defaults, `studio.works { result = ${quoted(result)} }`);
+    expect(words(ran)).toContain('Not in an approved folder.');
+    expect(words(ran)).not.toContain('No backup holds');
   });
 
   lua('takes a question back that nobody answers', () => {

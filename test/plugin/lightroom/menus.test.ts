@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect } from 'vitest';
 import { needs } from '../../support/needs.ts';
-import { run, studio, welcome } from './lightroom.ts';
+import { lua as quoted, type Ran, run, studio, welcome } from './lightroom.ts';
+import { plan, resultText } from './results.ts';
 
 const lua = needs('lua5.1');
 const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
@@ -19,6 +20,50 @@ describe('Deliver selection', () => {
     expect(ran.jobs).toMatchObject([{ verb: 'deliver', preset: 'raws', sources: ['/P/1.dng', '/P/2.mov'] }]);
     expect(ran.dialogs.find(({ kind }) => kind === 'confirm')?.info).toContain('their original goes: 1');
     expect(ran.spool).toEqual([]);
+  });
+
+  const withPlan = (result: string): Ran =>
+    run(
+      studio(),
+      `studio.prefs.lastPreset = 'raws'
+       studio.works { result = ${quoted(result)} }
+       studio.dialogs.answer = function(dialog) return dialog.kind == 'confirm' and 'cancel' or 'ok' end
+       ${selection}
+       studio.menu 'MenuDeliver'`,
+    );
+
+  lua('shows the plan of originals before they go, and none goes where it is not liked', () => {
+    const ran = withPlan(resultText({ plan }));
+    expect(ran.jobs.filter((job) => job.verb !== 'status')).toMatchObject([
+      { verb: 'deliver', mode: 'plan' },
+    ]);
+    expect(ran.dialogs.find(({ kind }) => kind === 'confirm')?.info?.split('\n')).toEqual([
+      'For Studio Nord. Files: 12 (1.2 GB), archives: 1.',
+      'Left out:',
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((index) => `${index}.dng: a format of editors`),
+      'and 2 more',
+      'Virtual copies have no file, their original goes: 1.',
+    ]);
+  });
+
+  lua('a plan that is refused is an error, in the words of Safelight', () => {
+    const error = {
+      code: 'job-refused',
+      message: '/P/1.dng does not lie in an approved folder.',
+      hint: 'Approve it.',
+    };
+    const ran = withPlan(resultText({ outcome: 'refused', error }));
+    expect(ran.userErrors).toEqual([`${error.message}\n${error.hint}`]);
+    expect(ran.jobs.filter((job) => 'mode' in job && job.mode === 'make')).toEqual([]);
+  });
+
+  lua('nobody is asked for a plan who is not there', () => {
+    const ran = run(
+      studio(welcome({ seen: hourAgo })),
+      `studio.prefs.lastPreset = 'raws'\n${selection}\nstudio.menu 'MenuDeliver'`,
+    );
+    expect(ran.jobs).toMatchObject([{ verb: 'deliver', mode: 'make' }]);
+    expect(ran.dialogs.find(({ kind }) => kind === 'confirm')?.info).toContain('it was not asked');
   });
 
   lua('any other gets stills as Lightroom shows them, and films as they are', () => {
@@ -156,13 +201,16 @@ describe('closing Lightroom', () => {
     expect(ran.told('quit')).toEqual([true]);
   });
 
-  lua('leaves one job, however often it closes while Safelight is away', () => {
+  lua('leaves one job and the newest, however often it closes while Safelight is away', () => {
     const desk = studio(welcome({ seen: hourAgo }));
     const ran = run(
       desk,
       `studio.prefs.backupAtClosing = true
        studio.quit()
-       studio.clock.at(9, studio.quit)
+       studio.clock.at(9, function()
+         studio.tell('first', studio.prefs.closingJob)
+         studio.quit()
+       end)
        studio.clock.at(18, function()
          studio.pictures.catalog = '/none/Other.lrcat'
          studio.quit()
@@ -172,6 +220,7 @@ describe('closing Lightroom', () => {
       '/none/Other.lrcat',
       '/none/Studio.lrcat',
     ]);
+    expect(ran.jobs.map(({ id }) => id)).not.toContain(ran.told('first')[0]);
   });
 
   lua('knows the catalog from the start where it may not be asked any more', () => {

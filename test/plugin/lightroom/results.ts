@@ -1,5 +1,4 @@
-import { parseDocument } from '../../../manifests/src/index.ts';
-import { JobProgress, JobResult } from '../../../manifests/src/reports/job.ts';
+import { JobProgress, JobResult, parseDocument } from '../../../manifests/src/index.ts';
 
 /** Stands where the stub writes the id of the job. */
 export const ANY_ID = '00000000-0000-4000-8000-000000000000';
@@ -47,6 +46,24 @@ export const delivery: NonNullable<JobResult['delivery']> = {
   lock: 'words',
   entropy: 77.5,
   seconds: 1,
+};
+
+export const plan: NonNullable<JobResult['plan']> = {
+  client: 'Studio Nord',
+  purpose: 'full',
+  metadata: 'client',
+  format: 'zip',
+  excluded: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((index) => ({
+    path: `/P/${index}.dng`,
+    rule: 'editor-format',
+    reason: 'a format of editors',
+  })),
+  renamed: [],
+  notes: [],
+  problems: [],
+  archives: [{ name: 'pictures.zip', bytes: 1_234_567_890, files: [] }],
+  files: 12,
+  bytes: 1_234_567_890,
 };
 
 export const shoot = (
