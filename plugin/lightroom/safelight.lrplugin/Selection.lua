@@ -2,12 +2,26 @@
 -- Lightroom knows.
 
 local LrApplication = import 'LrApplication'
+local LrFileUtils = import 'LrFileUtils'
 
 local Job = require 'Job'
 
 local Selection = {}
 
 function Selection.photos() return LrApplication.activeCatalog():getTargetPhotos() end
+
+--- The edits of a RAW file lie beside it, where Lightroom was told to write them.
+local function sidecarOf(photo, path)
+  if photo:getRawMetadata('fileFormat') ~= 'RAW' then return nil end
+  local sidecar = (path:match('^(.*)%.[^./\\]*$') or path) .. '.xmp'
+  return LrFileUtils.exists(sidecar) == 'file' and sidecar or nil
+end
+
+local function add(files, seen, path)
+  if not path or seen[path] then return end
+  seen[path] = true
+  files.paths[#files.paths + 1] = path
+end
 
 --- `paths`: files of pictures as they lie on the disk, each once. `copies`: how many are virtual copies, which have no file
 --- of their own. `nameless`: paths that a job cannot name.
@@ -16,11 +30,11 @@ function Selection.originals(photos)
   for _, photo in ipairs(photos) do
     local path = photo:getRawMetadata('path')
     if photo:getRawMetadata('isVirtualCopy') then files.copies = files.copies + 1 end
-    if not Job.canName(path) then
+    if Job.canName(path) then
+      add(files, seen, path)
+      add(files, seen, sidecarOf(photo, path))
+    else
       files.nameless[#files.nameless + 1] = tostring(path)
-    elseif not seen[path] then
-      seen[path] = true
-      files.paths[#files.paths + 1] = path
     end
   end
   return files

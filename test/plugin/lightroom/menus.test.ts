@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { needs } from '../../support/needs.ts';
 import { lua as quoted, type Ran, run, studio, welcome } from './lightroom.ts';
@@ -20,6 +20,23 @@ describe('Deliver selection', () => {
     expect(ran.jobs).toMatchObject([{ verb: 'deliver', preset: 'raws', sources: ['/P/1.dng', '/P/2.mov'] }]);
     expect(ran.dialogs.find(({ kind }) => kind === 'confirm')?.info).toContain('their original goes: 1');
     expect(ran.spool).toEqual([]);
+  });
+
+  lua('the edits beside a RAW file go along, those beside another file do not', () => {
+    const desk = studio();
+    for (const name of ['1.xmp', '2.xmp']) writeFileSync(join(desk.home, name), '<x/>');
+    const photo = (name: string, format: string): string =>
+      `studio.pictures.photo { path = ${quoted(join(desk.home, name))}, fileFormat = '${format}' }`;
+    const ran = run(
+      desk,
+      `studio.prefs.lastPreset = 'raws'
+       studio.pictures.selection = { ${photo('1.CR3', 'RAW')}, ${photo('2.jpg', 'JPG')}, ${photo('3.CR3', 'RAW')} }
+       studio.menu 'MenuDeliver'`,
+    );
+    const names = ran.jobs.flatMap((job) =>
+      job.verb === 'deliver' ? job.sources.map((path) => basename(path)) : [],
+    );
+    expect(names).toEqual(['1.CR3', '1.xmp', '2.jpg', '3.CR3']);
   });
 
   const withPlan = (result: string): Ran =>
