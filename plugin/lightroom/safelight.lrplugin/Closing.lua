@@ -17,7 +17,7 @@ function Closing.noteCatalog()
 end
 
 local function catalogPath()
-  local good, path = pcall(function() return LrApplication.activeCatalog():getPath() end)
+  local good, path = LrTasks.pcall(function() return LrApplication.activeCatalog():getPath() end)
   return good and path or LrPrefs.prefsForPlugin().catalog
 end
 

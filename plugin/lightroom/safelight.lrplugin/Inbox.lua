@@ -6,6 +6,7 @@ local LrFileUtils = import 'LrFileUtils'
 local LrMD5 = import 'LrMD5'
 local LrPathUtils = import 'LrPathUtils'
 local LrPrefs = import 'LrPrefs'
+local LrTasks = import 'LrTasks'
 
 local Uuid = require 'Uuid'
 local Welcome = require 'Welcome'
@@ -33,7 +34,9 @@ local function read(path)
   if LrFileUtils.exists(path) ~= 'file' then return nil end
   local size = sizeOf(path)
   if not size or size > Inbox.LARGEST_ANSWER then return '' end
-  local good, text = pcall(LrFileUtils.readFile, path)
+  -- In a task Lightroom may let others go on while it reads, which Lua's own pcall does not survive.
+  local protected = LrTasks.canYield() and LrTasks.pcall or pcall
+  local good, text = protected(LrFileUtils.readFile, path)
   return good and text or nil
 end
 

@@ -42,7 +42,7 @@ end
 clock.LrTasks = strict('LrTasks', {
   startAsyncTask = function(body) clock.at(clock.now, body) end,
   sleep = function(seconds) coroutine.yield(seconds) end,
-  yield = function() coroutine.yield(0) end,
+  canYield = function() return coroutine.running() ~= nil end,
   pcall = function(body, ...)
     local thread, given = coroutine.create(body), { ... }
     while true do
