@@ -144,6 +144,22 @@ describe('cancelling', () => {
     expect(ran.prefs['asked']).toBe('');
   });
 
+  lua('while it stands behind others, put back: job, copies and progress go', () => {
+    const ran = exporting(
+      studio(),
+      `studio.clock.at(2, function()
+         for _, name in ipairs(studio.files.list(studio.inbox)) do
+           local id = name:match('^(%x+%-.*)%.json$')
+           if id then studio.files.write(studio.inbox .. '/' .. id .. '.progress.json', ${quoted(progressText({ state: 'waiting' }))}) end
+         end
+       end)
+       studio.clock.at(5, function() studio.pictures.canceled = true end)`,
+    );
+    expect(ran.captions).toContain('Safelight has it; other work comes first.');
+    expect(readdirSync(ran.inbox).sort()).toEqual(['spool', 'welcome.json']);
+    expect(ran.spool).toEqual([]);
+  });
+
   lua('while it is at work: Safelight ends it, and its copies stay', () => {
     const ran = exporting(
       studio(),

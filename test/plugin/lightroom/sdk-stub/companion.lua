@@ -16,11 +16,11 @@ end
 
 local function filled(template, id) return (template:gsub('00000000%-0000%-4000%-8000%-000000000000', id)) end
 
---- From `from` on, for two minutes, takes each job; `says` are texts of progress, one a second; then `result`.
+--- From `from` on, for half a minute, takes each job; `says` are texts of progress, one a second; then `result`.
 function companion.works(inbox, given)
   clock.at(given.from or 0, function()
     os.execute("mkdir -p '" .. inbox .. "/working' '" .. inbox .. "/done'")
-    while clock.now < (given.from or 0) + 120 do
+    while clock.now < (given.from or 0) + 30 do
       for _, id in ipairs(jobsIn(inbox)) do
         local working = inbox .. '/working/' .. id .. '.json'
         os.rename(inbox .. '/' .. id .. '.json', working)
