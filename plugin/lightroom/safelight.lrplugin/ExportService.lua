@@ -41,7 +41,7 @@ return {
     { key = 'safelightKind', default = 'full' },
   },
   -- Where it goes is Safelight's to know.
-  hideSections = { 'exportLocation', 'postProcessing' },
+  hideSections = { 'exportLocation' },
   allowFileFormats = { 'JPEG', 'TIFF' },
   canExportVideo = true,
   startDialog = startDialog,

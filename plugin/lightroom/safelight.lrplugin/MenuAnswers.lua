@@ -10,6 +10,13 @@ local ResultDialog = require 'ResultDialog'
 
 local title = LOC '$$$/Safelight/Menu/Answers=Answers of Safelight'
 
+--- Nobody will answer: the answer was swept away after a month. Looked at twice, for it may come between two looks.
+local function isGone(id)
+  local looked = Inbox.look(id)
+  if looked.result or not looked.taken or Inbox.isAtWork(id) then return false end
+  return not Inbox.holds(id) and not Inbox.look(id).result
+end
+
 LrTasks.startAsyncTask(function()
   local shown, waiting = 0, 0
   for _, id in ipairs(Asked.ids()) do
@@ -18,6 +25,8 @@ LrTasks.startAsyncTask(function()
       Asked.forget(id)
       ResultDialog.show(state.result, title)
       shown = shown + 1
+    elseif isGone(id) then
+      Asked.forget(id)
     else
       waiting = waiting + 1
     end

@@ -146,6 +146,14 @@ describe('an export that cannot be', () => {
     expect(next.spool).toEqual(ran.spool);
   });
 
+  lua('a start clears no copies of a job that is at work', () => {
+    const desk = studio();
+    const ran = run(desk, `studio.works {}\nstudio.export(${settings}, ${rendered(desk.home, ['a.jpg'])})`);
+    expect(readdirSync(join(desk.inbox, 'working'))).toHaveLength(1);
+    const next = run(desk, `studio.prefs.rendering = '${ran.jobs[0]?.id}'\nstudio.menu 'Init'`);
+    expect(next.spool).toHaveLength(1);
+  });
+
   lua('a start removes nothing for an id that is none', () => {
     const desk = studio();
     run(desk, `studio.export(${settings}, ${rendered(desk.home, ['a.jpg'])})`);

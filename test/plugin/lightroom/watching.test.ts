@@ -122,6 +122,26 @@ describe('a result that does not come', () => {
     expect(later.prefs['asked']).toContain(first.jobs[0]?.id);
   });
 
+  lua('a job of which nothing is left is asked for no more', () => {
+    const desk = studio();
+    const first = exporting(desk, '');
+    const gone = '11111111-1111-4111-8111-111111111111';
+    const asked = `${first.prefs['asked']} ${gone} no-id`;
+    const later = run(desk, `studio.prefs.asked = ${quoted(asked)}\nstudio.menu 'MenuAnswers'`);
+    expect(later.dialogs).toMatchObject([{ info: 'Jobs without an answer: 1.' }]);
+    expect(later.prefs['asked']).toBe(first.jobs[0]?.id);
+  });
+
+  lua('a job at work is waited for', () => {
+    const desk = studio();
+    const first = exporting(desk, works({}));
+    const later = run(
+      desk,
+      `studio.prefs.asked = ${quoted(String(first.prefs['asked']))}\nstudio.menu 'MenuAnswers'`,
+    );
+    expect(later.prefs['asked']).toContain(first.jobs[0]?.id);
+  });
+
   lua('it was taken and nothing is heard: said after a quarter of an hour', () => {
     const ran = exporting(studio(), works({ says: [progressText()] }));
     expect(ran.dialogs).toMatchObject([{ info: expect.stringContaining('was not heard of') }]);
