@@ -1,6 +1,9 @@
 export * from './config.ts';
 export * from './delivery.ts';
 export type * from './digests.ts';
+export * from './hosts/icons.ts';
+export * from './hosts/identity.ts';
+export * from './hosts/uxp-manifest.ts';
 export * from './inventory.ts';
 export * from './job.ts';
 export * from './json-lines.ts';
