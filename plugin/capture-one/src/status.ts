@@ -1,0 +1,39 @@
+import { captureOne, documentIn, documentPath } from './editor';
+import { putJob, resultOf, waitingNote, welcomeIn } from './inbox';
+import { guarded, tell } from './person';
+import { Told } from './sentences';
+import { inboxFolder, optionsFrom } from './settings';
+
+/** Seconds that somebody waits for an answer. */
+const PATIENCE = 20;
+
+interface Result {
+  readonly error: { readonly message: string; readonly hint: string } | null;
+  readonly shoots: readonly { readonly name: string; readonly state: string }[] | null;
+}
+
+const textOf = ({ error, shoots }: Result): string => {
+  if (error !== null) return `${error.message}\n${error.hint}`;
+  if (shoots === null || shoots.length === 0) return 'No backup knows these pictures yet.';
+  return shoots.map(({ name, state }) => `${name}: ${state}`).join('\n');
+};
+
+/** Scripts menu: Status of this document in Safelight. */
+export function run(argv: unknown): string {
+  return guarded(() => {
+    const options = optionsFrom(argv);
+    const inbox = inboxFolder(options);
+    const editor = captureOne();
+    const sources = [documentPath(documentIn(editor, options.document))];
+    const job = putJob(inbox, editor.version(), { verb: 'status', sources });
+    for (let waited = 0; waited < PATIENCE; waited += 1) {
+      const result = resultOf(inbox, job);
+      if (result !== null) {
+        tell(textOf(JSON.parse(result)));
+        return { job, answered: true };
+      }
+      delay(1);
+    }
+    throw new Told(`There is no answer yet.${waitingNote(welcomeIn(inbox))}`);
+  });
+}
