@@ -24,7 +24,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: [
-            'test/{manifests,core,cli,plugin,architecture,property,contract,samples,runner,support,bench}/**/*.test.ts',
+            'test/{manifests,core,cli,plugin,scripts,architecture,property,contract,samples,runner,support,bench}/**/*.test.ts',
           ],
           execArgv: readSources,
         },

@@ -35,4 +35,4 @@ const write = (made: PluginPackage): void => {
 mkdirSync(values.to, { recursive: true });
 for (const host of uxpHosts) write(uxpPackage(values.from, host));
 write(lightroomPackage(values.from));
-write(captureOnePackage(values.from));
+write(captureOnePackage());

@@ -6,17 +6,18 @@ import { fileURLToPath } from 'node:url';
 import { captureOneScripts } from '../../plugin/capture-one/scripts.ts';
 import type { PackedFile } from './stored-zip.ts';
 
-const binaries = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'plugin', 'capture-one');
 
 /** `import …` as the compiler writes it; the first group is the module. */
 const importLine = /^import .* from '\.\/([a-z-]+)';\n/gm;
 
-/** Compiles the sources of a folder to ES2015; the text of each module by its name. */
-const compiled = (folder: string): ReadonlyMap<string, string> => {
+/** Compiles the sources to ES2015; the text of each module by its name. */
+const compiled = (): ReadonlyMap<string, string> => {
   const out = mkdtempSync(join(tmpdir(), 'safelight-scripts-'));
   try {
     const { status, stdout } = spawnSync('tsc', ['-p', folder, '--outDir', out], {
-      env: { ...process.env, PATH: [binaries, process.env.PATH].join(delimiter) },
+      env: { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) },
       encoding: 'utf8',
       shell: process.platform === 'win32',
     });
@@ -49,8 +50,8 @@ const BANNER =
   "// Safelight's side in Capture One. Made from plugin/capture-one in its sources; Apache License 2.0.\n";
 
 /** A script in one file, as macOS takes it. Nothing is filled in: what it is told comes as JSON. */
-export const scriptTexts = (folder: string): ReadonlyMap<string, string> => {
-  const modules = compiled(folder);
+export const scriptTexts = (): ReadonlyMap<string, string> => {
+  const modules = compiled();
   return new Map(
     captureOneScripts.map(({ source }) => [
       source,
@@ -62,8 +63,8 @@ export const scriptTexts = (folder: string): ReadonlyMap<string, string> => {
 const folders = { menu: 'Menu', background: 'Background' } as const;
 
 /** The scripts by kind, and what installs them. */
-export const scriptPackage = (folder: string): readonly PackedFile[] => {
-  const texts = scriptTexts(folder);
+export const scriptPackage = (): readonly PackedFile[] => {
+  const texts = scriptTexts();
   return [
     ...captureOneScripts.map(({ source, name, kind }) => ({
       name: `${folders[kind]}/${name}.js`,

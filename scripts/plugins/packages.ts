@@ -73,11 +73,9 @@ export const lightroomPackage = (plugin: string): PluginPackage => {
   return { kind: 'package', name, files };
 };
 
-/** Scripts for Capture One on a Mac. */
-export const captureOnePackage = (plugin: string): PluginPackage => {
-  const name = 'safelight-capture-one.zip';
-  const folder = join(plugin, 'capture-one');
-  if (!existsSync(folder))
-    return { kind: 'missing', name, what: folder, todo: 'the scripts are not in this checkout' };
-  return { kind: 'package', name, files: scriptPackage(folder) };
-};
+/** Scripts for Capture One on a Mac, made from the sources here. */
+export const captureOnePackage = (): PluginPackage => ({
+  kind: 'package',
+  name: 'safelight-capture-one.zip',
+  files: scriptPackage(),
+});

@@ -1,4 +1,4 @@
-import { createFile, encoded, newId, readText, remove, rename } from './foundation';
+import { type Bytes, createFile, encoded, newId, readText, remove, rename } from './foundation';
 import { Told } from './sentences';
 
 export interface OfferedPreset {
@@ -51,15 +51,27 @@ export const waitingNote = (welcome: Welcome): string =>
     ? ' It waits there until `safelight inbox watch` runs.'
     : '';
 
-const assertFits = (request: Request, data: { readonly length: number } | null): void => {
-  if (request.verb !== 'backup' && request.sources.length > MOST_SOURCES)
+/** Half of a surrogate pair: no text, and JSON would carry it on in silence. */
+const HALF_LETTER = /[\ud800-\udfff]/u;
+
+const assertFits = (request: Request): void => {
+  const paths = request.verb === 'backup' ? [request.catalog] : request.sources;
+  if (paths.some((path) => HALF_LETTER.test(path)))
+    throw new Told('The name of one of these files is no text that can be written down. Rename it.');
+  if (paths.length > MOST_SOURCES)
     throw new Told(
-      `These are ${request.sources.length} files, and a job takes ${MOST_SOURCES}. Deliver their folder with \`safelight deliver\`.`
+      `These are ${paths.length} files, and a job takes ${MOST_SOURCES}. Deliver their folder with \`safelight deliver\`.`
     );
-  if (data !== null && data.length > MOST_BYTES)
+};
+
+/** The job as bytes. */
+const written = (job: object): Bytes => {
+  const data = encoded(`${JSON.stringify(job)}\n`);
+  if (data === null || data.length > MOST_BYTES)
     throw new Told(
       'The names of these files are longer than a job may be. Deliver their folder with `safelight deliver`.'
     );
+  return data;
 };
 
 /** Puts a job into the inbox, whole or not at all; gives its id. */
@@ -68,6 +80,7 @@ export const putJob = (inbox: string, version: string, request: Request): string
     throw new Told(
       'This inbox takes jobs of paired panels only, and a script keeps no key. See `safelight inbox --help`.'
     );
+  assertFits(request);
   const id = newId();
   const envelope = {
     type: 'job',
@@ -76,10 +89,7 @@ export const putJob = (inbox: string, version: string, request: Request): string
     at: new Date().toISOString(),
     from: { host: 'capture-one', version: version.slice(0, 40) },
   };
-  const data = encoded(`${JSON.stringify(Object.assign(envelope, request))}\n`);
-  assertFits(request, data);
-  if (data === null)
-    throw new Told('The name of one of these files is no text that can be written down. Rename it.');
+  const data = written(Object.assign(envelope, request));
   const path = `${inbox}/${id}.json`;
   if (!createFile(`${path}.tmp`, data)) throw new Told(`Nothing can be written into ${inbox}.`);
   if (!rename(`${path}.tmp`, path)) {

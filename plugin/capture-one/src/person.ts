@@ -30,7 +30,8 @@ export const ask = (text: string, buttons: readonly string[], usual: string): st
   }).buttonReturned;
 
 /** A name in one line: it must not forge another. */
-const inOneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+export const inOneLine = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 
 const labelsOf = (presets: readonly OfferedPreset[]): readonly string[] => {
   const plain = presets.map(({ name, client }) => `${inOneLine(name)}, for ${inOneLine(client)}`);

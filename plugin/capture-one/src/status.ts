@@ -1,6 +1,6 @@
 import { captureOne, documentIn, documentPath } from './editor';
 import { putJob, resultOf, waitingNote, welcomeIn } from './inbox';
-import { guarded, tell } from './person';
+import { guarded, inOneLine, tell } from './person';
 import { Told } from './sentences';
 import { inboxFolder, optionsFrom } from './settings';
 
@@ -9,13 +9,23 @@ const PATIENCE = 20;
 
 interface Result {
   readonly error: { readonly message: string; readonly hint: string } | null;
-  readonly shoots: readonly { readonly name: string; readonly state: string }[] | null;
+  readonly shoots:
+    | readonly {
+        readonly name: string;
+        readonly copies: readonly { readonly place: string; readonly word: string }[];
+      }[]
+    | null;
 }
 
 const textOf = ({ error, shoots }: Result): string => {
   if (error !== null) return `${error.message}\n${error.hint}`;
   if (shoots === null || shoots.length === 0) return 'No backup knows these pictures yet.';
-  return shoots.map(({ name, state }) => `${name}: ${state}`).join('\n');
+  return shoots
+    .map(({ name, copies }) => {
+      const states = copies.map(({ place, word }) => `${word} in ${inOneLine(place)}`);
+      return `${inOneLine(name)}: ${states.length === 0 ? 'in no vault' : states.join(', ')}`;
+    })
+    .join('\n');
 };
 
 /** Scripts menu: Status of this document in Safelight. */
