@@ -53,7 +53,8 @@ export const choiceFrom = (paths: readonly string[], flags: SelectionFlags): Cho
   };
 };
 
-const fromPaths = (paths: readonly string[], flags: SelectionFlags): Choice => {
+/** Throws `bad-argument` where something is asked of a catalog and none is named. */
+export const assertNoCatalog = (flags: SelectionFlags): void => {
   const asked = (['collection', 'rating', 'label', 'pick', 'map'] as const).filter(
     (name) => flags[name] !== undefined,
   );
@@ -62,6 +63,10 @@ const fromPaths = (paths: readonly string[], flags: SelectionFlags): Choice => {
       what: `--${asked[0] ?? 'output'}`,
       why: 'it chooses from a catalog, and none was named with --catalog',
     });
+};
+
+const fromPaths = (paths: readonly string[], flags: SelectionFlags): Choice => {
+  assertNoCatalog(flags);
   if (paths.length === 0)
     throw new SafelightError('bad-argument', {
       what: 'deliver',

@@ -39,6 +39,12 @@ export type { Choice } from './workflows/delivery/choose.ts';
 export { closeDelivery, closeExit, type DeliveryClosed } from './workflows/delivery/close.ts';
 export { type DeliverReport, deliver } from './workflows/delivery/deliver.ts';
 export {
+  type DeliverWatch,
+  deliverWatched,
+  type WatchOptions,
+  watchExit,
+} from './workflows/delivery/deliver-watched.ts';
+export {
   type DeliveryList,
   type DeliveryShown,
   listDeliveries,
@@ -46,7 +52,7 @@ export {
   showDelivery,
 } from './workflows/delivery/list.ts';
 export { type MailAccountOptions, type MailAccountShown, mailAccount } from './workflows/delivery/mail.ts';
-export type { DeliverOptions } from './workflows/delivery/options.ts';
+export type { DeliverOptions, DeliverSettings } from './workflows/delivery/options.ts';
 export { type DeliverPlan, planDeliver, planExit } from './workflows/delivery/plan.ts';
 export { type DeliverySent, sendDelivery, type WordsForPerson } from './workflows/delivery/send.ts';
 export { type DeliveryWords, deliveryWords } from './workflows/delivery/words.ts';

@@ -7,6 +7,7 @@ import {
   CheckReport,
   DeliverPlan,
   DeliverReport,
+  DeliverWatch,
   DeliveryCheck,
   DeliveryClosed,
   DeliveryList,
@@ -123,6 +124,12 @@ const reports: readonly Report[] = [
     command: 'safelight deliver --dry-run',
     title: 'What would go to a client',
     schema: DeliverPlan,
+  },
+  {
+    name: 'deliver-watch',
+    command: 'safelight deliver --watch',
+    title: 'What arrived and went to a client',
+    schema: DeliverWatch,
   },
   {
     name: 'delivery-list',

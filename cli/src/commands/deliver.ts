@@ -6,6 +6,8 @@ import {
   type DeliverOptions,
   type DeliverPlan,
   type DeliverReport,
+  type DeliverSettings,
+  type DeliverWatch,
   deliver,
   deliverExit,
   planDeliver,
@@ -16,6 +18,7 @@ import {
 } from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
 import { choiceFrom, selectionFlags } from '../deliver-choice.ts';
+import { assertOnlyWatching, watchAndDeliver, watchFlags } from '../deliver-watch.ts';
 import { LIMIT, PHONE_LIMIT } from '../delivery-limits.ts';
 import { dryRun, language, text, toggle } from '../flags.ts';
 import { deliverPlanText, deliverText } from '../render/deliver.ts';
@@ -30,15 +33,17 @@ export default class Deliver extends SafelightCommand {
     "<%= config.bin %> <%= command.id %> --catalog Studio.lrcat --collection Huber/Finals --rating '>=4' --client Huber --dry-run",
     '<%= config.bin %> <%= command.id %> ~/Export/Huber --client Huber --preview --watermark "© Studio Anna"',
     '<%= config.bin %> <%= command.id %> ~/Export/Huber --client Huber --for phone',
+    '<%= config.bin %> <%= command.id %> --watch ~/Shoots/Huber/Output --client Huber --quiet-for 60',
     '<%= config.bin %> <%= command.id %> ~/Export/Press --client Agency --metadata press --format pgp --recipient agency.asc',
   ];
   static override strict = false;
   static override args = {};
   static override usage =
-    '<%= command.id %> [PATH...] [--catalog FILE [--collection PATH] [--rating STARS] …] --client NAME [--out DIR] [--dry-run]';
+    '<%= command.id %> [PATH...] [--watch DIR] [--catalog FILE [--collection PATH] [--rating STARS] …] --client NAME [--out DIR] [--dry-run]';
   static override flags = {
     client: string({ summary: 'Who it is for.', helpValue: 'NAME', required: true }),
     ...selectionFlags,
+    ...watchFlags,
     originals: toggle('RAW files, layered files and their sidecars too; needs --metadata keep.'),
     metadata: option({
       summary: 'What of the metadata leaves: little, what an agency needs, or everything.',
@@ -84,37 +89,41 @@ export default class Deliver extends SafelightCommand {
     'dry-run': dryRun(),
   };
 
-  async run(): Promise<DeliverReport | DeliverPlan> {
+  async run(): Promise<DeliverReport | DeliverPlan | DeliverWatch> {
     const { flags, argv } = await this.parse(Deliver);
     if (flags.preview && flags.for !== undefined)
       throw new SafelightError('bad-argument', {
         what: '--for',
         why: 'previews are a delivery of their own: make two',
       });
-    const options = await optionsFrom(flags, argv.map(String));
+    const paths = argv.map(String);
+    const open = () =>
+      useVault(this.home, {
+        vaultName: flags['vault-name'] ?? null,
+        place: null,
+        words: null,
+        ...this.context,
+      });
+    if (assertOnlyWatching(flags, paths))
+      return watchAndDeliver(this, { flags, options: await optionsFrom(flags), open });
+    const choice = choiceFrom(paths, flags);
+    const options: DeliverOptions = { ...(await optionsFrom(flags)), choice };
     if (flags['dry-run']) {
       const plan = await planDeliver(this.home, options, this.context);
       return this.show({ report: plan, text: deliverPlanText, exit: planExit(plan) });
     }
-    const session = await useVault(this.home, {
-      vaultName: flags['vault-name'] ?? null,
-      place: null,
-      words: null,
-      ...this.context,
-    });
-    const report = await deliver(session, options, this.context);
+    const report = await deliver(await open(), options, this.context);
     return this.show({ report, text: deliverText, exit: deliverExit(report) });
   }
 }
 
 type Flags = InferredFlags<typeof Deliver.flags>;
 
-const optionsFrom = async (flags: Flags, paths: readonly string[]): Promise<DeliverOptions> => {
+const optionsFrom = async (flags: Flags): Promise<DeliverSettings> => {
   const size = flags['max-size'];
   const file = flags['passphrase-file'];
   const { watermark } = flags;
   return {
-    choice: choiceFrom(paths, flags),
     client: flags.client,
     purpose: flags.preview ? 'preview' : (flags.for ?? 'full'),
     metadata: flags.metadata,

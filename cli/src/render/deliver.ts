@@ -1,4 +1,4 @@
-import type { DeliverPlan, DeliverReport } from '@safelight/core';
+import type { DeliverPlan, DeliverReport, DeliverWatch } from '@safelight/core';
 import { firstOf, type Lines } from './lines.ts';
 import { bytes, count, duration, rate } from './quantity.ts';
 
@@ -94,4 +94,16 @@ export const deliverPlanText = (plan: DeliverPlan): Lines => [
   ...(plan.problems.length === 0
     ? []
     : ['Chosen, and cannot be put in:', ...firstOf(plan.problems.map(({ message }) => message))]),
+];
+
+export const watchBeginText = (folder: string, before: number): Lines => [
+  `Waiting for pictures in ${folder}. Ctrl-C ends it.`,
+  ...(before === 0 ? [] : [`  ${count(before, 'file')} there already: left alone.`]),
+];
+
+/** The deliveries themselves were told as they were made. */
+export const watchEndText = ({ deliveries, notes, waiting }: DeliverWatch): Lines => [
+  `${count(deliveries.length, 'delivery', 'deliveries')} made.`,
+  ...notes.map((note) => `Note: ${note}`),
+  ...(waiting.length === 0 ? [] : ['Arrived, and not delivered:', ...firstOf(waiting)]),
 ];

@@ -77,3 +77,15 @@ export const DeliverReport = v.strictObject({
   seconds,
 });
 export type DeliverReport = AsRead<v.InferOutput<typeof DeliverReport>>;
+
+/** `safelight deliver --watch --json`, when it ended. */
+export const DeliverWatch = v.strictObject({
+  folder: told(v.string(), 'The folder that was watched.'),
+  deliveries: told(v.array(DeliverReport), 'What was made, in order.'),
+  notes: told(v.array(v.string()), 'What arrived and held nothing for a client, in sentences.'),
+  waiting: told(
+    v.array(shownPath),
+    'What had arrived and was not delivered when it ended; then the exit code is 130.',
+  ),
+});
+export type DeliverWatch = AsRead<v.InferOutput<typeof DeliverWatch>>;

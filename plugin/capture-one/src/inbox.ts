@@ -77,9 +77,7 @@ const written = (job: object): Bytes => {
 /** Puts a job into the inbox, whole or not at all; gives its id. */
 export const putJob = (inbox: string, version: string, request: Request): string => {
   if (welcomeIn(inbox).pairing)
-    throw new Told(
-      'This inbox takes jobs of paired panels only, and a script keeps no key. See `safelight inbox --help`.'
-    );
+    throw new Told('This inbox takes jobs of paired panels only, and a script keeps no key.');
   assertFits(request);
   const id = newId();
   const envelope = {

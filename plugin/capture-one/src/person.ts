@@ -53,8 +53,7 @@ export const choosePreset = (
     if (named === undefined) throw new Told(`There is no preset ${wanted} in this inbox.`);
     return named;
   }
-  if (presets.length === 0)
-    throw new Told('There are no presets yet. Make one with `safelight inbox install`.');
+  if (presets.length === 0) throw new Told('There are no presets yet. Make one with `safelight preset add`.');
   const labels = labelsOf(presets);
   const answer = additions().chooseFromList(labels, {
     withTitle: TITLE,

@@ -11,7 +11,7 @@ import { bytePathFromText } from '../../model/paths.ts';
 import type { Home } from '../home.ts';
 import { withCatalog } from '../opened-catalog.ts';
 
-/** What a person chose: files and folders, or what a catalog says. */
+/** What a person chose: files and folders, what a catalog says, or what arrived in a folder that is watched. */
 export type Choice =
   | { readonly kind: 'paths'; readonly paths: readonly string[] }
   | {
@@ -19,6 +19,12 @@ export type Choice =
       readonly path: string;
       readonly query: PictureQuery;
       readonly moves: readonly RootMove[];
+    }
+  | {
+      readonly kind: 'arrived';
+      readonly path: string;
+      readonly scan: DeliveryScan;
+      readonly notes: readonly string[];
     };
 
 export interface Chosen {
@@ -30,6 +36,7 @@ export interface Chosen {
 /** Looks at everything that was chosen. Nothing is written beside a catalog, and only a copy of it is opened. */
 export const lookAtChoice = async (home: Home, choice: Choice, context: RunContext): Promise<Chosen> => {
   context.onEvent({ kind: 'phase', phase: 'scan', subject: choice.kind === 'paths' ? '' : choice.path });
+  if (choice.kind === 'arrived') return choice;
   if (choice.kind === 'catalog') return fromCatalog(home, choice, context);
   const paths = choice.paths.map((path) => bytePathFromText(resolve(path)));
   return { scan: scanPaths(paths, context.signal), notes: [] };

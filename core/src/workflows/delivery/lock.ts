@@ -8,7 +8,7 @@ import { judgePassphrase } from '../../keys/passphrase.ts';
 import type { Fingerprint } from '../../model/digest.ts';
 import { bytePathFromText } from '../../model/paths.ts';
 import { readRecipient } from '../../seal/recipient.ts';
-import type { DeliverOptions } from './options.ts';
+import type { DeliverSettings } from './options.ts';
 
 /** What opens a delivery. */
 export interface DeliveryLock {
@@ -26,7 +26,7 @@ export interface DeliveryLock {
  * first. Throws `passphrase-weak`, `passphrase-unusable`, `recipient-refused`.
  */
 export const lockFor = async (
-  options: DeliverOptions,
+  options: DeliverSettings,
   { known, now }: { readonly known: readonly string[]; readonly now: Date },
 ): Promise<DeliveryLock> => {
   if (options.recipients.length > 0) return lockTo(options.recipients, now);
@@ -45,7 +45,7 @@ export const lockFor = async (
   };
 };
 
-const kindFor = ({ format, names }: DeliverOptions, words: string): ArchiveKind =>
+const kindFor = ({ format, names }: DeliverSettings, words: string): ArchiveKind =>
   format === 'zip' ? { format, names, words } : { format, lock: { kind: 'words', words } };
 
 const lockTo = async (paths: readonly string[], now: Date): Promise<DeliveryLock> => {

@@ -13,10 +13,14 @@ export interface Credit {
 }
 
 /** What `deliver` was asked for. */
-export interface DeliverOptions {
+export interface DeliverOptions extends DeliverSettings {
   /** What the delivery is called by; drawn unless told. */
   readonly id?: string;
   readonly choice: Choice;
+}
+
+/** What a delivery is to be, whichever pictures are chosen. */
+export interface DeliverSettings {
   readonly client: string;
   readonly purpose: DeliveryPurpose;
   readonly metadata: MetadataPolicy;
@@ -54,7 +58,7 @@ const MOST_NAME = 180;
 const LEAST_LIMIT = 1_000_000;
 
 /** Throws `bad-argument` and `originals-not-cleaned` for what cannot be meant together. */
-export const assertSensible = (options: DeliverOptions): void => {
+export const assertSensible = (options: DeliverSettings): void => {
   const { purpose, originals, metadata, format, recipients, passphrase, names, watermark } = options;
   const refuse = (what: string, why: string): never => {
     throw new SafelightError('bad-argument', { what, why });

@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeliverReport, DeliverWatch } from '@safelight/manifests';
+import type { RunContext } from '../../model/events.ts';
+import { bytePathFromText, displayPath } from '../../model/paths.ts';
+import type { Session } from '../session.ts';
+import type { WatchTimes } from './arrivals.ts';
+import { deliver } from './deliver.ts';
+import { lockFor } from './lock.ts';
+import { assertSensible, type DeliverSettings } from './options.ts';
+import {
+  type Arrived,
+  assertApart,
+  isNothingToDeliver,
+  OutputWatch,
+  type WatchContext,
+} from './watch-output.ts';
+
+export type { DeliverWatch } from '@safelight/manifests';
+
+const SECOND = 1000;
+const LOOK = SECOND;
+const STEADY = 3 * SECOND;
+const LATE = 600 * SECOND;
+
+export interface WatchOptions {
+  /** The folder that an editor writes into. */
+  readonly folder: string;
+  /** Seconds in which nothing may move before what arrived goes. */
+  readonly quietFor: number;
+  /** `once`: ends after the first delivery. */
+  readonly until: 'once' | 'interrupted';
+  /** For each delivery: the vault, opened with this computer's key. */
+  readonly open: () => Promise<Session>;
+  /** Told when it begins: how many files lie there already. */
+  readonly onBegin: (before: number) => void;
+  readonly onDelivered: (report: DeliverReport) => void;
+}
+
+const timesFor = (quietFor: number): WatchTimes => ({
+  look: LOOK,
+  steady: Math.min(STEADY, quietFor * SECOND),
+  quiet: quietFor * SECOND,
+  late: LATE,
+});
+
+const realPause: WatchContext['pause'] = (milliseconds, signal) => sleep(milliseconds, undefined, { signal });
+
+/**
+ * Waits for what an editor writes into a folder, and delivers what arrived once it is finished and quiet: as one delivery, and
+ * the next as another. Ends when it is interrupted while it waits; interrupted in a delivery it throws, as `deliver` does.
+ */
+export const deliverWatched = async (
+  options: DeliverSettings,
+  watching: WatchOptions,
+  context: RunContext,
+): Promise<DeliverWatch> => {
+  const folder = resolve(watching.folder);
+  await assertApart(folder, options.out);
+  // Told now and not after the shoot: what cannot be meant, a weak passphrase, a folder or a vault that is not there.
+  assertSensible(options);
+  await lockFor(options, { known: [options.client, options.name ?? ''], now: context.clock() });
+  const watch = new OutputWatch(bytePathFromText(folder), timesFor(watching.quietFor), {
+    ...context,
+    pause: realPause,
+  });
+  await watching.open();
+  watching.onBegin(watch.before);
+  const deliveries: DeliverReport[] = [];
+  const notes: string[] = [];
+  while (watching.until === 'interrupted' || deliveries.length === 0) {
+    const arrived = await nextOf(watch, context.signal);
+    if (arrived === null) break;
+    const report = await deliverOne({ folder, arrived, options, watching }, context, notes);
+    watch.settle(arrived);
+    if (report === null) continue;
+    deliveries.push(report);
+    watching.onDelivered(report);
+  }
+  return { folder, deliveries, notes, waiting: watch.waiting.map(displayPath) };
+};
+
+/** Null when it was interrupted. */
+const nextOf = async (watch: OutputWatch, signal: AbortSignal): Promise<Arrived | null> => {
+  try {
+    return await watch.next();
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+};
+
+interface Delivering {
+  readonly folder: string;
+  readonly arrived: Arrived;
+  readonly options: DeliverSettings;
+  readonly watching: WatchOptions;
+}
+
+/** Null where nothing of it is for a client, which is noted: more may come. */
+const deliverOne = async (
+  { folder, arrived, options, watching }: Delivering,
+  context: RunContext,
+  notes: string[],
+): Promise<DeliverReport | null> => {
+  const unfinished = arrived.unfinished.map(
+    (path) => `${displayPath(path)} is not in it: it was not finished after ${LATE / SECOND / 60} minutes.`,
+  );
+  const choice = { kind: 'arrived', path: folder, scan: arrived.scan, notes: unfinished } as const;
+  try {
+    return await deliver(await watching.open(), { ...options, choice }, context);
+  } catch (error) {
+    if (!isNothingToDeliver(error)) throw error;
+    notes.push(error.message);
+    context.onEvent({ kind: 'note', text: error.message });
+    return null;
+  }
+};
+
+/** 130 where something that arrived was not delivered any more, 3 where a delivery is not complete. */
+export const watchExit = ({ deliveries, waiting }: DeliverWatch): number => {
+  if (waiting.length > 0) return 130;
+  return deliveries.every(({ complete }) => complete) ? 0 : 3;
+};
