@@ -1,26 +1,8 @@
-import { type OfferedPreset, putJob, waitingNote, welcomeIn } from './inbox';
-import { ask, choosePreset, notify } from './person';
+import { type Plan, planText } from './deliver-plan';
+import { awaitResult, isLookedAfter, type OfferedPreset, putJob, welcomeIn, withdraw } from './inbox';
+import { ask, choosePreset, notify, pictures } from './person';
 import { Told } from './sentences';
 import type { Options } from './settings';
-
-/** Pictures that everybody can open; the rest is what editors keep for themselves. */
-const PICTURE = /\.(jpe?g|tiff?|png|heic|heif|webp|avif|jxl)$/i;
-
-/** A preset without originals leaves them out: said now, and not after an hour. */
-const warnOfOriginals = (preset: OfferedPreset, paths: readonly string[]): void => {
-  if (preset.originals) return;
-  const originals = paths.filter((path) => !PICTURE.test(path)).length;
-  if (originals === 0) return;
-  if (originals === paths.length)
-    throw new Told(
-      `All ${originals} are originals, and ${preset.name} delivers none. Process them first; Safelight then asks whether to deliver what came out.`
-    );
-  ask(
-    `${originals} of ${paths.length} are originals, which ${preset.name} leaves out.`,
-    ['Deliver the rest'],
-    'Deliver the rest'
-  );
-};
 
 export interface Delivering {
   readonly inbox: string;
@@ -29,19 +11,48 @@ export interface Delivering {
   readonly paths: readonly string[];
 }
 
-const pictures = (count: number): string => (count === 1 ? '1 picture' : `${count} pictures`);
+interface PlanResult {
+  readonly error: { readonly message: string; readonly hint: string } | null;
+  readonly plan: Plan | null;
+}
 
-/** Asks how, and puts the job into the inbox; gives its id, or null where nobody wants to. */
-export const deliver = ({ inbox, options, version, paths }: Delivering): string | null => {
-  const welcome = welcomeIn(inbox);
+/** What would go, as Safelight sees it; null where nobody answers. */
+const planFor = ({ inbox, version, paths }: Delivering, preset: OfferedPreset): Plan | null => {
+  if (!isLookedAfter(welcomeIn(inbox))) return null;
+  const job = putJob(inbox, version, { verb: 'deliver', preset: preset.id, mode: 'plan', sources: paths });
+  const text = awaitResult(inbox, job);
+  if (text === null) {
+    withdraw(inbox, job);
+    return null;
+  }
+  const { error, plan }: PlanResult = JSON.parse(text);
+  if (error !== null) throw new Told(`${error.message}\n${error.hint}`);
+  return plan;
+};
+
+/** Shows what would go before anything does; Cancel ends the script. */
+const agree = (delivering: Delivering, preset: OfferedPreset): void => {
+  const plan = planFor(delivering, preset);
+  if (plan !== null) ask(planText(plan), ['Deliver'], 'Deliver');
+  else
+    ask(
+      `Safelight does not look into its inbox at the moment, and cannot say what would go. The job can wait there until \`safelight inbox run\`, for a day.`,
+      ['Let it wait'],
+      'Let it wait'
+    );
+};
+
+/** Asks how, shows what would go, and puts the job into the inbox; gives its id, or null where no preset was chosen. */
+export const deliver = (delivering: Delivering): string | null => {
+  const { inbox, options, version, paths } = delivering;
   const preset = choosePreset(
-    welcome.presets,
+    welcomeIn(inbox).presets,
     options.preset,
     `How are ${pictures(paths.length)} to be delivered?`
   );
   if (preset === null) return null;
-  warnOfOriginals(preset, paths);
+  if (options.preset === undefined) agree(delivering, preset);
   const job = putJob(inbox, version, { verb: 'deliver', preset: preset.id, mode: 'make', sources: paths });
-  notify(`${pictures(paths.length)} for ${preset.client} are in the inbox.${waitingNote(welcome)}`);
+  notify(`${pictures(paths.length)} for ${preset.client}: Safelight has the job.`);
   return job;
 };

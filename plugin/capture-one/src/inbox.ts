@@ -5,7 +5,6 @@ export interface OfferedPreset {
   readonly id: string;
   readonly name: string;
   readonly client: string;
-  readonly originals: boolean;
 }
 
 interface Welcome {
@@ -19,7 +18,7 @@ export type Request =
   | {
       readonly verb: 'deliver';
       readonly preset: string;
-      readonly mode: 'make';
+      readonly mode: 'make' | 'plan';
       readonly sources: readonly string[];
     }
   | { readonly verb: 'backup'; readonly catalog: string; readonly when: 'now' | 'closed' }
@@ -45,11 +44,12 @@ export const welcomeIn = (inbox: string): Welcome => {
   throw new Told(`${path} is of another version of Safelight than these scripts.`);
 };
 
-/** Where nobody has looked into the inbox for a while: a sentence; else nothing. */
+/** Has somebody looked into the inbox lately? */
+export const isLookedAfter = (welcome: Welcome): boolean => Date.now() - Date.parse(welcome.seen) <= LONG_AGO;
+
+/** Where nobody has: a sentence; else nothing. */
 export const waitingNote = (welcome: Welcome): string =>
-  Date.now() - Date.parse(welcome.seen) > LONG_AGO
-    ? ' It waits there until `safelight inbox watch` runs.'
-    : '';
+  isLookedAfter(welcome) ? '' : ' It waits there until `safelight inbox run`.';
 
 /** Half of a surrogate pair: no text, and JSON would carry it on in silence. */
 const HALF_LETTER = /[\ud800-\udfff]/u;
@@ -97,5 +97,20 @@ export const putJob = (inbox: string, version: string, request: Request): string
   return id;
 };
 
-/** How a job ended, as text; null where it has not. */
-export const resultOf = (inbox: string, id: string): string | null => readText(`${inbox}/${id}.result.json`);
+/** Seconds that somebody waits for an answer. */
+const PATIENCE = 20;
+
+/** How a job ended, as text; null where it has not after some seconds. */
+export const awaitResult = (inbox: string, id: string): string | null => {
+  for (let waited = 0; waited < PATIENCE; waited += 1) {
+    const text = readText(`${inbox}/${id}.result.json`);
+    if (text !== null) return text;
+    delay(1);
+  }
+  return null;
+};
+
+/** Takes a question back that nobody looked at. */
+export const withdraw = (inbox: string, id: string): void => {
+  remove(`${inbox}/${id}.json`);
+};

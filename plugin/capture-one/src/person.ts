@@ -33,6 +33,8 @@ export const ask = (text: string, buttons: readonly string[], usual: string): st
 export const inOneLine = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 
+export const pictures = (count: number): string => (count === 1 ? '1 picture' : `${count} pictures`);
+
 const labelsOf = (presets: readonly OfferedPreset[]): readonly string[] => {
   const plain = presets.map(({ name, client }) => `${inOneLine(name)}, for ${inOneLine(client)}`);
   return plain.map((label, at) =>

@@ -1,11 +1,8 @@
 import { captureOne, documentIn, documentPath } from './editor';
-import { putJob, resultOf, waitingNote, welcomeIn } from './inbox';
+import { awaitResult, putJob, withdraw } from './inbox';
 import { guarded, inOneLine, tell } from './person';
 import { Told } from './sentences';
 import { inboxFolder, optionsFrom } from './settings';
-
-/** Seconds that somebody waits for an answer. */
-const PATIENCE = 20;
 
 interface Result {
   readonly error: { readonly message: string; readonly hint: string } | null;
@@ -36,14 +33,14 @@ export function run(argv: unknown): string {
     const editor = captureOne();
     const sources = [documentPath(documentIn(editor, options.document))];
     const job = putJob(inbox, editor.version(), { verb: 'status', sources });
-    for (let waited = 0; waited < PATIENCE; waited += 1) {
-      const result = resultOf(inbox, job);
-      if (result !== null) {
-        tell(textOf(JSON.parse(result)));
-        return { job, answered: true };
-      }
-      delay(1);
+    const result = awaitResult(inbox, job);
+    if (result === null) {
+      withdraw(inbox, job);
+      throw new Told(
+        'There is no answer: does `safelight inbox watch` run? `safelight status` tells the same.'
+      );
     }
-    throw new Told(`There is no answer yet.${waitingNote(welcomeIn(inbox))}`);
+    tell(textOf(JSON.parse(result)));
+    return { job };
   });
 }

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { JobResult, parseDocument } from '../../../manifests/src/index.ts';
 import { scriptTexts } from '../../../scripts/plugins/capture-one.ts';
 import { appleError, type FakeMac, fakeMac, session } from './fake-mac.ts';
 
@@ -37,18 +36,18 @@ test('pictures of a batch are gathered, asked about once, and delivered as one',
   expect(mac.shown).toEqual([]);
   // The one that is told of may still stand in the queue.
   queue(mac, 'c');
-  mac.answers.push('Press, for Agency');
+  mac.answers.push('Press, for Agency', 'Deliver');
   expect(processedOne(mac, 'c', four)).toMatchObject({ files: 4 });
   expect(mac.jobs()).toMatchObject([{ verb: 'deliver', preset: 'agency', sources: outputs }]);
   // The next batch begins anew.
   queue(mac);
-  mac.answers.push('Press, for Agency');
+  mac.answers.push('Press, for Agency', 'Deliver');
   expect(processedOne(mac, 'd', [one])).toMatchObject({ files: 1 });
 });
 
 test('whoever presses Cancel is not asked about these again', () => {
   const { mac, outputs } = macWithOutput('1.jpg', '2.jpg');
-  mac.answers.push(null, 'Press, for Agency');
+  mac.answers.push(null, 'Press, for Agency', 'Deliver');
   expect(processedOne(mac, 'a', outputs.slice(0, 1))).toEqual({ cancelled: true });
   expect(mac.jobs()).toEqual([]);
   processedOne(mac, 'b', outputs.slice(1));
@@ -61,7 +60,7 @@ test('what could not be asked about waits for the menu; what is gone meanwhile i
   expect(processedOne(mac, 'a', [...outputs, '/gone.jpg', 'Macintosh HD:no path.jpg'])).toEqual({
     gathered: 2,
   });
-  mac.answers.push('Press, for Agency');
+  mac.answers.push('Press, for Agency', 'Deliver');
   expect(mac.call(textOf('deliver-processed'), 'run')).toMatchObject({ files: 1 });
   expect(mac.jobs()).toMatchObject([{ sources: outputs }]);
   expect(mac.call(textOf('deliver-processed'), 'run').error).toMatch(/Nothing that was processed/);
@@ -74,7 +73,7 @@ test('a batch whose inbox is missing is kept', () => {
   writeFileSync(settings, JSON.stringify({ inbox: '/nowhere' }));
   expect(processedOne(mac, 'a', outputs).error).toMatch(/no inbox in \/nowhere/);
   writeFileSync(settings, JSON.stringify({ inbox: mac.inbox }));
-  mac.answers.push('Press, for Agency');
+  mac.answers.push('Press, for Agency', 'Deliver');
   expect(mac.call(textOf('deliver-processed'), 'run')).toMatchObject({ files: 1 });
 });
 
@@ -130,36 +129,22 @@ test('a catalog that tells its name without the ending is found; one that is not
 
 test('status shows the answer, and says so where none comes', () => {
   const { mac } = macWithOutput();
-  expect(mac.call(textOf('status'), 'run').error).toMatch(/no answer yet/);
-  mac.nextId = '0d4ee0cb-9a3e-4dc1-8e5a-1f8f8b1f7a11';
-  const answer = {
-    type: 'job-result',
-    version: 1,
-    id: mac.nextId,
-    verb: 'status',
-    at: '2026-11-28T12:00:00.000Z',
-    outcome: 'done',
-    ...{ error: null, plan: null, delivery: null, text: null, linkMissing: false, words: null, backup: null },
-    shoots: [
-      {
-        ...{
-          name: 'Huber\nforged',
-          path: '/p',
-          set: 'Huber',
-          catalog: false,
-          files: 3,
-          bytes: 9,
-          disk: 'there',
-        },
-        ...{ archived: null, gone: 0, tested: null },
-        copies: [{ place: 'vault', word: 'complete', proven: 1, oldestProof: null, why: [] }],
-      },
-    ],
+  expect(mac.call(textOf('status'), 'run').error).toMatch(/There is no answer/);
+  expect(mac.jobs()).toEqual([]);
+  const copies = [{ place: 'vault', word: 'complete', proven: 1, oldestProof: null, why: [] }];
+  const shoot = {
+    ...{ name: 'Huber\nforged', path: '/p', set: 'Huber', catalog: false, files: 3, bytes: 9, disk: 'there' },
+    ...{ archived: null, gone: 0, tested: null },
   };
-  parseDocument(JobResult, JSON.stringify(answer));
-  writeFileSync(join(mac.inbox, `${mac.nextId}.result.json`), JSON.stringify(answer));
-  expect(mac.call(textOf('status'), 'run')).toMatchObject({ answered: true });
-  expect(mac.shown.at(-1)).toBe('Huber forged: complete in vault');
-  expect(existsSync(join(mac.inbox, 'welcome.json'))).toBe(true);
-  expect(readdirSync(mac.inbox).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  mac.respond = () => ({
+    shoots: [
+      { ...shoot, copies },
+      { ...shoot, copies: [] },
+    ],
+  });
+  expect(mac.call(textOf('status'), 'run')).toEqual({ job: expect.any(String) });
+  expect(mac.shown.at(-1)).toBe('Huber forged: complete in vault\nHuber forged: in no vault');
+  mac.respond = () => ({ shoots: [] });
+  mac.call(textOf('status'), 'run');
+  expect(mac.shown.at(-1)).toBe('No backup knows these pictures yet.');
 });

@@ -1,7 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import { type Job, Job as JobSchema, parseDocument } from '../../../manifests/src/index.ts';
+import {
+  type DeliverPlan,
+  type Job,
+  JobResult,
+  Job as JobSchema,
+  parseDocument,
+} from '../../../manifests/src/index.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 import { bridged, fileManager, strict, stringClass } from './fake-files.ts';
 
@@ -34,6 +40,8 @@ export interface FakeMac {
   readonly shown: string[];
   /** What they answer to lists and buttons, in order; null: Cancel. */
   readonly answers: (string | null)[];
+  /** What Safelight says to a job while the script waits; null: nothing. */
+  respond: (job: Job) => object | null;
   /** What the next job is called. */
   nextId: string | null;
   /** Runs a script's text, then its handler; what it gives back, parsed. */
@@ -141,6 +149,41 @@ const bridgeOf = (mac: FakeMac) => {
   );
 };
 
+const planOf = ({ sources }: Extract<Job, { verb: 'deliver' }>): DeliverPlan => ({
+  ...{
+    client: 'Huber',
+    purpose: 'full',
+    metadata: 'client',
+    format: 'zip',
+    excluded: [],
+    renamed: [],
+    notes: [],
+  },
+  ...{
+    problems: [],
+    archives: [{ name: 'a.zip', bytes: 1, files: [] }],
+    files: sources.length,
+    bytes: 2_345_678,
+  },
+});
+
+/** As Safelight does: the job goes, and its result lies there. */
+const answerJobs = (mac: FakeMac): void => {
+  for (const job of mac.jobs()) {
+    const said = mac.respond(job);
+    if (said === null) continue;
+    const result = {
+      ...{ type: 'job-result', version: 1, id: job.id, verb: job.verb, at: new Date().toISOString() },
+      ...{ outcome: 'done', error: null, plan: null, delivery: null, text: null, linkMissing: false },
+      ...{ words: null, backup: null, shoots: null },
+      ...said,
+    };
+    parseDocument(JobResult, JSON.stringify(result));
+    writeFileSync(join(mac.inbox, `${job.id}.result.json`), JSON.stringify(result));
+    rmSync(join(mac.inbox, `${job.id}.json`));
+  }
+};
+
 /** A Mac with Capture One, as far as the scripts see it; its files are real. */
 export const fakeMac = (): FakeMac => {
   const home = join(temporaryFolder(), 'anna');
@@ -155,6 +198,7 @@ export const fakeMac = (): FakeMac => {
     beforeEvent: () => undefined,
     shown: [],
     answers: [],
+    respond: (job) => (job.verb === 'deliver' && job.mode === 'plan' ? { plan: planOf(job) } : null),
     nextId: null,
     call: (text, handler, ...args) => {
       const bridge = bridgeOf(mac);
@@ -171,7 +215,7 @@ export const fakeMac = (): FakeMac => {
           },
           { currentApplication: () => additionsOf(mac) },
         ),
-        delay: () => undefined,
+        delay: () => answerJobs(mac),
       });
       runInContext(text, context);
       return JSON.parse(context[handler](...args));

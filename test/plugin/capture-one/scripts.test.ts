@@ -51,7 +51,7 @@ test('a job names what is selected, letter by letter, once each', () => {
     path: '/not/selected.jpg',
     selected: false,
   });
-  mac.answers.push('Press, for Agency');
+  mac.answers.push('Press, for Agency', 'Deliver');
   const { job, files } = deliverSelection(mac);
   expect(files).toBe(hostile.length);
   expect(mac.jobs()).toMatchObject([
@@ -129,20 +129,63 @@ test('presets of one name are told apart, and none forges a line of the list', (
       { ...preset, id: 'two' },
     ],
   });
-  mac.answers.push('A B , for C (two)');
+  mac.answers.push('A B , for C (two)', 'Deliver');
   deliverSelection(mac);
   expect(mac.jobs()).toMatchObject([{ preset: 'two' }]);
 });
 
-test('originals that a preset leaves out are told before, and all of them refuse', () => {
-  const mac = macWith(raw('/p/1.ARW'), raw('/p/2.jpg'));
-  mac.answers.push('Press, for Agency', null);
-  expect(deliverSelection(mac)).toEqual({ cancelled: true });
-  expect(mac.shown.at(-1)).toBe('1 of 2 are originals, which Press leaves out.');
-  nothingIn(mac);
-  mac.documents = [session(mac, [raw('/p/1.ARW')])];
-  expect(deliverSelection(mac, ['{"preset":"agency"}']).error).toMatch(/^All 1 are originals/);
-  nothingIn(mac);
+describe('before anything goes, the plan is shown', () => {
+  test('with what is left out and what cannot be put in, a line each', () => {
+    const mac = macWith(raw('/p/1.ARW'), raw('/p/2.jpg'));
+    const { respond } = mac;
+    mac.respond = (job) => {
+      const { plan } = respond(job) as { plan: object };
+      const excluded = [1, 2].map(() => ({ path: '/p/1.ARW', rule: 'original', reason: 'an\noriginal' }));
+      const problems = Array.from({ length: 7 }, (_, at) => ({
+        ...{ path: `/p/${at}.jpg`, code: 'source-missing', message: `/p/${at}\u2028.jpg is missing.` },
+      }));
+      return { plan: { ...plan, files: 1, excluded, problems, notes: ['One was edited.'] } };
+    };
+    mac.answers.push('Finals, for Huber', null);
+    expect(deliverSelection(mac)).toEqual({ cancelled: true });
+    expect(mac.shown.at(-1)?.split('\n')).toEqual([
+      '1 picture (2.3 MB) for Huber, in 1 archive.',
+      'Left out: 2 (an original).',
+      'Cannot be put in:',
+      ...[0, 1, 2, 3, 4].map((at) => `/p/${at} .jpg is missing.`),
+      '… and 2 more',
+      'One was edited.',
+    ]);
+    expect(mac.jobs()).toEqual([]);
+  });
+
+  test('and what refuses it is told instead', () => {
+    const mac = macWith(raw('/p/1.ARW'));
+    const error = { code: 'selection-empty', message: 'There is nothing to deliver.', hint: 'Export first.' };
+    mac.respond = () => ({ outcome: 'refused', error });
+    mac.answers.push('Press, for Agency');
+    expect(deliverSelection(mac).error).toBe('There is nothing to deliver.\nExport first.');
+    expect(mac.jobs()).toEqual([]);
+  });
+
+  test('where nobody answers, the question is taken back and the job may wait', () => {
+    const mac = macWith(raw('/p/1.jpg'));
+    mac.respond = () => null;
+    mac.answers.push('Press, for Agency', 'Let it wait');
+    deliverSelection(mac);
+    expect(mac.jobs()).toMatchObject([{ verb: 'deliver', mode: 'make' }]);
+  });
+
+  test('where nobody has looked for long, nobody is kept waiting', () => {
+    const mac = macWith(raw('/p/1.jpg'));
+    welcome(mac.inbox, { seen: '2026-01-01T00:00:00.000Z' });
+    mac.respond = () => {
+      throw new Error('was waited for');
+    };
+    mac.answers.push('Press, for Agency', null);
+    expect(deliverSelection(mac)).toEqual({ cancelled: true });
+    nothingIn(mac);
+  });
 });
 
 test.each([
@@ -197,11 +240,7 @@ test('a job that is there is never written over', () => {
   expect(readdirSync(mac.inbox).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
 
-test('an inbox nobody looks into, one for paired panels, and one of another version', () => {
-  const mac = macWith(raw('/p/1.jpg'));
-  welcome(mac.inbox, { seen: '2026-01-01T00:00:00.000Z' });
-  deliverSelection(mac, ['{"preset":"huber"}']);
-  expect(mac.shown.at(-1)).toMatch(/1 picture for Huber .* waits there until/);
+test('an inbox for paired panels, and one of another version', () => {
   const paired = macWith(raw('/p/1.jpg'));
   welcome(paired.inbox, { pairing: true });
   expect(deliverSelection(paired, ['{"preset":"huber"}']).error).toMatch(/paired panels only/);
