@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { DeliverWatch as Description, parseDocument } from '../../manifests/src/index.ts';
+import { makeJpeg } from '../../samples/jpeg.ts';
 import { cliEnvironment, cliLine } from '../support/cli.ts';
 import { type Computer, newComputer } from './cli-studio.ts';
 import { type DeliveryStudio, deliveryStudio, picture, write } from './delivery-studio.ts';
@@ -109,6 +110,20 @@ test('it goes on after a delivery, is not stopped by texts, and Ctrl-C with noth
   expect(stdout).toMatch(
     /2 deliveries made\.\nNote: There is nothing to deliver: .*neither a picture nor a video/,
   );
+});
+
+test('Ctrl-C in a delivery leaves no half of one, and lists what was to go', async () => {
+  const studio = await deliveryStudio();
+  const run = await watching(studio, '--quiet-for', '1');
+  const bytes = makeJpeg({ seed: 7, width: 2400, height: 1800 });
+  for (let number = 0; number < 30; number += 1) write(join(studio.exported, `big-${number}.jpg`), bytes);
+  while (!existsSync(studio.out) || readdirSync(studio.out).length === 0) await sleep(5);
+  run.interrupt();
+  const { code, stdout } = await run.ended();
+  expect({ code, ready: readyIn(stdout) }).toEqual({ code: 130, ready: 0 });
+  expect(stdout).toMatch(/0 deliveries made\.\nArrived, and not delivered:\n.*big-0\.jpg/);
+  expect(readdirSync(studio.out)).toEqual([]);
+  expect(await studio.json(['delivery', 'list'])).toMatchObject({ document: { deliveries: [] } });
 });
 
 const readyIn = (text: string): number => text.match(/is ready\.$/gm)?.length ?? 0;

@@ -48,7 +48,8 @@ const realPause: WatchContext['pause'] = (milliseconds, signal) => sleep(millise
 
 /**
  * Waits for what an editor writes into a folder, and delivers what arrived once it is finished and quiet: as one delivery, and
- * the next as another. Ends when it is interrupted while it waits; interrupted in a delivery it throws, as `deliver` does.
+ * the next as another. Ends when it is interrupted, and says what arrived and was not delivered; of a delivery that was begun
+ * nothing is left.
  */
 export const deliverWatched = async (
   options: DeliverSettings,
@@ -69,11 +70,18 @@ export const deliverWatched = async (
   const deliveries: DeliverReport[] = [];
   const notes: string[] = [];
   while (watching.until === 'interrupted' || deliveries.length === 0) {
-    const arrived = await nextOf(watch, context.signal);
+    const arrived = await unlessInterrupted(context.signal, () => watch.next());
     if (arrived === null) break;
-    const report = await deliverOne({ folder, arrived, options, watching }, context, notes);
+    const report = await unlessInterrupted(context.signal, () =>
+      deliverOne({ folder, arrived, options, watching }, context),
+    );
+    if (report === null) break;
     watch.settle(arrived);
-    if (report === null) continue;
+    if (typeof report === 'string') {
+      notes.push(report);
+      context.onEvent({ kind: 'note', text: report });
+      continue;
+    }
     deliveries.push(report);
     watching.onDelivered(report);
   }
@@ -81,9 +89,9 @@ export const deliverWatched = async (
 };
 
 /** Null when it was interrupted. */
-const nextOf = async (watch: OutputWatch, signal: AbortSignal): Promise<Arrived | null> => {
+const unlessInterrupted = async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null> => {
   try {
-    return await watch.next();
+    return await work();
   } catch (error) {
     if (signal.aborted) return null;
     throw error;
@@ -97,23 +105,20 @@ interface Delivering {
   readonly watching: WatchOptions;
 }
 
-/** Null where nothing of it is for a client, which is noted: more may come. */
+/** What was made; a sentence where nothing of it is for a client: more may come. */
 const deliverOne = async (
   { folder, arrived, options, watching }: Delivering,
   context: RunContext,
-  notes: string[],
-): Promise<DeliverReport | null> => {
-  const unfinished = arrived.unfinished.map(
+): Promise<DeliverReport | string> => {
+  const notes = arrived.unfinished.map(
     (path) => `${displayPath(path)} is not in it: it was not finished after ${LATE / SECOND / 60} minutes.`,
   );
-  const choice = { kind: 'arrived', path: folder, scan: arrived.scan, notes: unfinished } as const;
+  const choice = { kind: 'arrived', path: folder, scan: arrived.scan, notes } as const;
   try {
     return await deliver(await watching.open(), { ...options, choice }, context);
   } catch (error) {
-    if (!isNothingToDeliver(error)) throw error;
-    notes.push(error.message);
-    context.onEvent({ kind: 'note', text: error.message });
-    return null;
+    if (isNothingToDeliver(error)) return error.message;
+    throw error;
   }
 };
 
