@@ -57,6 +57,8 @@ test('the same sources make the same bytes, whatever clock and zone', () => {
   utimesSync(join(plugin, 'uxp', 'dist', 'index.html'), 1, 1);
   expect(packed(plugin, two, 'Asia/Kathmandu')).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(one).sort()).toEqual(PACKAGES);
+  // 4.4.4, bit 11: names are UTF-8, and no program has to guess.
+  expect(readFileSync(join(one, 'safelight-lightroom.zip')).readUInt16LE(6)).toBe(0x0800);
   for (const name of PACKAGES)
     expect(readFileSync(join(one, name)).equals(readFileSync(join(two, name))), name).toBe(true);
 });
@@ -122,6 +124,8 @@ test.each(iconFiles())('$path is a small PNG with a lamp on nothing', ({ side, s
   const png = iconPng(side, shade);
   expect(png.length).toBeLessThan(10_000);
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([side, side]);
+  // Eight bits each of red, green, blue and opacity.
+  expect([...png.subarray(24, 29)]).toEqual([8, 6, 0, 0, 0]);
   expect(pixel(png, side, 0, 0)).toEqual([0, 0, 0, 0]);
   const middle = Math.floor(side * 0.56);
   expect(pixel(png, side, Math.floor(side / 2), middle)).toEqual([214, 58, 48, 255]);

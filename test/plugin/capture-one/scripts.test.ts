@@ -97,6 +97,17 @@ test('what is selected must be as many as the editor says', () => {
   nothingIn(mac);
 });
 
+test('nor is one left out that another collection shows', () => {
+  const mac = macWith(raw('/p/1.jpg'), raw('/p/2.jpg'));
+  const read = session(mac, [raw('/p/1.jpg'), { path: '/p/2.jpg', selected: false }]);
+  const { documents } = mac;
+  mac.beforeEvent = (name) => {
+    mac.documents = name === 'selected' ? [read] : documents;
+  };
+  expect(deliverSelection(mac, ['{"preset":"huber"}']).error).toMatch(/changed while it was read/);
+  nothingIn(mac);
+});
+
 test('a picture without a place is told', () => {
   expect(deliverSelection(macWith({ path: null, selected: true })).error).toMatch(/drive may be away/);
 });

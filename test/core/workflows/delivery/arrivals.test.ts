@@ -67,7 +67,7 @@ test.each([
   'x.writing',
 ])('%s is not delivered, and not waited for once it lies still', (name) => {
   const { arrivals, look, readyAfter } = watched();
-  expect(readyAfter([file(name)])).toBeNull();
+  expect(readyAfter([file(name)], 10)).toBeNull();
   expect(readyAfter([file(name), file('a')])).toBe(6);
   expect(paths(look([file(name), file('a')]).ready)).toEqual(['a']);
   expect(arrivals.waiting).toEqual(['a']);
@@ -82,6 +82,13 @@ test('a temporary name that grows, or becomes a final one, says that something i
   for (let state = 1; state <= 9; state += 1)
     expect(look([file('a'), file('b.tmp', state)]).ready).toEqual([]);
   expect(readyAfter([file('a'), file('b', 10)])).toBe(6);
+});
+
+test('a temporary name that goes away says so, too', () => {
+  const { look, readyAfter } = watched();
+  for (let count = 0; count < 5; count += 1) expect(look([file('a'), file('b.tmp')]).ready).toEqual([]);
+  expect(look([file('a')]).ready).toEqual([]);
+  expect(readyAfter([file('a')])).toBe(5);
 });
 
 test('an empty file is not finished', () => {
