@@ -23,6 +23,7 @@ const packages = {
     djpeg: 'libjpeg-turbo-progs',
     dcraw_emu: 'libraw-bin',
     '7zz': '7zip',
+    unzip: 'unzip',
     bsdtar: 'libarchive-tools',
     rclone: 'rclone',
     chromium: 'chromium',
