@@ -157,6 +157,30 @@ const reports: readonly Report[] = [
     schema: InboxPaired,
   },
   {
+    name: 'inbox-watch',
+    command: 'safelight inbox watch',
+    title: 'What was done for editors, told when it ends',
+    schema: InboxReport,
+  },
+  {
+    name: 'inbox-unpair',
+    command: 'safelight inbox unpair',
+    title: 'Which panels are believed',
+    schema: InboxPaired,
+  },
+  {
+    name: 'preset-add',
+    command: 'safelight preset add',
+    title: 'What editors may ask for now',
+    schema: PresetList,
+  },
+  {
+    name: 'preset-remove',
+    command: 'safelight preset remove',
+    title: 'What editors may still ask for',
+    schema: PresetList,
+  },
+  {
     name: 'preset-list',
     command: 'safelight preset list',
     title: 'What editors may ask for',

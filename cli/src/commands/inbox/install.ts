@@ -8,14 +8,14 @@ export default class InboxInstall extends SafelightCommand {
   static override hidden = true;
   static override summary = 'Let your editors hand pictures to Safelight.';
   static override description =
-    'Makes the folder "Safelight Inbox" in your home, for you alone, and has the system look after it whenever you log in: systemd on Linux, launchd on a Mac, the Task Scheduler on Windows. Editors may ask for files of what is backed up, and of the folders you name here.';
+    'Makes the folder through which they ask, in your home and for you alone, and has the system look after it whenever you log in: systemd on Linux, launchd on a Mac, the Task Scheduler on Windows. Editors may ask for files of what is backed up, and of the folders you name here.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --root ~/Export',
     '<%= config.bin %> <%= command.id %> --remove',
   ];
   static override flags = {
-    folder: text('DIR', 'Another folder than "Safelight Inbox"; it must be yours alone.'),
+    folder: text('DIR', 'Another folder than the usual one; it must be yours alone.'),
     root: string({
       summary: 'A folder whose files editors may ask for; may be given several times, and is remembered.',
       helpValue: 'DIR',

@@ -8,7 +8,7 @@ export default class InboxPair extends SafelightCommand {
   static override hidden = true;
   static override summary = 'Give a panel a key, so that its jobs can be told from those of others.';
   static override description =
-    'Shows a code once, to be pasted into the panel. With --require, jobs that bear no proof are refused. Needed only where others can write into the inbox, as on a computer that several people use.';
+    'Shows a code once, to be pasted into the panel. With --require, jobs that bear no proof are refused. Needed only where others can write into the folder through which editors ask, as on a computer that several people use.';
   static override args = { name: textArgument({ description: 'What you call the panel.', required: true }) };
   static override examples = [
     '<%= config.bin %> <%= command.id %> Photoshop',

@@ -6,7 +6,7 @@ export default class InboxRun extends SafelightCommand {
   static override hidden = true;
   static override summary = 'Do what editors asked for, and end.';
   static override description =
-    'Takes the jobs that panels and menus of your editors have put into the folder "Safelight Inbox", does each and writes its result beside it. What is not allowed is refused, and lies in the folder `refused` with the reason.';
+    'Takes the jobs that panels and menus of your editors have put into their folder, does each and writes its result beside it. What is not allowed is refused, and lies in the folder `refused` with the reason.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --json',

@@ -51,17 +51,30 @@ const TROUBLE_MS = 30_000;
 /** So often panels are told that somebody looks. */
 const GREET_MS = 10_000;
 
-/** `inbox watch`: does what comes until it is told to stop. */
-export const watchInbox = async (home: Home, options: InboxOptions, context: RunContext): Promise<void> => {
+/** `inbox watch`: does what comes until it is told to stop; then what was done. */
+export const watchInbox = async (
+  home: Home,
+  options: InboxOptions,
+  context: RunContext,
+): Promise<InboxReport> => {
   const inbox = await openInbox(home);
   using _lock = hold(inbox);
   const runner = runnerFor(home, inbox, options);
   await runner.resume();
   await sweep(inbox, context.clock());
+  const jobs: JobOutcome[] = [];
+  const noting: InboxOptions = {
+    ...options,
+    onJob: (outcome) => {
+      jobs.push(outcome);
+      options.onJob(outcome);
+    },
+  };
   const lanes = (['quick', 'heavy'] as const).map((lane) =>
-    keepLooking(runner, lane, { inbox, options, context }),
+    keepLooking(runner, lane, { inbox, options: noting, context }),
   );
   await Promise.all([...lanes, keepGreeting(home, inbox, context)]);
+  return { folder: inbox.path, jobs, waiting: runner.waiting.size };
 };
 
 /** In the folder itself: two studios of one computer may share it. */
