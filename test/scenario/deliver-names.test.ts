@@ -49,6 +49,7 @@ test('a folder that was said from where somebody stood is found from anywhere', 
 });
 
 describe('a passphrase of one’s own', () => {
+  const NAMED = 'Wedding-Quartz-9182-Umbrella-Fjord-Lantern';
   const OWN = 'vK7#mQ9$wL2@pR4!zT6%';
   const refused = async (exit: number, error: string, ...args: readonly string[]): Promise<void> => {
     const { code, document } = await studio.json([
@@ -70,6 +71,28 @@ describe('a passphrase of one’s own', () => {
   test('that is the name of the archive is what anybody would try', async () => {
     const name = 'Kaltenbrunner Zwetschgenhof Sommerfest';
     await refused(6, 'passphrase-weak', chosen, '--name', name, '--passphrase-file', typed(name));
+  });
+
+  test.each([
+    ['written otherwise', ['--name', 'wedding quartz 9182 umbrella fjord lantern']],
+    ['as a part of it', ['--name', 'The Wedding_Quartz 9182 Umbrella Fjord Lantern & Co']],
+  ])('that stands in a name anybody sees: %s', async (_, args) => {
+    await refused(6, 'passphrase-weak', chosen, ...args, '--passphrase-file', typed(NAMED));
+  });
+
+  test('that is the name of a folder in the archive', async () => {
+    write(join(chosen, NAMED, '3.jpg'), picture(3));
+    await refused(6, 'passphrase-weak', join(chosen, NAMED), '--passphrase-file', typed(NAMED));
+  });
+
+  test('of two deliveries made at once goes out with one of them only', async () => {
+    const args = [chosen, '--passphrase-file', typed('zR9!kT4@hN7#bW2$cX5%')];
+    const [first, second] = [await studio.deliver('One', ...args), await studio.deliver('Two', ...args)];
+    const send = (id: string, to: string) =>
+      studio.run(['delivery', 'send', id, '--archive-to', `stick:${to}`, '--words-to', 'in-person']);
+    expect((await send(first.document.id, 'red')).code).toBe(0);
+    expect((await send(second.document.id, 'blue')).code).toBe(2);
+    expect((await send(first.document.id, 'red')).code).toBe(0);
   });
 
   test('that went out with another delivery is not taken again', async () => {

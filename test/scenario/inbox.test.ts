@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -52,7 +53,7 @@ const resultOf = (id: string): JobResult =>
 
 const run = async (): Promise<InboxReport> => {
   const { code, document } = await studio.json<InboxReport>(['inbox', 'run']);
-  expect(code).toBe(0);
+  expect(code).toBe(document.jobs.every(({ outcome }) => outcome === 'done') ? 0 : 3);
   return document;
 };
 
@@ -224,10 +225,13 @@ describe('panels that were paired', () => {
     expect([good, changed, bare].map((id) => resultOf(id).outcome)).toEqual(['done', 'refused', 'refused']);
     expect(JSON.parse(readFileSync(join(inbox, 'welcome.json'), 'utf8'))).toMatchObject({ pairing: true });
     expect((await studio.run(['inbox', 'unpair', 'Photoshop'])).code).toBe(0);
-    const after = proven(randomUUID());
+    const [after, still] = [proven(randomUUID()), put(plan)];
+    await run();
+    expect([after, still].map((id) => resultOf(id).outcome)).toEqual(['refused', 'refused']);
+    expect((await studio.run(['inbox', 'unpair', '--allow-all'])).code).toBe(0);
     const again = put(plan);
     await run();
-    expect([after, again].map((id) => resultOf(id).outcome)).toEqual(['refused', 'done']);
+    expect(resultOf(again).outcome).toBe('done');
   });
 });
 
@@ -247,6 +251,18 @@ describe('presets', () => {
     expect((await studio.run(['preset', 'remove', 'short'])).code).toBe(0);
     expect((await studio.run(['preset', 'remove', 'short'])).code).toBe(2);
   });
+});
+
+test('presets that are made at once are all kept', async () => {
+  const ids = ['p1', 'p2', 'p3', 'p4'];
+  await Promise.all(ids.map((id) => preset(id)));
+  const { document } = await studio.json<PresetList>(['preset', 'list']);
+  expect(document.presets.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+});
+
+test.each(['', '/'])('the whole disk is no folder to ask for: %j', async (root) => {
+  const args = ['inbox', 'install', '--root', root, '--file-only'];
+  expect(await studio.json(args)).toMatchObject({ code: 2, document: { error: { code: 'bad-argument' } } });
 });
 
 describe('inbox watch', () => {
@@ -269,11 +285,19 @@ describe('inbox watch', () => {
     expect(await answered(deliverJob())).toMatchObject({ outcome: 'done' });
     expect(await studio.json(['inbox', 'run'])).toMatchObject({
       code: 6,
-      document: { error: { code: 'already-running' } },
+      document: { error: { code: 'inbox-busy' } },
     });
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
+  });
+
+  test('goes on when somebody takes its folders away', async () => {
+    await watching();
+    rmSync(join(inbox, 'working'), { recursive: true });
+    rmSync(join(inbox, 'refused'), { recursive: true });
+    expect(await answered(deliverJob({ mode: 'plan' }))).toMatchObject({ outcome: 'done' });
+    expect(await answered(deliverJob({ sources: ['/etc/passwd'] }))).toMatchObject({ outcome: 'refused' });
   });
 
   test('killed at its work: the next one ends it, and nothing is delivered twice', async () => {

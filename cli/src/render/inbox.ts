@@ -20,14 +20,21 @@ export const inboxText = ({ folder, jobs, waiting }: InboxReport): Lines => [
   ...(waiting === 0 ? [] : [`${waiting === 1 ? 'One job waits' : `${waiting} jobs wait`}.`]),
 ];
 
-export const inboxInstalledText = ({ folder, roots, service, started, commands }: InboxInstalled): Lines => [
+export const inboxInstalledText = ({
+  folder,
+  roots,
+  service,
+  started,
+  trouble,
+  commands,
+}: InboxInstalled): Lines => [
   `Editors ask through ${folder}.`,
   ...(roots.length === 0
     ? ['  They may ask for nothing yet but what they render: back something up, or name folders with --root.']
     : ['  They may ask for files of:', ...roots.map((root) => `    ${root}`)]),
   started
     ? `It is looked after from now on, and whenever you log in (${service}).`
-    : `To have it looked after (${service}):`,
+    : `${trouble === null ? '' : `${trouble} `}To have it looked after (${service}):`,
   ...(started ? [] : commands.map((line) => `  ${line}`)),
 ];
 
@@ -40,7 +47,9 @@ export const inboxPairedText = ({ panels, required, code }: InboxPaired): Lines 
   ...(panels.length === 0
     ? ['No panel is paired.']
     : ['Paired:', ...panels.map(({ id, name }) => `  ${name} (${id})`)]),
-  required ? 'Jobs without a proof are refused.' : 'Jobs without a proof are done, too; --require ends that.',
+  required
+    ? 'Jobs without a proof are refused; `inbox unpair --allow-all` ends that.'
+    : 'Jobs without a proof are done, too; --require ends that.',
 ];
 
 export const presetsText = ({ presets }: PresetList): Lines =>

@@ -18,10 +18,30 @@ export const assertNoWords = (message: Message, words: string): void => {
   const forms = formsOf(text);
   // A passphrase of signs alone has no letters to compare.
   const literal = text.toLowerCase().includes(words.toLowerCase());
-  if (literal || secretsOf(words).some((secret) => forms.some((form) => form.includes(secret))))
+  if (
+    literal ||
+    holdsMany(text, words) ||
+    secretsOf(words).some((secret) => forms.some((form) => form.includes(secret)))
+  )
     throw new SafelightError('link-refused', {
       why: 'the message it would stand in holds the words that open it',
     });
+};
+
+/** So many of the words, in any order and with anything between them, are no accident either. */
+const MANY = 4;
+
+const holdsMany = (text: string, words: string): boolean => {
+  const all = parseDeliveryWords(words)?.split('-') ?? [];
+  const said = new Set(
+    [text, unescaped(text)].flatMap((form) =>
+      form
+        .normalize('NFKC')
+        .toLowerCase()
+        .split(/[^\p{L}]+/u),
+    ),
+  );
+  return all.filter((word) => said.has(word)).length >= MANY;
 };
 
 export interface WordsApart {
@@ -71,8 +91,11 @@ const formsOf = (text: string): readonly string[] => {
   return [text, once, unescaped(once)].map(squashed);
 };
 
+/** As UTF-8, which is what links are written in (RFC 3986 §2.5); bytes that are none become U+FFFD. */
 const unescaped = (text: string): string =>
-  text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
 
 /** A row of so many words is no accident: two of 7,772 may stand in any text, three in none. */
 const ROW = 3;

@@ -61,6 +61,6 @@ export class ProgressAnswer {
   /** When this ends nothing of it is left. */
   async end(): Promise<void> {
     await this.#writing;
-    await rm(this.#inbox.progress(this.#about.id), { force: true });
+    await rm(this.#inbox.progress(this.#about.id), { force: true, recursive: true });
   }
 }

@@ -11,6 +11,7 @@ import {
   nameOf,
   parentOf,
   pathBuffer,
+  pathText,
 } from '../model/paths.ts';
 
 /** The sources of a job, resolved; or why it is refused. */
@@ -56,6 +57,7 @@ const approveOne = async (
   const path = there ?? (await belowFolder(named));
   if (path === null || !roots.some((root) => isWithin(root, path)))
     return { why: `${shown} does not lie in an approved folder` };
+  if (pathText(path) === null) return { why: `the name of ${shown} is no text on this disk` };
   if (there === null) return path;
   const found = await lstat(pathBuffer(path)).catch(() => null);
   return found === null || isPlain(found) ? path : { why: `${shown} is neither a file nor a folder` };

@@ -20,11 +20,16 @@ export class InboxFolder {
     await makeFolderStepwise(path, { mode: 0o700 });
     await assertOwn(path);
     const inbox = new InboxFolder(await realpath(path));
-    for (const name of ['spool', 'working', 'done', 'refused']) {
-      await makeFolderStepwise(join(inbox.path, name), { mode: 0o700 });
-      await assertOwn(join(inbox.path, name));
-    }
+    await inbox.prepare();
     return inbox;
+  }
+
+  /** Somebody may tidy up while it is looked after. Throws `inbox-unsafe`. */
+  async prepare(): Promise<void> {
+    for (const name of ['', 'spool', 'working', 'done', 'refused']) {
+      await makeFolderStepwise(join(this.path, name), { mode: 0o700 });
+      await assertOwn(join(this.path, name));
+    }
   }
 
   job(id: string): string {

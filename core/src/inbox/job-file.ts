@@ -31,7 +31,11 @@ export const readJobFile = async (path: string, id: string, now: Date): Promise<
     if (age > OLDEST_MS) return refused('it is older than a day');
     const { buffer, bytesRead } = await file.read(Buffer.alloc(JOB_LIMIT + 1), 0, JOB_LIMIT + 1, 0);
     if (bytesRead > JOB_LIMIT) return refused(`it is larger than ${JOB_LIMIT} bytes`);
-    return jobIn(buffer.subarray(0, bytesRead), id, age);
+    const read = jobIn(buffer.subarray(0, bytesRead), id, age);
+    // Its file may have been touched, and its answer swept away: what it says of itself is proven with it.
+    if (read.kind === 'job' && Math.abs(now.getTime() - Date.parse(read.job.at)) > OLDEST_MS)
+      return refused('it was made more than a day ago, or in times to come');
+    return read;
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT') return { kind: 'gone' };

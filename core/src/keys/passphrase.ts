@@ -30,11 +30,28 @@ export const judgePassphrase = async (
 ): Promise<JudgedPassphrase> => {
   const why = whyUnusable(text);
   if (why !== null) throw new SafelightError('passphrase-unusable', { why });
+  if (isNamed(text, known))
+    throw new SafelightError('passphrase-weak', { bits: 0, floor: PASSPHRASE_FLOOR, why: NAMED });
   const { bits, warning } = await measured(text, [...famous, ...known].flatMap(withItsWords));
   if (bits < PASSPHRASE_FLOOR)
     throw new SafelightError('passphrase-weak', { bits, floor: PASSPHRASE_FLOOR, why: warning });
   return { bits };
 };
+
+const NAMED = 'It stands in a name that anybody sees';
+
+/** Is it one of those names, or a part of one, however it is written? */
+const isNamed = (text: string, known: readonly string[]): boolean => {
+  const bare = squashed(text);
+  return bare !== '' && known.some((name) => squashed(name).includes(bare));
+};
+
+/** Letters and digits alone, small. */
+const squashed = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 
 /**
  * Only printable ASCII has the same bytes in every program: a zip does not say how a passphrase is encoded, and 7-Zip

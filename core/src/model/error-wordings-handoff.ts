@@ -32,6 +32,11 @@ export const wordingsOfHandoff = {
     hint: () =>
       'It lies in the folder `refused` of the inbox with the reason beside it. Ask for it anew in the editor.',
   },
+  'inbox-busy': {
+    exit: 6,
+    message: ({ path }) => `Another Safelight looks after ${path}.`,
+    hint: () => 'It does what your editors ask for; nothing is left for this one to do.',
+  },
   'inbox-unsafe': {
     exit: 6,
     message: ({ path, why }) => `${path} cannot take jobs from editors: ${why}.`,

@@ -20,9 +20,10 @@ export const adoptSets = async (
     known.snapshots.map(({ root }) => root),
     known.settings,
   ).map((set): SetConfig => ({ ...set, vault: vault.id }));
-  const config = await home.config();
-  const kept = config.sets.filter(({ id }) => !sets.some((set) => set.id === id));
-  await home.saveConfig({ ...config, sets: [...kept, ...sets] });
+  await home.changeConfig((config) => {
+    const kept = config.sets.filter(({ id }) => !sets.some((set) => set.id === id));
+    return { ...config, sets: [...kept, ...sets] };
+  });
   return sets;
 };
 

@@ -1,8 +1,10 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Config, DocumentError, parseDocument, type VaultConfig } from '@safelight/manifests';
 import { makeFolderDurably, writeFileDurably } from '../fs/durable.ts';
-import { SafelightError, systemCode } from '../model/errors.ts';
+import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
+import { holdRunLock } from '../vault/run-lock.ts';
 
 /** Where this computer keeps configuration and state: a folder that only its user can read. */
 export class Home {
@@ -78,12 +80,36 @@ export class Home {
     await writeFileDurably(this.configPath, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   }
 
+  /** Reads, changes and saves it while nobody else does. Throws `already-running` where somebody does for long. */
+  async changeConfig(changed: (config: Config) => Config): Promise<Config> {
+    await makeFolderDurably(this.path);
+    using _lock = await heldSoon(join(this.path, 'config.lock'));
+    const config = changed(await this.config());
+    await this.saveConfig(config);
+    return config;
+  }
+
   async updateVault(vault: VaultConfig): Promise<void> {
-    const config = await this.config();
-    const others = config.vaults.filter(({ id }) => id !== vault.id);
-    await this.saveConfig({ ...config, vaults: [...others, vault] });
+    await this.changeConfig((config) => {
+      const others = config.vaults.filter(({ id }) => id !== vault.id);
+      return { ...config, vaults: [...others, vault] };
+    });
   }
 }
+
+/** A change takes milliseconds; who holds it for longer than this is stuck. */
+const LONGEST_MS = 5_000;
+
+const heldSoon = async (path: string): Promise<Disposable> => {
+  const start = performance.now();
+  for (;;)
+    try {
+      return holdRunLock(path, 'the configuration');
+    } catch (error) {
+      if (!isSafelightError(error) || performance.now() - start > LONGEST_MS) throw error;
+      await setTimeout(20);
+    }
+};
 
 /** The vault a command is about: the only one, or the one that was named. */
 export const chooseVault = (config: Config, home: Home, name: string | null): VaultConfig => {

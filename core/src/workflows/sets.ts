@@ -58,10 +58,11 @@ const freeName = (name: string, sets: readonly SetConfig[]): string => {
 
 /** Keeps a set, so that a bare `backup` does it again; one that is kept already as it is now. */
 export const rememberSet = async (home: Home, set: SetConfig): Promise<void> => {
-  const config = await home.config();
-  const others = config.sets.filter(({ id }) => id !== set.id);
-  const at = config.sets.findIndex(({ id }) => id === set.id);
-  await home.saveConfig({ ...config, sets: at === -1 ? [...others, set] : others.toSpliced(at, 0, set) });
+  await home.changeConfig((config) => {
+    const others = config.sets.filter(({ id }) => id !== set.id);
+    const at = config.sets.findIndex(({ id }) => id === set.id);
+    return { ...config, sets: at === -1 ? [...others, set] : others.toSpliced(at, 0, set) };
+  });
 };
 
 /** A set by its name, its id or its path; null where none is meant. */
@@ -73,6 +74,6 @@ export const forgetSet = async (home: Home, name: string): Promise<SetConfig> =>
   const config = await home.config();
   const set = findSet(config, name);
   if (set === null) throw new SafelightError('set-unknown', { name });
-  await home.saveConfig({ ...config, sets: config.sets.filter(({ id }) => id !== set.id) });
+  await home.changeConfig((now) => ({ ...now, sets: now.sets.filter(({ id }) => id !== set.id) }));
   return set;
 };

@@ -117,6 +117,7 @@ export const errorData = {
   'words-not-needed': v.strictObject({ client: text, recipients: count }),
   'delivery-incomplete': v.strictObject({ delivery: text, missing: count }),
   'job-refused': v.strictObject({ job: text, why: text }),
+  'inbox-busy': path,
   'inbox-unsafe': v.strictObject({ path: text, why: text }),
   'preset-unknown': name,
   'delivery-record-missing': v.strictObject({ delivery: text, path: text }),

@@ -33,6 +33,7 @@ export const InboxInstalled = v.strictObject({
   roots: told(v.array(v.string()), 'Folders whose files they may ask for.'),
   service: told(v.string(), 'The file from which the system starts `inbox watch` when somebody logs in.'),
   started: v.boolean(),
+  trouble: told(v.nullable(v.string()), 'Why the system did not start it.'),
   commands: told(v.array(v.string()), 'What makes the system know it.'),
 });
 export type InboxInstalled = AsRead<v.InferOutput<typeof InboxInstalled>>;

@@ -36,6 +36,15 @@ describe('the archive’s message', () => {
     [[...words].join('\u200b')],
     [words.replace(/[a-z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))],
     ['mulch ozone relish'],
+    [`https://files.example/?p=${encodeURIComponent(words.replaceAll('-', '–'))}`],
+    [`https://files.example/?p=${encodeURIComponent(words.replaceAll('-', '\u00ad'))}`],
+    [
+      `https://files.example/?${words
+        .split('-')
+        .map((word, at) => `p${at}=${word}`)
+        .join('&')}`,
+    ],
+    [`https://files.example/${words.split('-').reverse().join('/')}`],
     ['relish, pellet & quilt'],
   ])('holds the words: %s', (text) => {
     expect(archiveRoad(`Here: ${text} .`)).toBe('link-refused');

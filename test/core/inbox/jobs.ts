@@ -12,7 +12,7 @@ export const jobOf = (some: object = {}): Record<string, unknown> & { readonly i
   type: 'job',
   version: 1,
   id: randomUUID(),
-  at: '2026-11-28T10:00:00.000Z',
+  at: new Date().toISOString(),
   from: { host: 'browser', version: '1.0.0' },
   verb: 'deliver',
   preset: 'huber',

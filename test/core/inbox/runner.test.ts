@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -155,6 +156,54 @@ describe('a job', () => {
     expect(performed).toHaveLength(1);
   });
 
+  test('that could not be done leaves what was rendered for it', async () => {
+    for (const outcome of ['refused', 'failed', 'incomplete'] as const) {
+      const { inbox, put, pass } = await inboxIn(temporaryFolder(), async () => answerWith({ outcome }));
+      const job = jobOf();
+      mkdirSync(inbox.spool(job.id));
+      writeFileSync(join(inbox.spool(job.id), '1.jpg'), '1');
+      put({ ...job, sources: [inbox.spool(job.id)] } as never);
+      await pass();
+      expect(existsSync(join(inbox.spool(job.id), '1.jpg')), outcome).toBe(true);
+    }
+  });
+
+  test('waits while the vault cannot be reached', async () => {
+    let away = true;
+    const { approved, put, pass, runner } = await inboxIn(temporaryFolder(), async () => {
+      if (away) throw new SafelightError('place-absent', { place: 'vault', path: '/media/x' });
+      return answerWith({});
+    });
+    put(jobOf({ sources: [approved] }));
+    expect([await pass(), runner.waiting.size]).toEqual([[], 1]);
+    away = false;
+    expect(await pass()).toHaveLength(1);
+  });
+
+  test('is answered although somebody tidied up around it', async () => {
+    const { approved, inbox, put, pass } = await inboxIn(temporaryFolder());
+    const jobs = [jobOf({ sources: ['/etc/passwd'] }), jobOf({ sources: [approved] })];
+    for (const job of jobs) put(job);
+    for (const name of ['working', 'done', 'refused', 'spool'])
+      rmSync(join(inbox.path, name), { recursive: true });
+    mkdirSync(inbox.progress(jobs[1]?.id ?? ''));
+    expect((await pass()).map(({ outcome }) => outcome).sort()).toEqual(['done', 'refused']);
+  });
+
+  test('refused on a full disk is answered when there is room', async () => {
+    const { inbox, put, pass, runner } = await inboxIn(temporaryFolder());
+    const job = jobOf({ sources: ['/etc/passwd'] });
+    put(job);
+    // A folder in the way of the reason stands for a disk that takes nothing.
+    mkdirSync(join(inbox.reason(job.id), 'x'), { recursive: true });
+    await expect(pass()).rejects.toThrow();
+    expect([inbox.working(job.id), inbox.result(job.id)].map(existsSync)).toEqual([true, false]);
+    rmSync(inbox.reason(job.id), { recursive: true });
+    await runner.resume();
+    expect(await pass()).toMatchObject([{ id: job.id, outcome: 'refused' }]);
+    expect(resultOf(inbox, job.id)).toMatchObject({ outcome: 'refused' });
+  });
+
   test('that came first is done first', async () => {
     const { approved, inbox, put, pass } = await inboxIn(temporaryFolder());
     const jobs = Array.from({ length: 5 }, () => jobOf({ sources: [approved] }));
@@ -215,11 +264,14 @@ describe('refused, with a reason, and nothing is done', () => {
     ['the folder above', (approved) => `${approved}/..`, 'approved folder'],
     ['a name that begins like the folder', (approved) => `${approved}-not/a.jpg`, 'approved folder'],
     ['from nowhere', () => 'a.jpg', 'does not say from where'],
+    ['a name that is no text', (approved) => `${approved}/ok.jpg`, 'no text'],
     ['a NUL', (approved) => `${approved}/a.jpg\0.png`, 'no name of a file'],
     ['another case', (approved) => `${approved.toUpperCase()}/a.jpg`, 'approved folder'],
     ['another spelling', (approved) => `${approved}/../appro\u0301ved/a.jpg`, 'approved folder'],
   ])('%s', async (_, source, why) => {
     const text = await refused(({ approved, put }) => {
+      writeFileSync(Buffer.concat([Buffer.from(`${approved}/a`), Buffer.of(0xff)]), 'x');
+      symlinkSync(Buffer.concat([Buffer.from('a'), Buffer.of(0xff)]), join(approved, 'ok.jpg'));
       const job = jobOf({ sources: [join(approved, 'a.jpg'), source(approved)] });
       put(job);
       return job;
@@ -284,6 +336,14 @@ describe('refused, with a reason, and nothing is done', () => {
     await refused(({ approved, put }) => {
       const job = jobOf({ sources: [approved] });
       put(job, JSON.stringify({ ...job, ...some }));
+      return job;
+    });
+  });
+
+  test('made more than a day ago, whatever the time of its file', async () => {
+    await refused(({ approved, put }) => {
+      const job = jobOf({ sources: [approved], at: new Date(Date.now() - 25 * 3_600_000).toISOString() });
+      put(job);
       return job;
     });
   });

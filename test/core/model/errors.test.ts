@@ -110,6 +110,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'words-not-needed': { exit: 2, data: { client: 'x', recipients: 2 } },
   'delivery-incomplete': { exit: 6, data: { delivery: 'x', missing: 2 } },
   'job-refused': { exit: 6, data: { job: 'x', why: 'x' } },
+  'inbox-busy': { exit: 6, data: { path: 'x' } },
   'inbox-unsafe': { exit: 6, data: { path: 'x', why: 'x' } },
   'preset-unknown': { exit: 2, data: { name: 'x' } },
   'delivery-record-missing': { exit: 4, data: { delivery: 'x', path: 'x' } },

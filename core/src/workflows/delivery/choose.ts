@@ -1,19 +1,27 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { databaseIn } from '../../catalog/captureone-document.ts';
 import { kindOf } from '../../catalog/picture-kinds.ts';
 import type { PictureQuery, SelectedPicture } from '../../catalog/picture-selection.ts';
 import type { RootMove } from '../../catalog/root-move.ts';
 import type { DeliveryPlan } from '../../delivery/plan.ts';
-import { type DeliveryScan, type PickedFile, scanPaths, scanPicked } from '../../delivery/scan.ts';
-import { SafelightError } from '../../model/errors.ts';
+import {
+  type ChosenFile,
+  type DeliveryScan,
+  type PickedFile,
+  scanPaths,
+  scanPicked,
+} from '../../delivery/scan.ts';
+import { SafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
-import { bytePathFromText } from '../../model/paths.ts';
+import { type BytePath, bytePath, bytePathFromText, displayPath, pathBuffer } from '../../model/paths.ts';
 import type { Home } from '../home.ts';
 import { withCatalog } from '../opened-catalog.ts';
 
 /** What a person chose: files and folders, what a catalog says, or what arrived in a folder that is watched. */
 export type Choice =
-  | { readonly kind: 'paths'; readonly paths: readonly string[] }
+  /** `resolved`: a request from elsewhere, whose files must lie where they were found when they were approved. */
+  | { readonly kind: 'paths'; readonly paths: readonly string[]; readonly resolved?: true }
   | {
       readonly kind: 'catalog';
       readonly path: string;
@@ -39,7 +47,29 @@ export const lookAtChoice = async (home: Home, choice: Choice, context: RunConte
   if (choice.kind === 'arrived') return choice;
   if (choice.kind === 'catalog') return fromCatalog(home, choice, context);
   const paths = choice.paths.map((path) => bytePathFromText(resolve(path)));
-  return { scan: scanPaths(paths, context.signal), notes: [] };
+  const scan = scanPaths(paths, context.signal);
+  assertResolved(choice, scan.chosen);
+  return { scan, notes: [] };
+};
+
+/** Throws `source-changing` where a link was put on the way to a file. */
+export const assertResolved = (choice: Choice, files: readonly Pick<ChosenFile, 'path'>[]): void => {
+  if (choice.kind !== 'paths' || choice.resolved !== true) return;
+  for (const { path } of files) {
+    const now = whereNow(path);
+    if (now !== null && now !== path)
+      throw new SafelightError('source-changing', { path: displayPath(path) });
+  }
+};
+
+/** Null where it is not there any more, which is told where it is read. */
+const whereNow = (path: BytePath): BytePath | null => {
+  try {
+    return bytePath(realpathSync(pathBuffer(path), { encoding: 'buffer' }));
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return null;
+  }
 };
 
 const fromCatalog = async (

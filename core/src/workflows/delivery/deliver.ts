@@ -16,7 +16,7 @@ import { withLookFolder } from '../look-folder.ts';
 import { announcing } from '../running-jobs.ts';
 import type { Session } from '../session.ts';
 import { folderName, type Naming } from './archive-names.ts';
-import { assertSomething } from './choose.ts';
+import { assertResolved, assertSomething } from './choose.ts';
 import { type Cut, withCopies } from './cut.ts';
 import { DeliveryFolder } from './delivery-folder.ts';
 import { type Known, knownOf } from './last-to-client.ts';
@@ -71,6 +71,10 @@ const makeDelivery = async (
       const archives = await writeAll(folder.path, { options, decided, naming, cut }, context);
       const problems = [...plan.problems, ...cut.problems, ...archives.problems];
       if (archives.archives.length === 0) throw nothingWentIn(problems);
+      assertResolved(
+        options.choice,
+        plan.files.map(({ file }) => file),
+      );
       const name = folderName({ ...naming, client: options.client });
       const path = join(options.out, name);
       const record = recordOf({ ...decided, options, archives, problems, folder: path });
@@ -105,12 +109,16 @@ const decide = async (session: Session, options: DeliverOptions, context: RunCon
   assertSomething(plan);
   const known = await knownOf(session, options);
   const shoots = shootsOf(session, options, plan);
-  const guessable = [options.client, options.name ?? '', session.vault.name, ...shoots].filter(
-    (text) => text !== '',
-  );
+  const named = [options.client, options.name ?? '', session.vault.name, ...shoots];
+  const guessable = [...named, ...foldersIn(plan)].filter((text) => text !== '');
   const lock = await lockFor(options, { known: guessable, now: made });
   return { id: options.id ?? randomUUID(), made, plan, notes, known, shoots, lock };
 };
+
+/** Names of folders that can be read in an archive without its words. */
+const foldersIn = ({ files }: DeliveryPlan): readonly string[] => [
+  ...new Set(files.flatMap(({ name }) => name.split('/').slice(0, -1))),
+];
 
 const shootsOf = (
   session: Session,

@@ -2,13 +2,14 @@ import type { Carrier, Delivery, DeliveryLink, DeliverySent } from '@safelight/m
 import { displayContact } from '../../delivery/contact.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
-import type { Session } from '../session.ts';
+import { readDeliveries } from '../../vault/deliveries.ts';
+import { readableStore, type Session } from '../session.ts';
 import { courierFor } from './courier.ts';
 import { assertRecordsKept } from './kept-records.ts';
 import { livingLinks, pastedLinks, uploadArchives } from './links.ts';
 import { shownLink } from './list.ts';
 import { messagesWithWords, messageWithArchive, type Writer } from './messages.ts';
-import { amendRecord, findDelivery, shortId } from './records.ts';
+import { amendRecord, chooseDelivery, shortId } from './records.ts';
 import {
   type Audience,
   assertSendable,
@@ -55,7 +56,9 @@ export const sendDelivery = async (
   options: SendOptions,
   context: RunContext,
 ): Promise<Sent> => {
-  const found = await findDelivery(session, options.wanted);
+  const { deliveries } = await readDeliveries(readableStore(session));
+  const found = chooseDelivery(deliveries, options.wanted);
+  assertOwnWords(found, deliveries);
   await assertRecordsKept(session, found.id);
   assertSendable(found, options.incomplete);
   const { taken, waiting } = seenRoads(roadsFor(found, options), options);
@@ -85,6 +88,20 @@ export const sendDelivery = async (
     },
     words: told?.person ?? null,
   };
+};
+
+/**
+ * A passphrase that went out with another delivery meanwhile opens this one, too, for whoever got it. Throws
+ * `passphrase-unusable`.
+ */
+const assertOwnWords = ({ id, words }: Delivery, all: readonly Delivery[]): void => {
+  const other = all.find(
+    (one) => one.id !== id && words !== null && one.words === words && one.sent.length > 0,
+  );
+  if (other !== undefined)
+    throw new SafelightError('passphrase-unusable', {
+      why: `it opens ${shortId(other.id)}, which was sent already: make this delivery anew`,
+    });
 };
 
 const uploadsIn = ({ links }: Delivery): number => links.filter(({ host }) => host !== null).length;

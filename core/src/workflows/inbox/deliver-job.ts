@@ -37,7 +37,8 @@ export const deliverJob = async (
   context: RunContext,
 ): Promise<Answer> => {
   const preset = await presetNamed(home, job.preset);
-  const paths = sources.map((path) => pathText(path) ?? '');
+  // That each is text was asked when it was approved.
+  const paths = sources.flatMap((path) => pathText(path) ?? []);
   const out = join(homedir(), 'Safelight Deliveries');
   const options = optionsOf(preset, { preview: job.verb === 'preview', paths, out });
   if (job.mode === 'plan') {

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import type { Config, InboxConfig } from '@safelight/manifests';
 import { InboxFolder } from '../../inbox/inbox-folder.ts';
+import { SafelightError } from '../../model/errors.ts';
 import { pathText } from '../../model/paths.ts';
 import { State } from '../../vault/state.ts';
 import type { Home } from '../home.ts';
@@ -21,16 +22,30 @@ export const inboxOf = (config: Config): InboxConfig =>
 export const openInbox = async (home: Home): Promise<InboxFolder> =>
   InboxFolder.open(inboxFolderOf(await home.config()));
 
+/** A variable that is empty names the folder one stands in, and `/` names everything. */
+const rootFrom = (text: string): string => {
+  const refuse = (why: string): never => {
+    throw new SafelightError('bad-argument', { what: `--root ${text}`, why });
+  };
+  if (text.trim() === '') refuse('it is empty');
+  const root = resolve(text);
+  return root === parse(root).root
+    ? refuse('that is the whole disk: name the folders you export into')
+    : root;
+};
+
 /** Keeps where the inbox is, and folders whose files may be asked for; what is null stays as it was. */
 export const keepInbox = async (
   home: Home,
   { folder, roots }: { readonly folder: string | null; readonly roots: readonly string[] },
 ): Promise<void> => {
-  const config = await home.config();
-  const known = inboxOf(config);
-  const all = new Set([...known.roots, ...roots.map((root) => resolve(root))]);
-  const inbox = { ...known, folder: folder === null ? known.folder : resolve(folder), roots: [...all] };
-  await home.saveConfig({ ...config, inbox });
+  const named = roots.map(rootFrom);
+  await home.changeConfig((config) => {
+    const known = inboxOf(config);
+    const all = new Set([...known.roots, ...named]);
+    const inbox = { ...known, folder: folder === null ? known.folder : resolve(folder), roots: [...all] };
+    return { ...config, inbox };
+  });
 };
 
 /** Folders whose files an editor may ask for: those that were named, and those in which remembered sets and their pictures lie. */

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import type { InboxInstalled } from '@safelight/manifests';
 import { makeFolderStepwise, writeFileDurably } from '../../fs/durable.ts';
 import { InboxFolder } from '../../inbox/inbox-folder.ts';
-import { type Service, serviceFile } from '../../inbox/service.ts';
-import { SafelightError, systemCode } from '../../model/errors.ts';
+import { type Service, type ServiceFile, serviceFile } from '../../inbox/service.ts';
+import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Home } from '../home.ts';
 import { approvedRoots, inboxFolderOf, keepInbox } from './inbox-config.ts';
@@ -33,20 +33,22 @@ export const installInbox = async (
   { clock }: RunContext,
 ): Promise<InboxInstalled> => {
   const file = serviceFile(service, system());
+  let trouble: string | null = null;
   if (mode === 'write') {
     if (folder !== null || roots.length > 0) await keepInbox(home, { folder, roots });
     const inbox = await InboxFolder.open(inboxFolderOf(await home.config()));
     await greet(home, inbox, clock());
     await makeFolderStepwise(dirname(file.path), {});
     await writeFileDurably(file.path, file.text, { mode: 0o600 });
-    if (start === 'now') for (const line of file.start) await runProgram(line);
+    if (start === 'now') trouble = await started(file);
   }
   const config = await home.config();
   return {
     folder: folder ?? inboxFolderOf(config),
     roots: [...(await approvedRoots(home))],
     service: file.path,
-    started: mode === 'write' && start === 'now',
+    started: mode === 'write' && start === 'now' && trouble === null,
+    trouble,
     commands: file.start.map((line) => line.join(' ')),
   };
 };
@@ -62,8 +64,20 @@ export const removeInboxService = async (home: Home, service: Service): Promise<
     roots: [...(await approvedRoots(home))],
     service: file.path,
     started: false,
+    trouble: null,
     commands: [],
   };
+};
+
+/** Why the system did not take it; all that is written stays, and a person can start it. */
+const started = async ({ start }: ServiceFile): Promise<string | null> => {
+  try {
+    for (const line of start) await runProgram(line);
+    return null;
+  } catch (error) {
+    if (!isSafelightError(error)) throw error;
+    return error.message;
+  }
 };
 
 const system = () => ({ platform: process.platform, user: homedir(), uid: process.getuid?.() ?? 0 });

@@ -26,28 +26,39 @@ export const pairPanel = async (
   const config = await home.config();
   const vault = chooseVault(config, home, vaultName);
   const id = drawn();
-  const inbox = inboxOf(config);
-  const panels = [...(inbox.panels ?? []), { id, name, vault: vault.id, at: clock().toISOString() }];
-  const required = require || inbox.pairing === 'required';
-  await home.saveConfig({ ...config, inbox: { ...inbox, panels, ...(required ? REQUIRED : {}) } });
+  const panel = { id, name, vault: vault.id, at: clock().toISOString() };
+  const after = await home.changeConfig((now) => {
+    const inbox = inboxOf(now);
+    const panels = [...(inbox.panels ?? []), panel];
+    return { ...now, inbox: { ...inbox, panels, ...(require ? REQUIRED : {}) } };
+  });
   const secret = await secretStoreFor(home, vault.keystore).get(vault.id);
   const code = pairingCode(id, pairingKey({ secret, vault: vault.id }, id));
-  return { panels: panels.map(shown), required, code };
+  return { ...told(after), code };
 };
 
-/** `inbox unpair`: its jobs are refused from now on. Where it was the last, jobs need no proof any more. */
-export const unpairPanel = async (home: Home, wanted: string): Promise<InboxPaired> => {
-  const config = await home.config();
-  const { pairing, panels = [], ...rest } = inboxOf(config);
-  const left = panels.filter(({ id, name }) => id !== wanted && name !== wanted);
-  if (left.length === panels.length)
-    throw new SafelightError('bad-argument', { what: wanted, why: 'no panel of that name was paired' });
-  const required = pairing === 'required' && left.length > 0;
-  await home.saveConfig({
-    ...config,
-    inbox: { ...rest, panels: left, ...(required ? REQUIRED : {}) },
+/**
+ * `inbox unpair`: its jobs are refused from now on. That jobs need a proof stays so, also where it was the last panel, until
+ * it is said that they need none.
+ */
+export const unpairPanel = async (
+  home: Home,
+  { wanted, allowAll }: { readonly wanted: string | null; readonly allowAll: boolean },
+): Promise<InboxPaired> => {
+  const after = await home.changeConfig((now) => {
+    const { pairing, panels = [], ...rest } = inboxOf(now);
+    const left = panels.filter(({ id, name }) => id !== wanted && name !== wanted);
+    if (wanted !== null && left.length === panels.length)
+      throw new SafelightError('bad-argument', { what: wanted, why: 'no panel of that name was paired' });
+    const required = pairing === 'required' && !allowAll;
+    return { ...now, inbox: { ...rest, panels: left, ...(required ? REQUIRED : {}) } };
   });
-  return { panels: left.map(shown), required, code: null };
+  return { ...told(after), code: null };
+};
+
+const told = (config: Config): Omit<InboxPaired, 'code'> => {
+  const { panels = [], pairing } = inboxOf(config);
+  return { panels: panels.map(shown), required: pairing === 'required' };
 };
 
 const REQUIRED = { pairing: 'required' } as const;

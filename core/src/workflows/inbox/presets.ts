@@ -35,10 +35,11 @@ const change = async (
   home: Home,
   changed: (presets: readonly DeliveryPreset[]) => readonly DeliveryPreset[],
 ): Promise<PresetList> => {
-  const config = await home.config();
-  const presets = [...changed(presetsIn(config))];
-  await home.saveConfig({ ...config, presets });
-  return { presets };
+  const after = await home.changeConfig((config) => ({
+    ...config,
+    presets: [...changed(presetsIn(config))],
+  }));
+  return { presets: presetsIn(after) };
 };
 
 /** Throws `preset-unknown`. */
@@ -66,7 +67,7 @@ export const optionsOf = (
     out,
   }: { readonly preview: boolean; readonly paths: readonly string[]; readonly out: string },
 ): DeliverOptions => ({
-  choice: { kind: 'paths', paths },
+  choice: { kind: 'paths', paths, resolved: true },
   client: preset.client,
   purpose: preview ? 'preview' : preset.purpose,
   metadata: preview ? 'client' : preset.metadata,

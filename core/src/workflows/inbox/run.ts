@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { InboxReport } from '@safelight/manifests';
@@ -70,15 +70,33 @@ export const watchInbox = async (
       options.onJob(outcome);
     },
   };
-  const lanes = (['quick', 'heavy'] as const).map((lane) =>
-    keepLooking(runner, lane, { inbox, options: noting, context }),
-  );
-  await Promise.all([...lanes, keepGreeting(home, inbox, context)]);
+  // Where one cannot go on, none does: the system starts it again, which an idle one would keep it from.
+  const stop = new AbortController();
+  const together = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
+  const loops = [
+    ...(['quick', 'heavy'] as const).map((lane) =>
+      keepLooking(runner, lane, { inbox, options: noting, context: together }),
+    ),
+    keepGreeting(home, inbox, together),
+  ];
+  try {
+    await Promise.all(loops);
+  } finally {
+    stop.abort(new SafelightError('interrupted', { what: 'Looking after the inbox' }));
+    await Promise.allSettled(loops);
+  }
   return { folder: inbox.path, jobs, waiting: runner.waiting.size };
 };
 
 /** In the folder itself: two studios of one computer may share it. */
-const hold = ({ path }: InboxFolder): Disposable => holdRunLock(join(path, '.lock'), 'the inbox');
+const hold = ({ path }: InboxFolder): Disposable => {
+  try {
+    return holdRunLock(join(path, '.lock'), 'the inbox');
+  } catch (error) {
+    if (!isSafelightError(error) || error.code !== 'already-running') throw error;
+    throw new SafelightError('inbox-busy', { path }, error);
+  }
+};
 
 const asKnown = (error: unknown): SafelightError =>
   isSafelightError(error)
@@ -112,6 +130,8 @@ const keepLooking = async (
       // A disk that is full today: what was begun is begun again.
       options.onTrouble(asKnown(error));
       await setTimeout(TROUBLE_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await inbox.prepare();
       await runner.resume();
     }
     await somethingNew(inbox.path, signal);
@@ -128,14 +148,23 @@ const keepGreeting = async (home: Home, inbox: InboxFolder, { signal, clock }: R
 /** Until something changes in the folder, or it is time to look. */
 const somethingNew = async (path: string, signal: AbortSignal): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const watcher = watch(path, { persistent: false }, () => resolve());
-  watcher.on('error', () => resolve());
+  const watcher = watchFolder(path, resolve);
   try {
     await Promise.race([
       promise,
       setTimeout(LOOK_MS, undefined, { signal, ref: true }).catch(() => undefined),
     ]);
   } finally {
-    watcher.close();
+    watcher?.close();
+  }
+};
+
+/** Null where it cannot be watched: then it is looked at all the same. */
+const watchFolder = (path: string, changed: () => void): FSWatcher | null => {
+  try {
+    return watch(path, { persistent: false }, () => changed()).on('error', () => changed());
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return null;
   }
 };

@@ -43,6 +43,7 @@ export class InboxRunner {
   /** Does everything of a lane that can be done now. Throws the signal's reason; what was begun is begun again later. */
   async pass(lane: Lane, context: RunContext): Promise<readonly JobOutcome[]> {
     const outcomes: JobOutcome[] = [];
+    await this.#options.inbox.prepare();
     for (const id of await this.#ids()) {
       context.signal.throwIfAborted();
       const outcome = await this.#take(id, lane, context);
@@ -77,8 +78,9 @@ export class InboxRunner {
     if (this.#isKnown(id)) return this.#again(id);
     if (looked.kind === 'partial') return this.#wait(id);
     if (looked.kind === 'refused') {
+      const outcome = await this.#refuse(id, null, looked.why, context);
       await moveIfThere(inbox.job(id), inbox.refused(id));
-      return this.#refuse(id, null, looked.why, context);
+      return outcome;
     }
     const { job } = looked;
     if (laneOf(job) !== lane) return null;
@@ -91,8 +93,8 @@ export class InboxRunner {
     // What was moved is what is done: under the old name it may have been another a moment ago.
     const taken = await readJobFile(inbox.working(id), id, context.clock());
     if (taken.kind !== 'job') {
-      await moveIfThere(inbox.working(id), inbox.refused(id));
-      return this.#refuse(id, null, taken.kind === 'refused' ? taken.why : 'it changed meanwhile', context);
+      const why = taken.kind === 'refused' ? taken.why : 'it changed meanwhile';
+      return this.#putAside(id, null, why, context);
     }
     this.#busy.add(id);
     try {
@@ -122,14 +124,12 @@ export class InboxRunner {
     const { inbox } = this.#options;
     const unproven = await this.#options.whyUnproven(job);
     if (unproven !== null) {
-      await moveIfThere(inbox.working(job.id), inbox.refused(job.id));
-      return this.#refuse(job.id, job.verb, unproven, context);
+      return this.#putAside(job.id, job.verb, unproven, context);
     }
     const folders = { roots: await this.#options.roots(), spool: inbox.spool(job.id) };
     const approved = await approve(sourcesOf(job), folders);
     if (approved.kind === 'refused') {
-      await moveIfThere(inbox.working(job.id), inbox.refused(job.id));
-      return this.#refuse(job.id, job.verb, approved.why, context);
+      return this.#putAside(job.id, job.verb, approved.why, context);
     }
     const progress = new ProgressAnswer(inbox, { id: job.id, verb: job.verb }, context.clock);
     progress.tell('working');
@@ -147,14 +147,28 @@ export class InboxRunner {
         await this.#tellWhy(job.id, answer.error.message);
       await moveIfThere(inbox.working(job.id), end);
       await rm(inbox.drawn(job.id), { force: true });
-      await rm(inbox.spool(job.id), { recursive: true, force: true });
+      // What could not be delivered is kept: the editor has no other copy of it.
+      if (answer.outcome === 'done') await rm(inbox.spool(job.id), { recursive: true, force: true });
       return { id: job.id, verb: job.verb, outcome: answer.outcome, message: answer.error?.message ?? null };
     } finally {
       await progress.end();
     }
   }
 
-  /** Something else of Safelight is at work on the vault: it is not the job's fault. */
+  /** Answered before it is moved: a disk that is full in between leaves it where it is looked at again. */
+  async #putAside(
+    id: string,
+    verb: JobResult['verb'],
+    why: string,
+    context: RunContext,
+  ): Promise<JobOutcome> {
+    const { inbox } = this.#options;
+    const outcome = await this.#refuse(id, verb, why, context);
+    await moveIfThere(inbox.working(id), inbox.refused(id));
+    return outcome;
+  }
+
+  /** Another run is at work on the vault, or its drive is away: it is not the job's fault. */
   async #later(job: Job, { clock }: RunContext): Promise<null> {
     const { inbox } = this.#options;
     await moveIfThere(inbox.working(job.id), inbox.job(job.id));
@@ -167,7 +181,6 @@ export class InboxRunner {
     const error = told(new SafelightError('job-refused', { job: id, why }));
     await this.#tellWhy(id, error.message);
     await this.#answer(id, verb, answerWith({ outcome: 'refused', error }), context);
-    await rm(this.#options.inbox.spool(id), { recursive: true, force: true });
     return { id, verb, outcome: 'refused', message: error.message };
   }
 
@@ -181,10 +194,14 @@ export class InboxRunner {
   }
 }
 
+/** Exit code of what cannot be reached now. */
+const UNREACHABLE = 7;
+
 /** A run that is broken off answers nothing: the job is begun again. Null: later. */
 const failed = (error: unknown): Answer | null => {
   if (isSafelightError(error) && error.code === 'interrupted') throw error;
-  if (isSafelightError(error) && error.code === 'already-running') return null;
+  if (isSafelightError(error) && (error.code === 'already-running' || error.exit === UNREACHABLE))
+    return null;
   return failure(error);
 };
 
@@ -197,7 +214,7 @@ const moveIfThere = async (from: string, to: string): Promise<boolean> => {
     await rename(from, to);
     return true;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
+    if (systemCode(error) === 'ENOENT' && !existsSync(from)) return false;
     throw error;
   }
 };
