@@ -1,0 +1,15 @@
+/** What of a manifest a host enforces (https://developer.adobe.com/photoshop/uxp/2022/guides/uxp_guide/uxp-misc/manifest-v5/). */
+export interface HostManifest {
+  readonly requiredPermissions: {
+    readonly localFileSystem?: 'plugin' | 'request' | 'fullAccess';
+    readonly network?: { readonly domains: readonly string[] | 'all' };
+    readonly launchProcess?: {
+      readonly schemes?: readonly string[];
+      readonly extensions?: readonly string[];
+    };
+    readonly allowCodeGenerationFromStrings?: boolean;
+  };
+}
+
+/** The least that the panel can do with. `manifests` will say it for each host. */
+export const leastManifest: HostManifest = { requiredPermissions: { localFileSystem: 'request' } };
