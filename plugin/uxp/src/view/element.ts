@@ -91,3 +91,12 @@ const update = (node: Element, child: El): void => {
   for (const [name, value] of Object.entries(child.properties))
     if (Reflect.get(node, name) !== value) Reflect.set(node, name, value);
 };
+
+/** `select()` is not documented in UXP; the two ends of a selection are. */
+export const selectAll = (id: string): void => {
+  const area = document.getElementById(id) as HTMLTextAreaElement | null;
+  if (area === null) return;
+  area.focus();
+  area.selectionStart = 0;
+  area.selectionEnd = area.value.length;
+};

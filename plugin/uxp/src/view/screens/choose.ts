@@ -4,7 +4,7 @@ import { type Greeting, presetsOf } from '../../panel/welcome.ts';
 import { copyFormats, type OpenDocument } from '../../ports.ts';
 import type { Texts } from '../../text/strings.ts';
 import { type El, el, type Maybe } from '../element.ts';
-import { button, heading, labelled, note, type Option, rich, select } from '../parts.ts';
+import { button, heading, labelled, nameIn, note, type Option, rich, select } from '../parts.ts';
 import { jobsLeft } from './jobs-left.ts';
 
 /** What is open, what was exported, as what it goes and for whom. */
@@ -43,7 +43,7 @@ export const chooseScreen = (state: PanelState, panel: Panel, t: Texts): readonl
     el(
       'div',
       { id: 'inbox', class: 'quiet', title: state.folder ?? '' },
-      t('choose.folder', { folder: state.folder ?? '' }),
+      t('choose.folder', { folder: nameIn(state.folder ?? '') }),
     ),
   ),
 ];

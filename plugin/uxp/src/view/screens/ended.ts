@@ -2,7 +2,7 @@ import type { JobResult } from '@safelight/manifests';
 import type { Panel } from '../../panel/panel.ts';
 import type { Screen } from '../../panel/state.ts';
 import type { StringKey, Texts } from '../../text/strings.ts';
-import { type El, el, type Maybe } from '../element.ts';
+import { type El, el, type Maybe, selectAll } from '../element.ts';
 import { button, heading, lines, note, rich } from '../parts.ts';
 
 type Ended = Extract<Screen, { readonly kind: 'ended' }>;
@@ -84,15 +84,6 @@ const message = (
       button({ id: 'select', text: t('ended.text.select'), press: () => selectAll('text') }),
     ),
   ];
-};
-
-/** `select()` is not documented in UXP; the two ends of a selection are. */
-const selectAll = (id: string): void => {
-  const area = document.getElementById(id) as HTMLTextAreaElement | null;
-  if (area === null) return;
-  area.focus();
-  area.selectionStart = 0;
-  area.selectionEnd = area.value.length;
 };
 
 const shoots = (some: readonly Shoot[], t: Texts): Maybe =>

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { answerWith } from '../../../core/src/workflows/inbox/answer.ts';
+import { troubled } from './answers.ts';
+import type { PanelRoom } from './in-browser.ts';
+import { greet, huber, press, startInboxWatch, type Watched, welcomeOf } from './inbox-watch.ts';
+
+const offered: Watched = { presets: [huber, press], roots: [] };
+
+/** Points at the inbox of the disk. */
+export const pickInbox = async (page: Page): Promise<void> => {
+  await page.click('#pick');
+  await page.getByRole('button', { name: 'Safelight Inbox', exact: true }).click();
+  await page.waitForSelector('#plan');
+};
+
+/** Two documents, two files, and a client. */
+export const chooseSome = async (page: Page): Promise<void> => {
+  await page.getByLabel('IMG_0412.psd').check();
+  await page.getByLabel('IMG_0415.psd').check();
+  await page.click('#add');
+  for (const name of ['IMG_0401.jpg', 'IMG_0402.jpg'])
+    await page.locator('#fake-picker').getByRole('button', { name }).click();
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.selectOption('#preset', 'huber');
+};
+
+/** What can be seen of the panel: each brings a page that was just opened to where it is shown. */
+export const scenes: Readonly<Record<string, (page: Page, room: PanelRoom) => Promise<void>>> = {
+  pick: async (page) => {
+    await page.waitForSelector('#pick');
+  },
+  choose: async (page, room) => {
+    greet(room.inbox, welcomeOf(offered.presets));
+    await pickInbox(page);
+    await chooseSome(page);
+  },
+  asleep: async (page, room) => {
+    greet(room.inbox, welcomeOf(offered.presets, [], new Date('2026-11-27T18:30:00Z')));
+    await pickInbox(page);
+  },
+  late: async (page, room) => {
+    greet(room.inbox, welcomeOf(offered.presets, [], new Date('2026-11-27T18:30:00Z')));
+    await pickInbox(page);
+    await chooseSome(page);
+    await page.click('#plan');
+    await page.waitForSelector('#late', { timeout: 60_000 });
+  },
+  planned: async (page, room) => {
+    const perform: Watched['perform'] = async (job) =>
+      answerWith({ outcome: 'incomplete', plan: troubled('sources' in job ? job.sources : []) });
+    const watch = await startInboxWatch(room.inbox, { ...offered, perform });
+    await pickInbox(page);
+    await chooseSome(page);
+    await page.click('#plan');
+    await page.waitForSelector('#deliver');
+    await watch.stop();
+  },
+  delivered: async (page, room) => {
+    const watch = await startInboxWatch(room.inbox, offered);
+    await pickInbox(page);
+    await chooseSome(page);
+    await page.click('#plan');
+    await page.click('#deliver');
+    await page.waitForSelector('#text');
+    await watch.stop();
+  },
+  refused: async (page, room) => {
+    const error = {
+      code: 'preset-unknown',
+      message: 'There is no preset huber.',
+      hint: '`safelight preset list` shows those that there are, `safelight preset add` makes one.',
+    };
+    const perform: Watched['perform'] = async () => answerWith({ outcome: 'refused', error });
+    const watch = await startInboxWatch(room.inbox, { ...offered, perform });
+    await pickInbox(page);
+    await chooseSome(page);
+    await page.click('#plan');
+    await page.waitForSelector('#hint');
+    await watch.stop();
+  },
+  shoots: async (page, room) => {
+    const watch = await startInboxWatch(room.inbox, { ...offered, roots: [join(room.disk, 'Pictures')] });
+    await pickInbox(page);
+    await page.click('#status');
+    await page.waitForSelector('.word');
+    await watch.stop();
+  },
+};
