@@ -121,6 +121,8 @@ const end = (
 ): void => {
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
+    // What was sent along and not read must not be taken for the next request.
+    connection: status < 400 ? 'keep-alive' : 'close',
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
