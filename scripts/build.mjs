@@ -1,11 +1,11 @@
-// Builds the three packages afresh: a removed source must not leave a command behind that still runs.
+// Builds the packages and the panel afresh: a removed source must not leave a command behind that still runs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const rooms = ['manifests', 'core', 'cli'].map((room) => join(root, room));
+const rooms = ['manifests', 'core', 'cli', 'plugin', 'plugin/uxp'].map((room) => join(root, room));
 // What was built before stays at hand: sources that do not compile must not take the program away.
 for (const room of rooms) {
   rmSync(join(room, 'dist.previous'), { recursive: true, force: true });
@@ -34,6 +34,11 @@ run('tsc', ['-b', '--force']);
 const brought = existsSync(
   join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node'),
 );
-if (brought) run('node', ['cli/scripts/manifest.mjs']);
-else await import('../cli/scripts/manifest.mjs');
+if (brought) {
+  run('node', ['cli/scripts/manifest.mjs']);
+  run('node', ['scripts/plugin/build.ts']);
+} else {
+  await import('../cli/scripts/manifest.mjs');
+  await (await import('./plugin/build.ts')).buildPanel();
+}
 for (const room of rooms) rmSync(join(room, 'dist.previous'), { recursive: true, force: true });

@@ -46,13 +46,12 @@ const installPackages = () => {
   remember('packages', stamp);
 };
 
-const sourceState = (folder) =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sourceState(path);
-    const { size, mtimeMs } = statSync(path);
-    return [[path, size, mtimeMs]];
-  });
+const sourceState = (folder) => readdirSync(folder).flatMap((name) => fileState(join(folder, name)));
+
+const fileState = (path) => {
+  const found = statSync(path);
+  return found.isDirectory() ? sourceState(path) : [[path, found.size, found.mtimeMs]];
+};
 
 const build = () => {
   const stamp = stampOf([
@@ -60,9 +59,15 @@ const build = () => {
       ...sourceState(join(root, room, 'src')),
       readFileSync(join(root, room, 'tsconfig.json'), 'utf8'),
     ]),
+    ['src', 'strings', 'index.html', 'panel.css', 'tsconfig.json'].flatMap((part) =>
+      fileState(join(root, 'plugin', 'uxp', part)),
+    ),
+    sourceState(join(root, 'scripts', 'plugin')),
     readFileSync(join(root, 'tsconfig.base.json'), 'utf8'),
   ]);
-  const built = ['manifests', 'core', 'cli'].every((room) => existsSync(join(root, room, 'dist')));
+  const built = ['manifests', 'core', 'cli', 'plugin/uxp'].every((room) =>
+    existsSync(join(root, room, 'dist')),
+  );
   if (built && isFresh('build', stamp)) return;
   run('node', [join('scripts', 'build.mjs')]);
   remember('build', stamp);

@@ -15,32 +15,38 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export interface PanelRoom {
-  readonly disk: string;
-  readonly inbox: string;
-  readonly server: DevServer;
-  readonly browser: BrowserContext;
-  /** A page with the panel at its beginning. */
-  open(some?: { readonly query?: string; readonly width?: number; readonly dark?: boolean }): Promise<Page>;
-  close(): Promise<void>;
-}
-
-/** One browser and one development host over a disk in `folder`. */
-export const panelRoom = async (folder: string): Promise<PanelRoom> => {
-  const disk = join(folder, 'disk');
-  mkdirSync(disk);
-  layOut(disk);
-  const server = await startDevHost(disk);
-  const browser = await chromium.launchPersistentContext(join(folder, 'browser'), {
+/** One browser, with a user of its own. */
+export const openBrowser = (folder: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(join(folder, 'browser'), {
     executablePath: '/usr/bin/chromium',
     args: FLAGS,
     deviceScaleFactor: 1,
   });
+
+export interface Look {
+  readonly width?: number;
+  readonly dark?: boolean;
+  /** `&locale=de_DE`, `&slowness=0`. */
+  readonly query?: string;
+}
+
+export interface PanelRoom {
+  readonly disk: string;
+  readonly inbox: string;
+  /** A page with the panel as it is for somebody who opens it. */
+  open(look?: Look): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** A development host over a disk of its own in `folder`. */
+export const panelRoom = async (browser: BrowserContext, folder: string): Promise<PanelRoom> => {
+  const disk = join(folder, 'disk');
+  mkdirSync(disk, { recursive: true });
+  layOut(disk);
+  const server: DevServer = await startDevHost(disk);
   return {
     disk,
     inbox: join(disk, 'Safelight Inbox'),
-    server,
-    browser,
     open: async ({ query = '', width = 240, dark = true } = {}) => {
       const page = await browser.newPage();
       await page.setViewportSize({ width, height: 640 });
@@ -48,10 +54,7 @@ export const panelRoom = async (folder: string): Promise<PanelRoom> => {
       await page.goto(`${server.url}${query}`);
       return page;
     },
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
+    close: () => server.close(),
   };
 };
 

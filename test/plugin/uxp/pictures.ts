@@ -4,17 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRepository } from '../../support/repository.ts';
-import { panelRoom } from './in-browser.ts';
+import { type Look, openBrowser, panelRoom } from './in-browser.ts';
 import { scenes } from './scenes.ts';
 
-interface Look {
-  readonly width: number;
-  readonly dark: boolean;
-  readonly query?: string;
-}
-
 /** What the guide shows. */
-const shown: readonly (readonly [keyof typeof scenes, Look])[] = [
+const shown: readonly (readonly [string, Required<Pick<Look, 'width' | 'dark'>> & Look])[] = [
   ['pick', { width: 240, dark: true }],
   ['choose', { width: 240, dark: true }],
   ['choose', { width: 400, dark: false }],
@@ -35,17 +29,20 @@ const every = Object.keys(scenes).flatMap((name) =>
 );
 
 const [folder = inRepository('docs/guide/pictures'), all] = process.argv.slice(2);
-for (const [name, look] of all === 'all' ? every : shown) {
-  const base = mkdtempSync(join(tmpdir(), 'safelight-pictures-'));
-  const room = await panelRoom(base);
+const base = mkdtempSync(join(tmpdir(), 'safelight-pictures-'));
+const browser = await openBrowser(base);
+for (const [at, [name, look]] of (all === 'all' ? every : shown).entries()) {
+  const room = await panelRoom(browser, join(base, String(at)));
   const page = await room.open({ ...look, query: `${look.query ?? ''}&slowness=0` });
   await scenes[name]?.(page, room);
-  const height = await page.locator('#panel').boundingBox();
-  await page.setViewportSize({ width: look.width, height: Math.ceil(height?.height ?? 640) });
+  const box = await page.locator('#panel').boundingBox();
+  await page.setViewportSize({ width: look.width, height: Math.ceil(box?.height ?? 640) });
   const language = look.query?.includes('de') === true ? '-de' : '';
   const path = join(folder, `panel-${name}-${look.width}-${look.dark ? 'dark' : 'light'}${language}.png`);
   await page.screenshot({ path });
-  console.log(path);
+  await page.close();
   await room.close();
-  rmSync(base, { recursive: true, force: true });
+  console.log(path);
 }
+await browser.close();
+rmSync(base, { recursive: true, force: true });
