@@ -32,7 +32,7 @@ export interface DiskAreas {
 export class Disk {
   readonly #areas: DiskAreas;
   readonly #stage: Stage;
-  readonly #tokens = new Map<string, Spot>();
+  readonly #tokens = new Map<string, Spotted>();
 
   constructor(areas: DiskAreas, stage: Stage) {
     const { disk } = areas;
@@ -111,13 +111,15 @@ export class Disk {
   }
 
   #keep(at: Spot): string {
+    const found = this.#look(at);
+    if (found === null) throw new DiskRefused('nothing to keep a token of');
     const token = randomUUID();
-    this.#tokens.set(token, at);
+    this.#tokens.set(token, found);
     return token;
   }
 
+  /** As UXP does it: that there is an entry is no proof that it is still on the disk. */
   #ofToken(token: string): Spotted | null {
-    const at = this.#tokens.get(token);
-    return at === undefined ? null : this.#look(at);
+    return this.#tokens.get(token) ?? null;
   }
 }

@@ -200,6 +200,7 @@ describe('a plan', () => {
     editor.panel.toggle('1');
     await Promise.all([editor.panel.plan(), editor.panel.plan()]);
     expect(editor.jobs()).toHaveLength(1);
+    expect(editor.seen.flatMap(({ notice }) => notice ?? [])).toEqual([]);
   });
 
   test('never takes an id that was used', async () => {
@@ -296,8 +297,10 @@ describe('an answer', () => {
     await editor.panel.plan();
     const job = editor.job();
     editor.write(`${job.id}.result.json`, '{"type":"job-res');
-    editor.clock.pass(2_000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let seconds = 0; seconds < 25; seconds += 1) {
+      editor.clock.pass(1_000);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
     expect(editor.state.screen.kind).toBe('following');
     editor.answer(job, { plan: planOf(job.sources) });
     await editor.until('planned');

@@ -10,6 +10,9 @@ import { jobsLeft } from './jobs-left.ts';
 /** What is open, what was exported, as what it goes and for whom. */
 export const chooseScreen = (state: PanelState, panel: Panel, t: Texts): readonly Maybe[] => [
   greetingNote(state.greeting, t),
+  'welcome' in state.greeting &&
+    state.greeting.welcome.pairing &&
+    note('warning', 'pairing', rich(t('greeting.pairing'))),
   heading(t('choose.documents')),
   state.documents.length === 0 && el('div', { class: 'quiet' }, t('choose.none')),
   state.documents.map((one) => documentLine(one, state.chosen.has(one.id), panel, t)),
