@@ -30,6 +30,18 @@ export interface Look {
   readonly query?: string;
 }
 
+export const openPage = async (
+  browser: BrowserContext,
+  { url }: DevServer,
+  { query = '', width = 240, dark = true }: Look = {},
+): Promise<Page> => {
+  const page = await browser.newPage();
+  await page.setViewportSize({ width, height: 640 });
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+  await page.goto(`${url}${query}`);
+  return page;
+};
+
 export interface PanelRoom {
   readonly disk: string;
   readonly inbox: string;
@@ -47,13 +59,7 @@ export const panelRoom = async (browser: BrowserContext, folder: string): Promis
   return {
     disk,
     inbox: join(disk, 'Safelight Inbox'),
-    open: async ({ query = '', width = 240, dark = true } = {}) => {
-      const page = await browser.newPage();
-      await page.setViewportSize({ width, height: 640 });
-      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-      await page.goto(`${server.url}${query}`);
-      return page;
-    },
+    open: (look) => openPage(browser, server, look),
     close: () => server.close(),
   };
 };
