@@ -11,7 +11,7 @@ import { Panel } from '../../../plugin/uxp/src/panel/panel.ts';
 import type { PanelState, Screen } from '../../../plugin/uxp/src/panel/state.ts';
 import type { Chance } from '../../../plugin/uxp/src/ports.ts';
 import { Disk } from '../../../scripts/plugin/disk.ts';
-import type { Courier, Spot } from '../../../scripts/plugin/fake/disk-order.ts';
+import type { Courier, DiskOrder, Spot } from '../../../scripts/plugin/fake/disk-order.ts';
 import { type FakeFileSystem, fakeFileSystem } from '../../../scripts/plugin/fake/file-system.ts';
 import { leastManifest } from '../../../scripts/plugin/fake/manifest.ts';
 import { type FakePhotoshop, fakePhotoshop } from '../../../scripts/plugin/fake/photoshop.ts';
@@ -63,6 +63,8 @@ export class Editor {
   /** What the picker is answered with. */
   picks: Spot | null = { area: 'disk', path: ['Safelight Inbox'] };
   pickedFiles: readonly Spot[] = [];
+  /** What the disk does not do. */
+  refuse: (order: DiskOrder) => boolean = () => false;
   panel: Panel;
 
   constructor(folder: string) {
@@ -74,7 +76,10 @@ export class Editor {
     const stage = stageIn(this.disk);
     const areas = { disk: this.disk, 'plugin-data': this.data, 'plugin-temp': join(folder, 'temp') };
     const disk = new Disk(areas, stage);
-    this.ask = async (order) => disk.do(order);
+    this.ask = async (order) => {
+      if (this.refuse(order)) throw new Error('no space left');
+      return disk.do(order);
+    };
     const picker = { folder: async () => this.picks, files: async () => this.pickedFiles };
     this.files = fakeFileSystem(this.ask, picker, leastManifest);
     this.photoshop = fakePhotoshop(

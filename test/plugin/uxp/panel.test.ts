@@ -195,6 +195,22 @@ describe('a plan', () => {
     expect([editor.jobs(), editor.spools]).toEqual([[], []]);
   });
 
+  test('that cannot be written leaves no copies, and says why', async () => {
+    const editor = await readyEditor();
+    editor.panel.toggle('1');
+    const real = editor.refuse;
+    for (const op of ['copy', 'render'] as const) {
+      editor.refuse = (order) => order.op === op;
+      await editor.panel.plan();
+      expect(editor.state.screen.kind, op).toBe('choose');
+      expect(editor.state.notice?.why, op).toBe('no space left');
+      expect([editor.jobs(), editor.spools], op).toEqual([[], []]);
+    }
+    editor.refuse = real;
+    await editor.panel.plan();
+    expect(editor.jobs()).toHaveLength(1);
+  });
+
   test('of a second press is not heard', async () => {
     const editor = await readyEditor();
     editor.panel.toggle('1');
@@ -325,6 +341,35 @@ describe('an answer', () => {
     editor.answer({ ...editor.job(), id: DELIVERY }, {});
     renameSync(join(editor.inbox, `${DELIVERY}.result.json`), join(editor.inbox, `${id}.result.json`));
     expect(await editor.until('unreadable')).toMatchObject({ why: 'it answers another job' });
+  });
+
+  test('is waited for while the folder cannot be looked into for a moment', async () => {
+    const editor = await readyEditor();
+    editor.panel.toggle('1');
+    await editor.panel.plan();
+    const job = editor.job();
+    renameSync(editor.inbox, `${editor.inbox}.away`);
+    for (let turn = 0; turn < 3; turn += 1) {
+      editor.clock.pass(500);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    renameSync(`${editor.inbox}.away`, editor.inbox);
+    editor.answer(job, { plan: planOf(job.sources) });
+    await editor.until('planned');
+  });
+
+  test('in a folder that went for good is looked for when it is picked again', async () => {
+    const editor = await readyEditor();
+    editor.panel.toggle('1');
+    await editor.panel.plan();
+    const job = editor.job();
+    renameSync(editor.inbox, `${editor.inbox}.away`);
+    expect(await editor.until('pick')).toEqual({ kind: 'pick', lost: true });
+    renameSync(`${editor.inbox}.away`, editor.inbox);
+    editor.answer(job, { plan: planOf(job.sources) });
+    await editor.panel.pickFolder();
+    editor.panel.open(job.id);
+    await editor.until('planned');
   });
 
   test('is shown as far as it is, and refused with its reason', async () => {

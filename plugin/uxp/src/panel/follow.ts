@@ -8,6 +8,8 @@ const SLOWEST_MS = 5_000;
 const LATE_MS = 20_000;
 /** A result that cannot be read for so long is not half written. */
 const HALF_WRITTEN_MS = 30_000;
+/** So often in a row the folder may refuse to be looked into: while a file is renamed, some systems do. */
+const MOST_REFUSALS = 5;
 
 /** How a job stands. The last is `ended` or `unreadable`; before it, the same is told again only where it changed. */
 export type JobState =
@@ -21,8 +23,7 @@ type Read<T> =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** The result of a job, once; for what is waited for there is `follow`. */
-export const readResult = async (inbox: InboxFolder, id: string): Promise<Read<JobResult>> =>
+const readResult = async (inbox: InboxFolder, id: string): Promise<Read<JobResult>> =>
   ofJob(id, await readAs(inbox, `${id}.result.json`, (text) => parseDocument(JobResult, text) as JobResult));
 
 const readProgress = async (inbox: InboxFolder, id: string): Promise<Read<JobProgress>> =>
@@ -45,7 +46,19 @@ const ofJob = <T extends { readonly id: string }>(id: string, read: Read<T>): Re
     ? { kind: 'unreadable', why: 'it answers another job' }
     : read;
 
-/** Looks for progress and result until there is one, or nobody waits any more. */
+/** Both answers; the reason where the folder cannot be looked into. */
+const look = async (
+  inbox: InboxFolder,
+  id: string,
+): Promise<{ readonly result: Read<JobResult>; readonly progress: Read<JobProgress> } | Error> => {
+  try {
+    return { result: await readResult(inbox, id), progress: await readProgress(inbox, id) };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
+/** Looks for progress and result until there is one, or nobody waits any more. Rejects where the folder is gone. */
 export async function* follow(
   inbox: InboxFolder,
   id: string,
@@ -57,8 +70,17 @@ export async function* follow(
   let told = '';
   let unreadableSince: number | null = null;
   let moved = chance.now();
+  let refusals = 0;
   while (!signal.aborted) {
-    const result = await readResult(inbox, id);
+    const found = await look(inbox, id);
+    if (found instanceof Error) {
+      refusals += 1;
+      if (refusals >= MOST_REFUSALS) throw found;
+      await chance.wait(pause, signal);
+      continue;
+    }
+    refusals = 0;
+    const { result, progress } = found;
     if (result.kind === 'read') {
       yield { kind: 'ended', result: result.document };
       return;
@@ -70,7 +92,6 @@ export async function* follow(
         return;
       }
     } else unreadableSince = null;
-    const progress = await readProgress(inbox, id);
     const mark = progress.kind === 'read' ? JSON.stringify(progress.document) : progress.kind;
     if (mark !== seen) [seen, moved, pause] = [mark, chance.now(), FIRST_MS];
     const late = chance.now() - moved >= LATE_MS;

@@ -74,7 +74,7 @@ export class Jobs {
         }
       }
     } catch (error) {
-      if (!signal.aborted) session.fail(error);
+      if (!signal.aborted) await session.fail(error);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { CopyFormat, OpenDocument } from '../ports.ts';
 import { freeId } from './job-file.ts';
 import { Jobs } from './jobs.ts';
-import { copyForPlan, type PrepareEnd, prepare, type Unprepared } from './prepare.ts';
+import { copyForPlan, discard, type PrepareEnd, prepare, type Unprepared } from './prepare.ts';
 import { withoutJob } from './remembered.ts';
 import { type PanelParts, Session } from './session.ts';
 import { isDeliverable, type Notice, type PanelState } from './state.ts';
@@ -86,7 +86,11 @@ export class Panel {
       if (end.kind !== 'prepared') return this.#session.choose(noticeOf(end));
       const { prepared } = end;
       const id = await this.#freeId();
-      const sources = await copyForPlan(prepared, this.#session.inbox, id);
+      const { inbox } = this.#session;
+      const sources = await copyForPlan(prepared, inbox, id).catch(async (error: unknown) => {
+        await discard(prepared, inbox);
+        throw error;
+      });
       const verb = preview ? 'preview' : 'deliver';
       const request = { verb, preset: offered.id, mode: 'plan', sources } as const;
       await this.#jobs.put({ id, request, title: offered.name, prepared });

@@ -51,11 +51,21 @@ export const prepare = async (
   const sources = near.map(({ path }) => path);
   if (documents.length + far.length === 0) return { kind: 'prepared', prepared: { id, sources } };
   const spool = await inbox.spool(id);
-  const end = await fill(spool, { documents, files: far, format }, host, watch);
+  const end = await orEmpty(spool, () => fill(spool, { documents, files: far, format }, host, watch));
   if (end.kind === 'filled')
     return { kind: 'prepared', prepared: { id, sources: [...sources, ...end.paths] } };
   await spool.remove();
   return end;
+};
+
+/** Where it throws, nothing of it stays. */
+const orEmpty = async <T>(spool: SpoolFolder, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    await spool.remove().catch(() => undefined);
+    throw error;
+  }
 };
 
 type FillEnd = { readonly kind: 'filled'; readonly paths: readonly string[] } | Unprepared;
@@ -106,7 +116,9 @@ export const copyForPlan = async (
   const from = await inbox.spool(prepared.id);
   const to = await inbox.spool(planId);
   const copies = new Map<string, string>();
-  for (const file of await from.files()) copies.set(file.path, (await to.take(file, file.name)).path);
+  await orEmpty(to, async () => {
+    for (const file of await from.files()) copies.set(file.path, (await to.take(file, file.name)).path);
+  });
   return prepared.sources.map((path) => copies.get(path) ?? path);
 };
 

@@ -97,15 +97,19 @@ export class Session {
     try {
       await work();
     } catch (error) {
-      this.fail(error);
+      await this.fail(error);
     } finally {
       this.#busy = false;
     }
   }
 
-  fail(error: unknown): void {
-    if (this.#folder === null) this.show({ kind: 'pick', lost: true });
-    else this.tell({ screen: { kind: 'choose' }, notice: failure(error) });
+  /** Back to the beginning, with the reason; to the picker where the folder is gone. */
+  async fail(error: unknown): Promise<void> {
+    try {
+      await this.choose(failure(error));
+    } catch {
+      this.show({ kind: 'pick', lost: true });
+    }
   }
 
   say(notice: Notice): void {
