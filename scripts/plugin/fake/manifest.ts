@@ -1,3 +1,5 @@
+import { uxpManifest } from '../../../manifests/src/index.ts';
+
 /** What of a manifest a host enforces (https://developer.adobe.com/photoshop/uxp/2022/guides/uxp_guide/uxp-misc/manifest-v5/). */
 export interface HostManifest {
   readonly requiredPermissions: {
@@ -11,5 +13,5 @@ export interface HostManifest {
   };
 }
 
-/** The least that the panel can do with. `manifests` will say it for each host. */
-export const leastManifest: HostManifest = { requiredPermissions: { localFileSystem: 'request' } };
+/** Photoshop's own, as it is packed: what it does not declare is denied here, too. */
+export const photoshopManifest: HostManifest = uxpManifest('PS');

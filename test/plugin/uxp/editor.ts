@@ -13,7 +13,7 @@ import type { Chance } from '../../../plugin/uxp/src/ports.ts';
 import { Disk } from '../../../scripts/plugin/disk.ts';
 import type { Courier, DiskOrder, Spot } from '../../../scripts/plugin/fake/disk-order.ts';
 import { type FakeFileSystem, fakeFileSystem } from '../../../scripts/plugin/fake/file-system.ts';
-import { leastManifest } from '../../../scripts/plugin/fake/manifest.ts';
+import { photoshopManifest } from '../../../scripts/plugin/fake/manifest.ts';
 import { type FakePhotoshop, fakePhotoshop } from '../../../scripts/plugin/fake/photoshop.ts';
 import { layOut, stageIn } from '../../../scripts/plugin/stage.ts';
 import { greet, huber, press, welcomeOf } from './inbox-watch.ts';
@@ -81,7 +81,7 @@ export class Editor {
       return disk.do(order);
     };
     const picker = { folder: async () => this.picks, files: async () => this.pickedFiles };
-    this.files = fakeFileSystem(this.ask, picker, leastManifest);
+    this.files = fakeFileSystem(this.ask, picker, photoshopManifest);
     this.photoshop = fakePhotoshop(
       stage.documents,
       this.ask,

@@ -5,7 +5,7 @@ import type { UxpFile, UxpFolder } from '../../../plugin/uxp/src/hosts/uxp-modul
 import { Disk } from '../../../scripts/plugin/disk.ts';
 import type { Courier, Spot } from '../../../scripts/plugin/fake/disk-order.ts';
 import { fakeFileSystem } from '../../../scripts/plugin/fake/file-system.ts';
-import { type HostManifest, leastManifest } from '../../../scripts/plugin/fake/manifest.ts';
+import { type HostManifest, photoshopManifest } from '../../../scripts/plugin/fake/manifest.ts';
 import {
   fakeFs,
   fakeShell,
@@ -19,7 +19,7 @@ import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const INBOX: Spot = { area: 'disk', path: ['Safelight Inbox'] };
 
-const host = (manifest: HostManifest = leastManifest) => {
+const host = (manifest: HostManifest = photoshopManifest) => {
   const folder = temporaryFolder();
   const areas = {
     disk: join(folder, 'disk'),
@@ -102,7 +102,7 @@ describe('files', () => {
   });
 
   test('Node’s own calls reach only the plugin’s folders', async () => {
-    const fs = fakeFs(async (url) => url, leastManifest);
+    const fs = fakeFs(async (url) => url, photoshopManifest);
     expect(await fs.readFile('plugin-data:/a')).toBe('plugin-data:/a');
     for (const path of ['/etc/passwd', 'file:/etc/passwd', 'a'])
       await expect(fs.readFile(path), path).rejects.toThrow(path);
@@ -166,7 +166,7 @@ describe('what is missing', () => {
 
   test('is not there', () => {
     const globals = browser();
-    restrict(globals, leastManifest);
+    restrict(globals, photoshopManifest);
     for (const name of missingGlobals) expect(name in globals, name).toBe(false);
     expect(globals).toHaveProperty('document');
     expect(() => (globals['eval'] as (code: string) => unknown)('1')).toThrow('disallowed');
@@ -182,7 +182,7 @@ describe('what is missing', () => {
       await expect(fetch(address), address).rejects.toThrow('not in the manifest');
     expect(() => new Socket('ws://127.0.0.1:7777')).toThrow('not in the manifest');
     const none = browser();
-    restrict(none, leastManifest);
+    restrict(none, photoshopManifest);
     await expect((none['fetch'] as typeof fetch)('http://127.0.0.1:7777')).rejects.toThrow('not in');
     expect(() => new (none['XMLHttpRequest'] as new () => object)()).toThrow('no network');
   });
@@ -192,7 +192,7 @@ describe('what is missing', () => {
     expect(await shell.openExternal('https://example.org')).toBe('');
     for (const address of ['safelight://job', 'file:///etc/passwd', 'mailto:a@b'])
       await expect(shell.openExternal(address), address).rejects.toThrow('not in the manifest');
-    await expect(fakeShell(leastManifest).openExternal('https://example.org')).rejects.toThrow('not in');
+    await expect(fakeShell(photoshopManifest).openExternal('https://example.org')).rejects.toThrow('not in');
   });
 
   test('no module that starts programs', () => {

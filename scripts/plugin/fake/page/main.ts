@@ -1,7 +1,7 @@
 import type { UxpFile } from '../../../../plugin/uxp/src/hosts/uxp-module.ts';
 import type { Courier, FakeDocument } from '../disk-order.ts';
 import { fakeFileSystem } from '../file-system.ts';
-import { leastManifest } from '../manifest.ts';
+import { photoshopManifest } from '../manifest.ts';
 import { fakeFs, fakeShell, requireOf, restrict } from '../missing.ts';
 import { fakePhotoshop } from '../photoshop.ts';
 import { domModal } from './modal.ts';
@@ -36,7 +36,7 @@ const documents = (): readonly FakeDocument[] => {
   return JSON.parse(request.responseText) as readonly FakeDocument[];
 };
 
-const files = fakeFileSystem(ask, domPicker(ask), leastManifest);
+const files = fakeFileSystem(ask, domPicker(ask), photoshopManifest);
 const photoshop = fakePhotoshop(
   documents(),
   ask,
@@ -50,11 +50,11 @@ Object.assign(window, {
     uxp: {
       host: { name: 'browser', version: '0.1.0', uiLocale: locale },
       storage: { localFileSystem: files },
-      shell: fakeShell(leastManifest),
+      shell: fakeShell(photoshopManifest),
     },
     photoshop,
-    fs: fakeFs(read, leastManifest),
+    fs: fakeFs(read, photoshopManifest),
   }),
   fakeHost: { occupy: (busy: boolean) => photoshop.occupy(busy) },
 });
-restrict(window as unknown as Record<string, unknown>, leastManifest);
+restrict(window as unknown as Record<string, unknown>, photoshopManifest);
