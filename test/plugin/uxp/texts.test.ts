@@ -89,6 +89,8 @@ describe('texts', () => {
   });
 
   test('what is put into a gap is not looked into', () => {
-    expect(textsFor('en')('planned.renamed.line', { path: '{name}', name: '$&' })).toBe('{name} → $&');
+    const tell = textsFor('en');
+    expect(tell('planned.renamed.line', { path: '{name}', name: 'x' })).toBe('{name} → x');
+    expect(tell('planned.renamed.line', { path: '$&', name: '$1' })).toBe('$& → $1');
   });
 });

@@ -62,10 +62,10 @@ const inboxFolder = (folder: UxpFolder): InboxFolder => ({
     return file === null ? null : file.read();
   },
   put: async (name, text) => {
-    if ((await entryIn(folder, name)) !== null) throw new Error(`${name} is there`);
     const file = await folder.createFile(`${name}.tmp`, { overwrite: true });
     await file.write(text);
-    await folder.renameEntry(file, name);
+    // Nothing is written over: where the name is taken, this rejects.
+    await folder.renameEntry(file, name, { overwrite: false });
   },
   spool: async (id) => spoolFolder(await subfolder(await subfolder(folder, 'spool'), id)),
 });
