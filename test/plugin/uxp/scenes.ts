@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import type { RunContext } from '../../../core/src/model/events.ts';
 import { answerWith } from '../../../core/src/workflows/inbox/answer.ts';
 import { troubled } from './answers.ts';
 import type { PanelRoom } from './in-browser.ts';
@@ -23,6 +25,14 @@ export const chooseSome = async (page: Page): Promise<void> => {
     await page.locator('#fake-picker').getByRole('button', { name }).click();
   await page.getByRole('button', { name: 'Open' }).click();
   await page.selectOption('#preset', 'huber');
+};
+
+/** Bytes that come, for longer than anybody looks. */
+const packing = async (onEvent: RunContext['onEvent']): Promise<void> => {
+  for (let turn = 0; turn < 200; turn += 1) {
+    onEvent({ kind: 'bytes', bytes: 500_000 });
+    await setTimeout(50);
+  }
 };
 
 /** What can be seen of the panel: each brings a page that was just opened to where it is shown. */
@@ -54,6 +64,22 @@ export const scenes: Readonly<Record<string, (page: Page, room: PanelRoom) => Pr
     await chooseSome(page);
     await page.click('#plan');
     await page.waitForSelector('#deliver');
+    await watch.stop();
+  },
+  working: async (page, room) => {
+    const leaving = Promise.withResolvers<void>();
+    const perform: Watched['perform'] = async (_job, { onEvent }) => {
+      onEvent({ kind: 'phase', phase: 'pack', subject: '2026-05-02_Huber_Wedding_and_the_day_after.zip' });
+      onEvent({ kind: 'plan', files: 4, bytes: 34_000_000 });
+      await Promise.race([leaving.promise, packing(onEvent)]);
+      return answerWith({});
+    };
+    const watch = await startInboxWatch(room.inbox, { ...offered, perform });
+    await pickInbox(page);
+    await chooseSome(page);
+    await page.click('#plan');
+    await page.getByText('MB').waitFor();
+    leaving.resolve();
     await watch.stop();
   },
   delivered: async (page, room) => {
