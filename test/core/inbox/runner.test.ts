@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -17,7 +18,7 @@ import { InboxFolder } from '../../../core/src/inbox/inbox-folder.ts';
 import { SafelightError } from '../../../core/src/model/errors.ts';
 import { answerWith } from '../../../core/src/workflows/inbox/answer.ts';
 import { JobProgress, JobResult, parseDocument } from '../../../manifests/src/index.ts';
-import { needs } from '../../support/needs.ts';
+import { needs, testUnless } from '../../support/needs.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 import { contextOf, inboxIn, jobOf } from './jobs.ts';
 
@@ -338,6 +339,22 @@ describe('refused, with a reason, and nothing is done', () => {
       put(job, JSON.stringify({ ...job, ...some }));
       return job;
     });
+  });
+
+  const notRoot = process.getuid?.() === 0 ? null : 'only root can give a file to another user';
+
+  testUnless(notRoot)('that belongs to another user; nor is a folder of his looked into', async () => {
+    const text = await refused(({ approved, inbox, put }) => {
+      const job = jobOf({ sources: [approved] });
+      put(job);
+      chownSync(inbox.job(job.id), 65534, 65534);
+      return job;
+    });
+    expect(text).toContain('another user');
+    const folder = join(temporaryFolder(), 'his');
+    mkdirSync(folder, { mode: 0o700 });
+    chownSync(folder, 65534, 65534);
+    await expect(InboxFolder.open(folder)).rejects.toMatchObject({ code: 'inbox-unsafe' });
   });
 
   test('made more than a day ago, whatever the time of its file', async () => {
