@@ -300,6 +300,25 @@ describe('inbox watch', () => {
     expect(await answered(deliverJob({ sources: ['/etc/passwd'] }))).toMatchObject({ outcome: 'refused' });
   });
 
+  test('killed between the record and its answer: what was made is told, and not made again', async () => {
+    const id = deliverJob();
+    await run();
+    const { delivery } = resultOf(id);
+    const before = (await studio.json<DeliveryList>(['delivery', 'list'])).document.deliveries.length;
+    // As the run leaves it that dies before its answer.
+    renameSync(join(inbox, 'done', `${id}.json`), join(inbox, 'working', `${id}.json`));
+    writeFileSync(join(inbox, 'working', `${id}.delivery`), delivery?.id ?? '');
+    rmSync(join(inbox, `${id}.result.json`));
+    await run();
+    expect(resultOf(id)).toMatchObject({
+      outcome: 'done',
+      delivery: { id: delivery?.id, folder: delivery?.folder, files: 4, lock: 'words' },
+      words: { way: 'wait' },
+    });
+    const { deliveries } = (await studio.json<DeliveryList>(['delivery', 'list'])).document;
+    expect(deliveries).toHaveLength(before);
+  });
+
   test('killed at its work: the next one ends it, and nothing is delivered twice', async () => {
     const before = (await studio.json<DeliveryList>(['delivery', 'list'])).document.deliveries.length;
     const child = await watching();
@@ -309,7 +328,7 @@ describe('inbox watch', () => {
     child.kill('SIGKILL');
     await killed;
     await run();
-    expect(resultOf(id)).toMatchObject({ outcome: 'done' });
+    expect(resultOf(id)).toMatchObject({ outcome: 'done', delivery: { files: 4 } });
     const { deliveries } = (await studio.json<DeliveryList>(['delivery', 'list'])).document;
     expect(deliveries.length - before).toBeGreaterThan(0);
     const made = readdirSync(studio.out).filter((name) => !name.startsWith('.'));

@@ -1,6 +1,7 @@
-import type { Delivery, LedgerFact } from '@safelight/manifests';
+import type { DeliverReport, Delivery, LedgerFact } from '@safelight/manifests';
 import { toldProblem } from '../../delivery/report.ts';
 import type { DeliveryProblem } from '../../delivery/scan.ts';
+import { deliveryWordsBits, parseDeliveryWords } from '../../keys/delivery-words.ts';
 import type { Naming } from '../history/record.ts';
 import type { Known } from './last-to-client.ts';
 import type { DeliveryLock } from './lock.ts';
@@ -42,6 +43,33 @@ export const recordOf = ({ options, archives, problems, known, lock, ...made }: 
   sent: [],
   closed: null,
 });
+
+/** What `deliver` said of it, as far as its record tells: not what was left out on purpose, nor how long it took. */
+export const reportOf = (made: Delivery): DeliverReport => ({
+  id: made.id,
+  complete: made.problems.length === 0,
+  client: made.client.name,
+  purpose: made.purpose,
+  metadata: made.metadata,
+  format: made.format,
+  excluded: [],
+  renamed: [],
+  notes: [],
+  problems: made.problems,
+  folder: made.folder,
+  archives: made.archives.map(({ name, size, files, sha256 }) => ({ name, bytes: size, files, sha256 })),
+  files: made.files,
+  bytes: made.bytes,
+  shoots: made.shoots,
+  lock: lockOf(made.words),
+  entropy: lockOf(made.words) === 'words' ? deliveryWordsBits() : null,
+  seconds: 0,
+});
+
+const lockOf = (words: string | null): DeliverReport['lock'] => {
+  if (words === null) return 'certificate';
+  return parseDeliveryWords(words) === words ? 'words' : 'passphrase';
+};
 
 /** What the history says of it: for whom and of which shoots, as digests. */
 export const madeFact = (facts: DeliveryFacts, name: Naming, record: RecordName): LedgerFact => ({

@@ -6,14 +6,15 @@ import type { DeliverReport, Delivery, DeliveryPreset, Job } from '@safelight/ma
 import { displayContact, parseContact } from '../../delivery/contact.ts';
 import { writeFileDurably } from '../../fs/durable.ts';
 import type { InboxFolder } from '../../inbox/inbox-folder.ts';
-import { isSafelightError } from '../../model/errors.ts';
+import { isSafelightError, SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { type BytePath, pathText } from '../../model/paths.ts';
 import { readDeliveries } from '../../vault/deliveries.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { draftWithArchive } from '../delivery/messages.ts';
 import { planDeliver } from '../delivery/plan.ts';
-import { findDelivery } from '../delivery/records.ts';
+import { reportOf } from '../delivery/record-made.ts';
+import { findDelivery, shortId } from '../delivery/records.ts';
 import { sendDelivery } from '../delivery/send.ts';
 import type { Home } from '../home.ts';
 import { readableStore, type Session } from '../session.ts';
@@ -47,7 +48,7 @@ export const deliverJob = async (
   }
   const session = await useVault(home, { vaultName, place: null, words: null, clock: context.clock });
   const before = await madeBefore(session, inbox, job.id);
-  if (before !== null) return answerWith(drafted(session, before, context));
+  if (before !== null) return answerWith(await carriedOn(session, before, preset, context));
   const id = randomUUID();
   await writeFileDurably(inbox.drawn(job.id), id, { mode: 0o600 });
   const report = await deliver(session, { ...options, id }, context);
@@ -63,6 +64,26 @@ const madeBefore = async (session: Session, inbox: InboxFolder, job: string): Pr
   const made = deliveries.find(({ id }) => id === drawn.trim());
   if (made === undefined) return null;
   return (await stat(made.folder).catch(() => null)) === null ? null : made;
+};
+
+/** What was made is told as if it had just been; what was on its way when the run ended is not sent again unasked. */
+const carriedOn = async (
+  session: Session,
+  made: Delivery,
+  preset: DeliveryPreset,
+  context: RunContext,
+): Promise<Partial<Answer>> => {
+  const report = reportOf(made);
+  const outcome = report.complete ? 'done' : 'incomplete';
+  if (made.sent.length === 0)
+    return { outcome, delivery: report, ...(await handOver(session, report, preset, context)) };
+  const broken = new SafelightError('interrupted', { what: 'Sending the delivery' });
+  return {
+    delivery: report,
+    ...drafted(session, made, context),
+    outcome: 'incomplete',
+    error: { ...told(broken), hint: `\`safelight delivery show ${shortId(made.id)}\` tells what has gone.` },
+  };
 };
 
 type HandedOver = Pick<Answer, 'text' | 'linkMissing' | 'words'> & Partial<Pick<Answer, 'outcome' | 'error'>>;
