@@ -16,6 +16,7 @@ import { type FakeFileSystem, fakeFileSystem } from '../../../scripts/plugin/fak
 import { photoshopManifest } from '../../../scripts/plugin/fake/manifest.ts';
 import { type FakePhotoshop, fakePhotoshop } from '../../../scripts/plugin/fake/photoshop.ts';
 import { layOut, stageIn } from '../../../scripts/plugin/stage.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 import { greet, huber, press, welcomeOf } from './inbox-watch.ts';
 
 const START = Date.parse('2026-11-28T10:00:00Z');
@@ -171,3 +172,10 @@ const isOf = <Kind extends Screen['kind']>(
   screen: Screen,
   kind: Kind,
 ): screen is Extract<Screen, { readonly kind: Kind }> => screen.kind === kind;
+
+/** Ready to choose, in a folder that goes with the test. */
+export const readyEditor = async (): Promise<Editor> => {
+  const editor = new Editor(temporaryFolder());
+  await editor.ready();
+  return editor;
+};
