@@ -61,7 +61,7 @@ describe('init refuses, and leaves nothing behind', () => {
     expect(result).toMatchObject({ code, stdout: '' });
     expect(result.stderr).toContain(message);
     const after = readdirSync(folder, { recursive: true }).filter(
-      (name) => !/^home\/(config\.json|vaults)$/.test(String(name)),
+      (name) => !/^home\/(config\.json|config\.lock|vaults)$/.test(String(name)),
     );
     expect(after.sort()).toEqual(before);
     expect(readFileSync(join(folder, 'old.txt'), 'utf8')).toBe('mine');

@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DeliverReport, DeliveryList, DeliveryShown } from '../../core/src/index.ts';
+import type { DeliverReport, DeliveryCheck, DeliveryList, DeliveryShown } from '../../core/src/index.ts';
 import { loadSharp } from '../../core/src/metadata/sharp.ts';
+import { boundByModes, modesObstacle } from '../support/capabilities.ts';
+import { testUnless } from '../support/needs.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 import { type DeliveryStudio, deliveryStudio, picture, write } from './delivery-studio.ts';
 
@@ -116,6 +118,22 @@ test('copies that a killed run left are gone with the next command, whatever it 
 
 /** The number of a process that has ended. */
 const deadProcess = (): number => spawnSync('true').pid;
+
+testUnless(modesObstacle())(
+  'a picture that may not be read is told as that, and not as missing',
+  async () => {
+    const names = ['a.jpg', 'b.jpg'];
+    for (const [at, name] of names.entries()) write(join(chosen, name), picture(at));
+    const sums = execFileSync('sha256sum', names, { cwd: chosen });
+    writeFileSync(join(chosen, 'SHA256SUMS.txt'), sums);
+    chmodSync(join(chosen, 'a.jpg'), 0);
+    const { code, stdout } = await studio.run(['delivery', 'check', chosen, '--json'], {
+      prefix: boundByModes,
+    });
+    const { faults, good } = JSON.parse(stdout) as DeliveryCheck;
+    expect([code, good, faults]).toMatchObject([4, 1, [{ code: 'source-unreadable' }]]);
+  },
+);
 
 test('a preview too large for an archive is listed, the rest is delivered, no archive is larger than was said', async () => {
   const sharp = await loadSharp();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sumsText } from '../../../../core/src/delivery/sums.ts';
@@ -178,16 +178,6 @@ describe('what is no file', () => {
       }
     },
     10_000,
-  );
-
-  test.skipIf(process.getuid?.() === 0)(
-    'a picture that may not be read has arrived, for all we know',
-    async () => {
-      const folder = temporaryFolder();
-      unpack(folder, 'SHA256SUMS.txt', ['a.jpg']);
-      chmodSync(join(folder, 'a.jpg'), 0);
-      expect(await check(folder)).toMatchObject({ exit: 4, faults: ['source-unreadable a.jpg'] });
-    },
   );
 });
 
