@@ -52,7 +52,7 @@ export {
   showDelivery,
 } from './workflows/delivery/list.ts';
 export { type MailAccountOptions, type MailAccountShown, mailAccount } from './workflows/delivery/mail.ts';
-export type { DeliverOptions, DeliverSettings } from './workflows/delivery/options.ts';
+export { type DeliverOptions, type DeliverSettings, deliveriesFolder } from './workflows/delivery/options.ts';
 export { type DeliverPlan, planDeliver, planExit } from './workflows/delivery/plan.ts';
 export { type DeliverySent, sendDelivery, type WordsForPerson } from './workflows/delivery/send.ts';
 export { type DeliveryWords, deliveryWords } from './workflows/delivery/words.ts';

@@ -13,10 +13,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumsText } from '../../core/src/delivery/sums.ts';
 import type { Sha256 } from '../../core/src/model/digest.ts';
+import { type BrowserContext, openChromium } from '../support/chromium.ts';
 import { describeUnless, isInstalled, lacking, needs } from '../support/needs.ts';
 import { inRepository } from '../support/repository.ts';
 import { folderForAll, temporaryFolder } from '../support/temp-folder.ts';
@@ -387,20 +387,7 @@ describe('check-pictures.sh', () => {
 describeUnless(lacking('chromium'))('check-pictures.html', () => {
   const profile = folderForAll();
   const open: { browser?: BrowserContext } = {};
-  const launch = (locale: string, userData: string) =>
-    chromium.launchPersistentContext(userData, {
-      executablePath: execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim(),
-      headless: true,
-      locale,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+  const launch = (locale: string, userData: string) => openChromium(userData, { locale });
 
   beforeAll(async () => {
     open.browser = await launch('en-GB', profile);

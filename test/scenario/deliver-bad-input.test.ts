@@ -7,7 +7,14 @@ import { boundByModes, modesObstacle } from '../support/capabilities.ts';
 import { needs, testUnless } from '../support/needs.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 import { buildFaultLibrary, faultEnvironment } from '../torture/harness/fault.ts';
-import { type DeliveryStudio, deliveryStudio, filesIn, picture, write } from './delivery-studio.ts';
+import {
+  chosenPictures,
+  type DeliveryStudio,
+  deliveryStudio,
+  filesIn,
+  picture,
+  write,
+} from './delivery-studio.ts';
 
 const base = folderForAll();
 let studio: DeliveryStudio;
@@ -20,9 +27,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   count += 1;
-  chosen = join(base, `chosen-${count}`);
-  mkdirSync(chosen);
-  for (const at of [1, 2]) write(join(chosen, `${at}.jpg`), picture(at));
+  chosen = chosenPictures(base);
 });
 
 /** Folders of deliveries, whole ones only. */

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DeliverReport, DeliveryCheck, DeliveryList, DeliveryShown } from '../../core/src/index.ts';
@@ -7,22 +8,18 @@ import { loadSharp } from '../../core/src/metadata/sharp.ts';
 import { boundByModes, modesObstacle } from '../support/capabilities.ts';
 import { testUnless } from '../support/needs.ts';
 import { folderForAll } from '../support/temp-folder.ts';
-import { type DeliveryStudio, deliveryStudio, picture, write } from './delivery-studio.ts';
+import { chosenPictures, type DeliveryStudio, deliveryStudio, picture, write } from './delivery-studio.ts';
 
 const base = folderForAll();
 let studio: DeliveryStudio;
 let chosen = '';
-let count = 0;
 
 beforeAll(async () => {
   studio = await deliveryStudio(base);
 });
 
 beforeEach(() => {
-  count += 1;
-  chosen = join(base, `chosen-${count}`);
-  mkdirSync(chosen);
-  for (const at of [1, 2]) write(join(chosen, `${at}.jpg`), picture(at));
+  chosen = chosenPictures(base);
 });
 
 test('a client with a name too long for a folder is refused before anything is made or remembered', async () => {
@@ -65,7 +62,7 @@ describe('a passphrase of one’s own', () => {
     expect({ code, document }).toMatchObject({ code: exit, document: { error: { code: error } } });
   };
   const typed = (text: string): string => {
-    const file = join(base, `${count}.txt`);
+    const file = join(base, `${randomUUID()}.txt`);
     writeFileSync(file, text);
     return file;
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { DeliverReport, DeliveryShown, DeliveryWords } from '../../core/src/index.ts';
@@ -43,6 +43,13 @@ export const deliveryStudio = async (folder = temporaryFolder()): Promise<Delive
       computer.json<DeliverReport>(['deliver', '--client', client, '--out', out, ...args]),
     wordsOf: async (id) => (await computer.json<DeliveryWords>(['delivery', 'words', id])).document.words,
   };
+};
+
+/** Two pictures in a folder of their own. */
+export const chosenPictures = (base: string): string => {
+  const folder = mkdtempSync(join(base, 'chosen-'));
+  for (const at of [1, 2]) write(join(folder, `${at}.jpg`), picture(at));
+  return folder;
 };
 
 /** The one archive of a delivery. */

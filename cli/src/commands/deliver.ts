@@ -1,6 +1,4 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { integer, option, string } from '@oclif/core/flags';
+import { integer, string } from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 import {
   type DeliverOptions,
@@ -10,6 +8,7 @@ import {
   type DeliverWatch,
   deliver,
   deliverExit,
+  deliveriesFolder,
   planDeliver,
   planExit,
   readPassphraseFile,
@@ -19,10 +18,9 @@ import {
 import { SafelightCommand } from '../base-command.ts';
 import { choiceFrom, selectionFlags } from '../deliver-choice.ts';
 import { assertOnlyWatching, watchAndDeliver, watchFlags } from '../deliver-watch.ts';
-import { LIMIT, PHONE_LIMIT } from '../delivery-limits.ts';
+import { archiveFlags, contentFlags, forPhone, limitFrom } from '../delivery-flags.ts';
 import { dryRun, language, text, toggle } from '../flags.ts';
 import { deliverPlanText, deliverText } from '../render/deliver.ts';
-import { parseSize } from '../size.ts';
 
 export default class Deliver extends SafelightCommand {
   static override summary = 'Make encrypted archives of chosen pictures for a client.';
@@ -44,15 +42,10 @@ export default class Deliver extends SafelightCommand {
     client: string({ summary: 'Who it is for.', helpValue: 'NAME', required: true }),
     ...selectionFlags,
     ...watchFlags,
-    originals: toggle('RAW files, layered files and their sidecars too; needs --metadata keep.'),
-    metadata: option({
-      summary: 'What of the metadata leaves: little, what an agency needs, or everything.',
-      options: ['client', 'press', 'keep'] as const,
-      default: 'client' as const,
-    })(),
+    ...contentFlags,
     preview: toggle('Small pictures with a watermark, as a delivery of their own.'),
     watermark: text('TEXT|FILE.png', 'What previews are marked with; your copyright unless told.'),
-    for: option({ summary: 'Small pictures in small archives.', options: ['phone'] as const })(),
+    for: forPhone(),
     size: integer({
       summary: 'Longer side of small pictures, in pixels.',
       helpValue: 'PIXELS',
@@ -60,17 +53,7 @@ export default class Deliver extends SafelightCommand {
       min: 64,
       max: 16384,
     }),
-    format: option({
-      summary: 'A zip that 7-Zip, Keka and WinZip open, or an OpenPGP message.',
-      options: ['zip', 'pgp'] as const,
-      default: 'zip' as const,
-    })(),
-    recipient: string({
-      summary: 'Encrypt to this OpenPGP certificate instead of words; may be given several times.',
-      helpValue: 'FILE.asc',
-      multiple: true,
-    }),
-    'hide-names': toggle('Let nobody without the words see what the files are called.'),
+    ...archiveFlags,
     'passphrase-file': text('FILE', 'A passphrase of your own instead of six words; it must be strong.'),
     'max-size': text(
       'SIZE',
@@ -120,7 +103,6 @@ export default class Deliver extends SafelightCommand {
 type Flags = InferredFlags<typeof Deliver.flags>;
 
 const optionsFrom = async (flags: Flags): Promise<DeliverSettings> => {
-  const size = flags['max-size'];
   const file = flags['passphrase-file'];
   const { watermark } = flags;
   return {
@@ -130,7 +112,7 @@ const optionsFrom = async (flags: Flags): Promise<DeliverSettings> => {
     originals: flags.originals ? 'deliver' : 'leave-out',
     format: flags.format,
     names: flags['hide-names'] ? 'hidden' : 'visible',
-    limit: size === undefined ? (flags.for === 'phone' ? PHONE_LIMIT : LIMIT) : parseSize('--max-size', size),
+    limit: limitFrom(flags),
     longSide: flags.size,
     watermark:
       watermark === undefined
@@ -141,7 +123,7 @@ const optionsFrom = async (flags: Flags): Promise<DeliverSettings> => {
     recipients: flags.recipient ?? [],
     passphrase: file === undefined ? null : await readPassphraseFile(file),
     name: flags.name ?? null,
-    out: flags.out ?? join(homedir(), 'Safelight Deliveries'),
+    out: flags.out ?? deliveriesFolder(),
     language: flags.language ?? null,
     archiveTo: flags['archive-to'] ?? null,
     wordsTo: flags['words-to'] ?? null,

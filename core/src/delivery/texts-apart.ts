@@ -1,5 +1,6 @@
 import { parseDeliveryWords } from '../keys/delivery-words.ts';
 import { SafelightError } from '../model/errors.ts';
+import { squashed } from '../model/squashed.ts';
 
 /** What goes to a client by one road. A road without subjects takes the body alone. */
 export interface Message {
@@ -77,13 +78,6 @@ const holdsAnyOf = (text: string, apartFrom: readonly string[]): boolean => {
 };
 
 const textOf = ({ subject, body }: Message): string => `${subject}\n${body}`;
-
-/** Letters and digits alone, small: so that no separator, case or line break hides anything. */
-const squashed = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** The text as it stands, and with the %-escapes of links undone once and twice. */
 const formsOf = (text: string): readonly string[] => {

@@ -1,4 +1,5 @@
 import { SafelightError } from '../model/errors.ts';
+import { squashed } from '../model/squashed.ts';
 
 /**
  * Bits a passphrase of one's own must be worth. An archive may be copied and attacked for years, and WinZip's AES
@@ -45,13 +46,6 @@ const isNamed = (text: string, known: readonly string[]): boolean => {
   const bare = squashed(text);
   return bare !== '' && known.some((name) => squashed(name).includes(bare));
 };
-
-/** Letters and digits alone, small. */
-const squashed = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
 
 /**
  * Only printable ASCII has the same bytes in every program: a zip does not say how a passphrase is encoded, and 7-Zip

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Config, DocumentError, parseDocument, type VaultConfig } from '@safelight/manifests';
 import { makeFolderDurably, writeFileDurably } from '../fs/durable.ts';
-import { isSafelightError, SafelightError, systemCode } from '../model/errors.ts';
-import { holdRunLock } from '../vault/run-lock.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
+import { holdLock } from '../vault/run-lock.ts';
 
 /** Where this computer keeps configuration and state: a folder that only its user can read. */
 export class Home {
@@ -102,13 +102,13 @@ const LONGEST_MS = 5_000;
 
 const heldSoon = async (path: string): Promise<Disposable> => {
   const start = performance.now();
-  for (;;)
-    try {
-      return holdRunLock(path, 'the configuration');
-    } catch (error) {
-      if (!isSafelightError(error) || performance.now() - start > LONGEST_MS) throw error;
-      await setTimeout(20);
-    }
+  for (;;) {
+    const held = holdLock(path);
+    if (held !== null) return held;
+    if (performance.now() - start > LONGEST_MS)
+      throw new SafelightError('already-running', { vault: 'the configuration' });
+    await setTimeout(20);
+  }
 };
 
 /** The vault a command is about: the only one, or the one that was named. */

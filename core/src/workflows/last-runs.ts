@@ -1,8 +1,10 @@
+import type { SetConfig } from '@safelight/manifests';
 import * as v from 'valibot';
 import type { Problem } from '../backup/problem.ts';
 import type { BackupReport } from '../backup/report.ts';
 import type { BytePath } from '../model/paths.ts';
 import { asBytePath, type State } from '../vault/state.ts';
+import { homeOf } from './sets.ts';
 
 /** What this computer remembers of the last backup of a set; the vault holds the truth. */
 const LastRun = v.strictObject({
@@ -71,6 +73,11 @@ export const rememberSeen = (state: State, set: string, roots: Iterable<BytePath
 
 export const lastSeen = (state: State, set: string): Readonly<Record<string, number>> =>
   v.parse(v.record(v.string(), v.number()), JSON.parse(state.meta(`seen:${set}`) ?? '{}'));
+
+/** Folders that the last backup met as roots of a set, and the set's own. */
+export const rootsOf = (state: State, set: SetConfig): readonly BytePath[] => [
+  ...new Set([...Object.keys(lastSeen(state, set.id)), homeOf(set)] as BytePath[]),
+];
 
 const placeOf = (place: string) => `place-seen:${place}`;
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
+import { answerWith } from '../../../core/src/workflows/inbox/answer.ts';
 import {
   type DeliverPlan,
   type Job,
@@ -174,9 +175,7 @@ const answerJobs = (mac: FakeMac): void => {
     if (said === null) continue;
     const result = {
       ...{ type: 'job-result', version: 1, id: job.id, verb: job.verb, at: new Date().toISOString() },
-      ...{ outcome: 'done', error: null, plan: null, delivery: null, text: null, linkMissing: false },
-      ...{ words: null, backup: null, shoots: null },
-      ...said,
+      ...answerWith(said),
     };
     parseDocument(JobResult, JSON.stringify(result));
     writeFileSync(join(mac.inbox, `${job.id}.result.json`), JSON.stringify(result));

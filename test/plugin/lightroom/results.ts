@@ -1,3 +1,4 @@
+import { answerWith } from '../../../core/src/workflows/inbox/answer.ts';
 import { JobProgress, JobResult, parseDocument } from '../../../manifests/src/index.ts';
 
 /** Stands where the stub writes the id of the job. */
@@ -13,16 +14,7 @@ export const resultText = (changes: Partial<JobResult> = {}): string => {
     id: ANY_ID,
     verb: 'deliver',
     at,
-    outcome: 'done',
-    error: null,
-    plan: null,
-    delivery: null,
-    text: null,
-    linkMissing: false,
-    words: null,
-    backup: null,
-    shoots: null,
-    ...changes,
+    ...answerWith(changes),
   };
   return JSON.stringify(parseDocument(JobResult, JSON.stringify(result)));
 };

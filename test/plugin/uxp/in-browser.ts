@@ -1,27 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { startDevHost } from '../../../scripts/plugin/dev-host.ts';
 import type { DevServer } from '../../../scripts/plugin/server.ts';
 import { layOut } from '../../../scripts/plugin/stage.ts';
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { openChromium } from '../../support/chromium.ts';
 
 /** One browser, with a user of its own. */
 export const openBrowser = (folder: string): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(join(folder, 'browser'), {
-    executablePath: '/usr/bin/chromium',
-    args: FLAGS,
-    deviceScaleFactor: 1,
-  });
+  openChromium(join(folder, 'browser'), { deviceScaleFactor: 1 });
 
 export interface Look {
   readonly width?: number;

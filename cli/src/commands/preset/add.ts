@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { string as textArgument } from '@oclif/core/args';
 import { integer, option, string } from '@oclif/core/flags';
-import { addPreset, type PresetList, SafelightError } from '@safelight/core';
+import { addPreset, type PresetList } from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
-import { LIMIT, PHONE_LIMIT } from '../../delivery-limits.ts';
-import { language, text, toggle } from '../../flags.ts';
+import { archiveFlags, contentFlags, forPhone, limitFrom } from '../../delivery-flags.ts';
+import { language, text } from '../../flags.ts';
 import { presetsText } from '../../render/inbox.ts';
-import { parseSize } from '../../size.ts';
 
 export default class PresetAdd extends SafelightCommand {
   static override summary = 'Make a preset that your editors offer: for whom, what leaves, by which roads.';
@@ -23,30 +22,15 @@ export default class PresetAdd extends SafelightCommand {
   static override flags = {
     client: string({ summary: 'Who it is for.', helpValue: 'NAME', required: true }),
     title: text('NAME', 'What editors call it; the client unless told.'),
-    originals: toggle('RAW files, layered files and their sidecars too; needs --metadata keep.'),
-    metadata: option({
-      summary: 'What of the metadata leaves: little, what an agency needs, or everything.',
-      options: ['client', 'press', 'keep'] as const,
-      default: 'client' as const,
-    })(),
-    for: option({ summary: 'Small pictures in small archives.', options: ['phone'] as const })(),
+    ...contentFlags,
+    for: forPhone(),
     size: integer({
       summary: 'Longer side of small pictures, in pixels.',
       helpValue: 'PIXELS',
       default: 2048,
     }),
     watermark: text('TEXT', 'What previews are marked with; your copyright unless told.'),
-    format: option({
-      summary: 'A zip that 7-Zip, Keka and WinZip open, or an OpenPGP message.',
-      options: ['zip', 'pgp'] as const,
-      default: 'zip' as const,
-    })(),
-    recipient: string({
-      summary: 'Encrypt to this OpenPGP certificate instead of words; may be given several times.',
-      helpValue: 'FILE.asc',
-      multiple: true,
-    }),
-    'hide-names': toggle('Let nobody without the words see what the files are called.'),
+    ...archiveFlags,
     'max-size': text('SIZE', 'Archives of at most this size; 4GB unless told, 1.5GB for phones.'),
     out: text('DIR', 'Folder in which deliveries get one of their own; "Safelight Deliveries" unless told.'),
     language: language('Language of the texts for the client.'),
@@ -63,12 +47,6 @@ export default class PresetAdd extends SafelightCommand {
 
   async run(): Promise<PresetList> {
     const { args, flags } = await this.parse(PresetAdd);
-    if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(args.preset))
-      throw new SafelightError('bad-argument', {
-        what: args.preset,
-        why: 'an id has up to 40 small letters, digits and hyphens',
-      });
-    const size = flags['max-size'];
     const report = await addPreset(this.home, {
       id: args.preset,
       name: flags.title ?? flags.client,
@@ -78,8 +56,7 @@ export default class PresetAdd extends SafelightCommand {
       originals: flags.originals,
       format: flags.format,
       names: flags['hide-names'] ? 'hidden' : 'visible',
-      limit:
-        size === undefined ? (flags.for === 'phone' ? PHONE_LIMIT : LIMIT) : parseSize('--max-size', size),
+      limit: limitFrom(flags),
       longSide: flags.size,
       watermark: flags.watermark ?? null,
       recipients: (flags.recipient ?? []).map((file) => resolve(file)),

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ArchiveFormat, ClientLanguage, DeliveryPurpose, MetadataPolicy } from '@safelight/manifests';
 import { LONG_SIDE } from '../../metadata/rendition.ts';
 import type { WatermarkSource } from '../../metadata/watermark.ts';
@@ -54,6 +56,9 @@ export interface DeliverSettings {
 
 /** Bytes: with what stands around it, a name of a file has 255 at the most, and some disks store letters decomposed. */
 const MOST_NAME = 180;
+/** Where deliveries are made unless told. */
+export const deliveriesFolder = (): string => join(homedir(), 'Safelight Deliveries');
+
 /** Bytes; below, what we add to an archive would be most of it. */
 const LEAST_LIMIT = 1_000_000;
 

@@ -4,9 +4,9 @@ import { type BytePath, displayPath, isWithin, nameOf } from '../../model/paths.
 import { shootsOf } from '../../model/shoot.ts';
 import { scanHeld } from '../../status/scan.ts';
 import { State } from '../../vault/state.ts';
-import { lastSeen } from '../last-runs.ts';
+import { rootsOf } from '../last-runs.ts';
 import type { Session } from '../session.ts';
-import { homeOf, setPath } from '../sets.ts';
+import { setPath } from '../sets.ts';
 
 /** A folder that holds shoots, with the shoot of each folder below it that the last backup met. */
 interface KnownRoot {
@@ -24,8 +24,7 @@ export class KnownShoots {
     using state = new State(home.statePath(vault.id));
     this.#roots = sets.flatMap((set) => {
       const held = scanHeld(state, set.id);
-      const roots = [...new Set([...Object.keys(lastSeen(state, set.id)), homeOf(set)])] as BytePath[];
-      return roots.map((root) => ({
+      return rootsOf(state, set).map((root) => ({
         name: root === setPath(set) ? set.name : displayPath(nameOf(root)),
         root,
         folders: held

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { DeliverReport, Delivery, DeliveryPreset, Job } from '@safelight/manifests';
 import { displayContact, parseContact } from '../../delivery/contact.ts';
 import { writeFileDurably } from '../../fs/durable.ts';
@@ -40,8 +38,7 @@ export const deliverJob = async (
   const preset = await presetNamed(home, job.preset);
   // That each is text was asked when it was approved.
   const paths = sources.flatMap((path) => pathText(path) ?? []);
-  const out = join(homedir(), 'Safelight Deliveries');
-  const options = optionsOf(preset, { preview: job.verb === 'preview', paths, out });
+  const options = optionsOf(preset, { preview: job.verb === 'preview', paths });
   if (job.mode === 'plan') {
     const plan = await planDeliver(home, options, context);
     return answerWith({ outcome: plan.problems.length === 0 ? 'done' : 'incomplete', plan });

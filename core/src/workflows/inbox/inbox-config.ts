@@ -6,8 +6,7 @@ import { SafelightError } from '../../model/errors.ts';
 import { pathText } from '../../model/paths.ts';
 import { State } from '../../vault/state.ts';
 import type { Home } from '../home.ts';
-import { lastSeen } from '../last-runs.ts';
-import { homeOf } from '../sets.ts';
+import { rootsOf } from '../last-runs.ts';
 
 /** The folder editors look for, unless told: no hidden one, because a panel asks its user to point at it. */
 export const INBOX = 'Safelight Inbox';
@@ -49,15 +48,14 @@ export const keepInbox = async (
 };
 
 /** Folders whose files an editor may ask for: those that were named, and those in which remembered sets and their pictures lie. */
-export const approvedRoots = async (home: Home): Promise<readonly string[]> => {
-  const config = await home.config();
+export const approvedRoots = (home: Home, config: Config): readonly string[] => {
   const known = new Set(config.inbox?.roots ?? []);
   for (const vault of config.vaults) {
     using state = new State(home.statePath(vault.id));
     for (const set of config.sets) {
       if (set.vault !== vault.id || set.kind === 'studio') continue;
-      known.add(pathText(homeOf(set)) ?? '');
-      for (const root of Object.keys(lastSeen(state, set.id))) known.add(pathText(root as never) ?? '');
+      // One whose name is no text no editor can name.
+      for (const root of rootsOf(state, set)) known.add(pathText(root) ?? '');
     }
   }
   known.delete('');

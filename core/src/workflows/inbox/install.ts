@@ -45,7 +45,7 @@ export const installInbox = async (
   const config = await home.config();
   return {
     folder: folder ?? inboxFolderOf(config),
-    roots: [...(await approvedRoots(home))],
+    roots: [...approvedRoots(home, config)],
     service: file.path,
     started: mode === 'write' && start === 'now' && trouble === null,
     trouble,
@@ -61,7 +61,7 @@ export const removeInboxService = async (home: Home, service: Service): Promise<
   const config = await home.config();
   return {
     folder: inboxFolderOf(config),
-    roots: [...(await approvedRoots(home))],
+    roots: [...approvedRoots(home, config)],
     service: file.path,
     started: false,
     trouble: null,

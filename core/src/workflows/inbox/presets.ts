@@ -1,8 +1,15 @@
-import type { Config, DeliveryPreset, OfferedPreset, PresetList } from '@safelight/manifests';
+import {
+  type Config,
+  type DeliveryPreset,
+  type OfferedPreset,
+  type PresetList,
+  presetId,
+} from '@safelight/manifests';
+import * as v from 'valibot';
 import { parseContact } from '../../delivery/contact.ts';
 import { assertRoad, assertTwoRoads } from '../../delivery/contact-roads.ts';
 import { SafelightError } from '../../model/errors.ts';
-import { assertSensible, type DeliverOptions } from '../delivery/options.ts';
+import { assertSensible, type DeliverOptions, deliveriesFolder } from '../delivery/options.ts';
 import type { Home } from '../home.ts';
 
 export type { DeliveryPreset, PresetList } from '@safelight/manifests';
@@ -11,11 +18,16 @@ export const listPresets = async (home: Home): Promise<PresetList> => ({
   presets: presetsIn(await home.config()),
 });
 
-const presetsIn = ({ presets = [] }: Config): readonly DeliveryPreset[] => presets;
+export const presetsIn = ({ presets = [] }: Config): readonly DeliveryPreset[] => presets;
 
 /** Keeps a preset; one of the same id gives way. Throws what `deliver` would throw of the same options, and `same-road`. */
 export const addPreset = async (home: Home, preset: DeliveryPreset): Promise<PresetList> => {
-  const options = optionsOf(preset, { preview: false, paths: [], out: '' });
+  if (!v.is(presetId, preset.id))
+    throw new SafelightError('bad-argument', {
+      what: preset.id,
+      why: 'an id has up to 40 small letters, digits and hyphens',
+    });
+  const options = optionsOf(preset, { preview: false, paths: [] });
   assertSensible(options);
   const { archiveTo, wordsTo } = preset;
   if (archiveTo !== null) assertRoad(parseContact(archiveTo), 'archive');
@@ -61,11 +73,7 @@ export const offered = ({ id, name, client, purpose, originals }: DeliveryPreset
 /** What `deliver` is asked for by a job. A preview holds what every preview holds, whatever the preset says of the pictures. */
 export const optionsOf = (
   preset: DeliveryPreset,
-  {
-    preview,
-    paths,
-    out,
-  }: { readonly preview: boolean; readonly paths: readonly string[]; readonly out: string },
+  { preview, paths }: { readonly preview: boolean; readonly paths: readonly string[] },
 ): DeliverOptions => ({
   choice: { kind: 'paths', paths, resolved: true },
   client: preset.client,
@@ -80,7 +88,7 @@ export const optionsOf = (
   recipients: preset.recipients,
   passphrase: null,
   name: null,
-  out: preset.out ?? out,
+  out: preset.out ?? deliveriesFolder(),
   language: preset.language,
   archiveTo: preset.archiveTo,
   wordsTo: preset.wordsTo,

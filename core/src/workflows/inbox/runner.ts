@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { InboxReport, Job, JobResult } from '@safelight/manifests';
 import { writeFileDurably } from '../../fs/durable.ts';
 import { ProgressAnswer, writeAnswer } from '../../inbox/answers.ts';
-import { approve } from '../../inbox/approved.ts';
+import { type Approved, approve } from '../../inbox/approved.ts';
 import { type InboxFolder, JOB_NAME } from '../../inbox/inbox-folder.ts';
 import { readJobFile } from '../../inbox/job-file.ts';
 import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
@@ -85,7 +85,7 @@ export class InboxRunner {
     const { job } = looked;
     if (laneOf(job) !== lane) return null;
     if (job.verb === 'backup' && job.when === 'closed' && (await this.#options.isHeld(job.catalog))) {
-      new ProgressAnswer(inbox, { id, verb: job.verb }, context.clock).tell('waiting');
+      this.#progressOf(job, context).tell('waiting');
       return this.#wait(id);
     }
     this.waiting.delete(id);
@@ -122,16 +122,9 @@ export class InboxRunner {
 
   async #do(job: Job, context: RunContext): Promise<JobOutcome | null> {
     const { inbox } = this.#options;
-    const unproven = await this.#options.whyUnproven(job);
-    if (unproven !== null) {
-      return this.#putAside(job.id, job.verb, unproven, context);
-    }
-    const folders = { roots: await this.#options.roots(), spool: inbox.spool(job.id) };
-    const approved = await approve(sourcesOf(job), folders);
-    if (approved.kind === 'refused') {
-      return this.#putAside(job.id, job.verb, approved.why, context);
-    }
-    const progress = new ProgressAnswer(inbox, { id: job.id, verb: job.verb }, context.clock);
+    const approved = await this.#approve(job);
+    if (approved.kind === 'refused') return this.#putAside(job.id, job.verb, approved.why, context);
+    const progress = this.#progressOf(job, context);
     progress.tell('working');
     const onEvent: RunContext['onEvent'] = (event) => {
       progress.take(event);
@@ -155,6 +148,18 @@ export class InboxRunner {
     }
   }
 
+  /** Believed, and its files where they may be asked for. */
+  async #approve(job: Job): Promise<Approved> {
+    const { inbox, roots, whyUnproven } = this.#options;
+    const why = await whyUnproven(job);
+    if (why !== null) return { kind: 'refused', why };
+    return approve(sourcesOf(job), { roots: await roots(), spool: inbox.spool(job.id) });
+  }
+
+  #progressOf({ id, verb }: Job, { clock }: RunContext): ProgressAnswer {
+    return new ProgressAnswer(this.#options.inbox, { id, verb }, clock);
+  }
+
   /** Answered before it is moved: a disk that is full in between leaves it where it is looked at again. */
   async #putAside(
     id: string,
@@ -169,10 +174,10 @@ export class InboxRunner {
   }
 
   /** Another run is at work on the vault, or its drive is away: it is not the job's fault. */
-  async #later(job: Job, { clock }: RunContext): Promise<null> {
+  async #later(job: Job, context: RunContext): Promise<null> {
     const { inbox } = this.#options;
     await moveIfThere(inbox.working(job.id), inbox.job(job.id));
-    new ProgressAnswer(inbox, { id: job.id, verb: job.verb }, clock).tell('waiting');
+    this.#progressOf(job, context).tell('waiting');
     return this.#wait(job.id);
   }
 

@@ -4,18 +4,18 @@ import { writeAnswer } from '../../inbox/answers.ts';
 import type { InboxFolder } from '../../inbox/inbox-folder.ts';
 import type { Home } from '../home.ts';
 import { approvedRoots, inboxOf } from './inbox-config.ts';
-import { listPresets, offered } from './presets.ts';
+import { offered, presetsIn } from './presets.ts';
 
 /** Tells panels what they may ask for, and that somebody looks. */
 export const greet = async (home: Home, inbox: InboxFolder, now: Date): Promise<void> => {
-  const { presets } = await listPresets(home);
+  const config = await home.config();
   await writeAnswer(inbox.welcome, {
     type: 'welcome',
     version: 1,
     seen: now.toISOString(),
-    presets: presets.map(offered),
-    pairing: inboxOf(await home.config()).pairing === 'required',
-    roots: [...(await approvedRoots(home))],
+    presets: presetsIn(config).map(offered),
+    pairing: inboxOf(config).pairing === 'required',
+    roots: [...approvedRoots(home, config)],
   });
 };
 
