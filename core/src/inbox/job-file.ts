@@ -26,7 +26,6 @@ export const readJobFile = async (path: string, id: string, now: Date): Promise<
     if (!found.isFile()) return refused('it is not a file');
     const others = whyOthers(found);
     if (others !== null) return refused(others);
-    if (found.size > JOB_LIMIT) return refused(`it is larger than ${JOB_LIMIT} bytes`);
     const age = now.getTime() - found.mtimeMs;
     if (age > OLDEST_MS) return refused('it is older than a day');
     const { buffer, bytesRead } = await file.read(Buffer.alloc(JOB_LIMIT + 1), 0, JOB_LIMIT + 1, 0);
