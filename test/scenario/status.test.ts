@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Home, type RunContext, type StatusReport, status } from '../../core/src/index.ts';
 import { cliEnvironment, cliLine } from '../support/cli.ts';
@@ -237,9 +238,13 @@ test('what is being done is told in another terminal, and not once it is done', 
   const [program = '', ...rest] = cliLine(['backup', pictures, '--double-check', '--quiet']);
   const backup = spawn(program, rest, { env: cliEnvironment({ home }), stdio: 'ignore' });
   const ended = new Promise((resolve) => backup.once('close', resolve));
-  let seen: StatusReport['running'] = [];
-  while (backup.exitCode === null && seen.length === 0)
-    seen = (await json<StatusReport>(['status'])).document.running;
+  const [vault = ''] = readdirSync(join(home, 'vaults'));
+  const line = join(home, 'vaults', vault, 'jobs', `${backup.pid}.json`);
+  while (backup.exitCode === null && !existsSync(line)) await setTimeout(5);
+  // Held while another terminal looks: that may take longer than the backup.
+  backup.kill('SIGSTOP');
+  const seen = (await json<StatusReport>(['status'])).document.running;
+  backup.kill('SIGCONT');
   await ended;
   expect(seen).toMatchObject([{ command: 'backup', place: 'vault' }]);
   expect((await json<StatusReport>(['status'])).document.running).toEqual([]);
