@@ -24,13 +24,15 @@ export const startScriptedS3 = async (
 ): Promise<{ readonly endpoint: string; readonly asked: readonly Asked[] }> => {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
+    const told = (body: Buffer): void => {
       const { method = '', url = '', headers } = request;
       const one = { method, url, headers, body };
       asked.push(one);
       const { status, body: text = '', headers: more = {} } = answer(one);
       response.writeHead(status, more).end(text);
-    });
+    };
+    // Who hangs up in the middle of what it sends waits for no answer.
+    buffer(request).then(told, () => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
