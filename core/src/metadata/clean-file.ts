@@ -34,3 +34,26 @@ export const openToRead = async (path: string): Promise<OpenFile> => {
     [Symbol.asyncDispose]: () => handle.close(),
   };
 };
+
+/** A picture that is looked into whole. */
+const LARGEST_WHOLE = 256 * 1024 * 1024;
+
+/** Memory for one file after the other: to ask for new memory takes longer than to read a picture into it. */
+export class FileMemory {
+  #memory = Buffer.alloc(0);
+
+  /**
+   * All of a file, at the beginning of its memory, good until the next is read. Throws a `RangeError` where it is
+   * larger than pictures are.
+   */
+  async read(path: string): Promise<Buffer> {
+    await using handle = await open(path, 'r');
+    const { size } = await handle.stat();
+    if (size > LARGEST_WHOLE) throw new RangeError('it is too large to be looked into');
+    if (size > this.#memory.length) this.#memory = Buffer.allocUnsafeSlow(size);
+    const bytes = this.#memory.subarray(0, size);
+    const { bytesRead } = await handle.read(bytes, 0, size, 0);
+    if (bytesRead < size) throw cutOff();
+    return bytes;
+  }
+}

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { cutOff, type OpenFile, openToRead } from './clean-file.ts';
+import { cutOff } from './clean-file.ts';
 
 /**
  * GIF89a: header (6), screen descriptor (7), a global colour table, then blocks: `2C` an image, `21` an extension, `3B`
@@ -15,8 +14,6 @@ interface Block {
 const IMAGE = 0x2c;
 const EXTENSION = 0x21;
 const TRAILER = 0x3b;
-/** Read whole: a GIF that is larger is a film, and is refused. */
-const LARGEST = 256 * 1024 * 1024;
 
 /** Repetition, and what of the rest ExifTool reads. */
 const playing: ReadonlySet<string> = new Set(['control', 'NETSCAPE2.0', 'ANIMEXTS1.0']);
@@ -67,34 +64,23 @@ const blocksOf = (bytes: Buffer): readonly Block[] => {
   return blocks;
 };
 
-const bytesOf = async (file: OpenFile): Promise<Buffer> => {
-  if (file.size > LARGEST) throw new RangeError('it is too large for a GIF');
-  return await file.read(0, file.size);
-};
+/** Everything but comments and what applications wrote. */
+const partsIn = (bytes: Buffer, blocks: readonly Block[]): readonly Buffer[] =>
+  blocks.flatMap(({ start, end, extension }) =>
+    extension === null || playing.has(extension) ? [bytes.subarray(start, end)] : [],
+  );
 
-export const foreignInGif = async (file: OpenFile): Promise<readonly string[]> => {
-  const bytes = await bytesOf(file);
+/** The picture of a GIF, and names of what in it is neither that nor read by ExifTool. */
+export const lookIntoGif = (bytes: Buffer) => {
   const blocks = blocksOf(bytes);
   const isKnown = ({ extension, start, end }: Block): boolean =>
     extension === null || (known.has(extension) && end - start <= (longest[extension] ?? bytes.length));
   const foreign = blocks.flatMap((block) =>
     isKnown(block) ? [] : [`extension ${block.extension?.replace(/[^\w. ]/g, '?')}`],
   );
-  const end = (blocks.at(-1)?.end ?? 0) + 1;
-  return end === bytes.length ? foreign : [...foreign, 'bytes after the end'];
+  if ((blocks.at(-1)?.end ?? 0) + 1 !== bytes.length) foreign.push('bytes after the end');
+  return { foreign, picture: partsIn(bytes, blocks) };
 };
 
-/** SHA-256 of the picture: everything but comments and what applications wrote; null where it is no whole GIF. */
-export const gifDigest = async (path: string): Promise<string | null> => {
-  await using file = await openToRead(path);
-  try {
-    const bytes = await bytesOf(file);
-    const hash = createHash('sha256');
-    for (const { start, end, extension } of blocksOf(bytes))
-      if (extension === null || playing.has(extension)) hash.update(bytes.subarray(start, end));
-    return hash.digest('hex');
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-};
+/** The picture of a GIF alone. */
+export const pictureInGif = (bytes: Buffer): readonly Buffer[] => partsIn(bytes, blocksOf(bytes));

@@ -1,3 +1,4 @@
+import type { Range } from './clean-coverage.ts';
 import {
   type Blocks,
   type BlockTables,
@@ -10,6 +11,7 @@ import {
 } from './clean-jpeg-blocks.ts';
 import { StepTables } from './clean-jpeg-codes.ts';
 import type { ScanSetting } from './clean-jpeg-order.ts';
+import { inFours, nextFf } from './clean-jpeg-parts.ts';
 import type { Component, Frame, HuffmanTable } from './clean-jpeg-tables.ts';
 
 const PROGRESSIVE = 0xc2;
@@ -20,40 +22,55 @@ const MOST_LEFT = 16;
 const isLittle = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Coded data between two markers. */
-interface Run {
-  readonly start: number;
-  readonly end: number;
-}
+type Run = Range;
+
+/** What most pictures need is used again: to clear new memory takes as long as to fill it. */
+const LARGEST_KEPT = 16 * 1024 * 1024;
+let kept = new Uint32Array(0);
+
+/** Memory for so many bytes, and one word more; nobody keeps it until the next is asked for. */
+const wordsFor = (bytes: number): Uint32Array<ArrayBuffer> => {
+  const count = Math.ceil(bytes / 4) + 2;
+  if (count > kept.length && count * 4 > LARGEST_KEPT) return new Uint32Array(count);
+  if (count > kept.length) kept = new Uint32Array(count);
+  return kept.subarray(0, count);
+};
 
 const MOST_FILL = 64;
 
 /** B.1.1.2: a few FF may stand before the marker; no data ends with one. */
-const withoutFill = (data: Buffer): Buffer => {
-  let end = data.length;
-  while (end > 0 && data.length - end < MOST_FILL && data[end - 1] === 0xff) end -= 1;
-  return data.subarray(0, end);
+const withoutFill = (bytes: Buffer, { start, end }: Range): Range => {
+  const least = Math.max(start, end - MOST_FILL);
+  let last = end;
+  while (last > least && bytes[last - 1] === 0xff) last -= 1;
+  return { start, end: last };
 };
 
 /** B.1.1.5: without the 00 behind each FF, in runs between RST0 to RST7, RST0 …; null where another marker is in it. */
-const runsOf = (data: Buffer): { readonly words: Uint32Array; readonly runs: readonly Run[] } | null => {
-  const words = new Uint32Array(Math.ceil(data.length / 4) + 2);
-  const bytes = Buffer.from(words.buffer);
+const runsOf = (
+  bytes: Buffer,
+  { start, end }: Range,
+): { readonly words: Uint32Array; readonly runs: readonly Run[] } | null => {
+  const words = wordsFor(end - start);
+  const plain = Buffer.from(words.buffer, 0, words.byteLength);
+  const fours = inFours(bytes);
   const runs: Run[] = [];
-  let [from, to, start] = [0, 0, 0];
-  for (let at = data.indexOf(0xff); at !== -1; at = data.indexOf(0xff, from)) {
-    const marker = data[at + 1];
+  let [from, to, begun] = [start, 0, 0];
+  for (let at = nextFf(bytes, fours, from); at < end; at = nextFf(bytes, fours, from)) {
+    const marker = bytes[at + 1];
     const isStuffed = marker === 0;
-    if (!isStuffed && marker !== 0xd0 + (runs.length & 7)) return null;
-    to += data.copy(bytes, to, from, isStuffed ? at + 1 : at);
+    if (at + 1 === end || (!isStuffed && marker !== 0xd0 + (runs.length & 7))) return null;
+    to += bytes.copy(plain, to, from, isStuffed ? at + 1 : at);
     from = at + 2;
     if (isStuffed) continue;
-    runs.push({ start, end: to });
-    start = to;
+    runs.push({ start: begun, end: to });
+    begun = to;
   }
-  to += data.copy(bytes, to, from);
+  to += bytes.copy(plain, to, from, end);
+  plain.fill(0, to);
   // as a processor reads words, whose first byte is the lowest
-  if (isLittle) bytes.swap32();
-  return { words, runs: [...runs, { start, end: to }] };
+  if (isLittle) plain.swap32();
+  return { words, runs: [...runs, { start: begun, end: to }] };
 };
 
 /** A.1.1, A.2.2: blocks of a component by itself. */
@@ -88,12 +105,12 @@ export class JpegScans {
   readonly #known = new Map<number, Known>();
 
   /** Is this coded data the blocks of its scan, and nothing else? Null where it cannot be decoded. */
-  isAllPixels(setting: ScanSetting, data: Buffer): boolean | null {
+  isAllPixels(setting: ScanSetting, bytes: Buffer, data: Range): boolean | null {
     const { frame, scan, interval } = setting;
     const members = scan.components.flatMap(({ id }) => frame.components.filter((one) => one.id === id));
     const [only] = members;
     const units = members.length === 1 && only !== undefined ? blocksOf(frame, only) : unitsOf(frame);
-    const split = runsOf(withoutFill(data));
+    const split = runsOf(bytes, withoutFill(bytes, data));
     const most = interval === 0 ? units : interval;
     if (split === null || split.runs.length !== Math.ceil(units / most)) return false;
     for (const [index, run] of split.runs.entries()) {

@@ -1,26 +1,14 @@
-import { createHash } from 'node:crypto';
-import { cutOff, type OpenFile, openToRead } from './clean-file.ts';
 import { isOfPicture, JpegOrder } from './clean-jpeg-order.ts';
+import { type Part, partsOf, TEM } from './clean-jpeg-parts.ts';
 import { JpegProfile } from './clean-jpeg-profile.ts';
 import { JpegScans } from './clean-jpeg-scan.ts';
 
-/**
- * ITU-T T.81, B.1 and B.2.1:
- *   SOI, then segments `FF marker length payload`, the scans among them each followed by entropy-coded data, then EOI.
- * ExifTool rewrites what stands before the first scan and copies the rest as it is; comments and application segments
- * may stand between the scans of a progressive picture, and anything behind EOI.
- */
-const SOI = 0xd8;
-const EOI = 0xd9;
 const SOS = 0xda;
-const TEM = 0x01;
+const EOI = 0xd9;
 const APP0 = 0xe0;
 const APP2 = 0xe2;
 const APP14 = 0xee;
 const APP15 = 0xef;
-
-/** T.81 B.1.1.3: TEM and RSTn stand alone, without a length. */
-const standsAlone = (marker: number): boolean => marker === TEM || (marker >= 0xd0 && marker <= 0xd7);
 
 const PROFILE = 'ICC_PROFILE\0';
 
@@ -52,99 +40,65 @@ const nameOf = (marker: number): string => {
     : `marker ${marker.toString(16).toUpperCase()}`;
 };
 
-const isKnownApplication = async (
-  file: OpenFile,
-  at: number,
-  marker: number,
-  length: number,
-): Promise<boolean> => {
-  const payload = (await file.read(at, Math.min(length, LONGEST_LOOK))).toString('latin1');
-  if (!(known[marker - APP0] ?? []).some((begins) => payload.startsWith(begins))) return false;
-  if (marker === APP0) return length === JFIF_LENGTH;
-  return marker !== APP14 || isPlainAdobe(payload, length);
-};
-
-const BLOCK = 256 * 1024;
-
-/** B.1.1.5: inside entropy-coded data FF is followed by 00 or RSTn. Gives the place of the first other marker. */
-const endOfScan = async (file: OpenFile, start: number): Promise<number> => {
-  for (let base = start; base < file.size; ) {
-    const block = await file.readSome(base, BLOCK);
-    for (let at = block.indexOf(0xff); at !== -1 && at + 1 < block.length; at = block.indexOf(0xff, at + 1)) {
-      const next = block[at + 1] ?? 0;
-      if (next !== 0 && next !== 0xff && !standsAlone(next)) return base + at;
-    }
-    // the last byte may be the FF of a marker
-    base += Math.max(block.length - 1, 1);
-  }
-  throw cutOff();
+const isKnownApplication = (payload: Buffer, marker: number): boolean => {
+  const text = payload.toString('latin1', 0, LONGEST_LOOK);
+  if (!(known[marker - APP0] ?? []).some((begins) => text.startsWith(begins))) return false;
+  if (marker === APP0) return payload.length === JFIF_LENGTH;
+  return marker !== APP14 || isPlainAdobe(text, payload.length);
 };
 
 /** Fill bytes and markers that mean nothing, in the whole file: more of them would be a message. */
 const MOST_FILL = 64;
 
-/** Any marker may be preceded by fill bytes FF (B.1.1.2). */
-const markerAt = async (file: OpenFile, start: number): Promise<{ marker: number; after: number }> => {
-  for (let at = start; ; at += 1) {
-    const [prefix, marker = 0] = await file.read(at, 2);
-    if (prefix !== 0xff) throw new RangeError('between its parts lie bytes of no part');
-    if (marker !== 0xff) return { marker, after: at + 2 };
-  }
-};
-
-/** A segment without its marker; that of a scan with the data that follows. */
-interface Part {
-  readonly marker: number;
-  /** Where its length stands. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Segments in order, the last of them EOI, which is empty. */
-async function* partsOf(file: OpenFile): AsyncGenerator<Part> {
-  let at = (await markerAt(file, 0)).after;
-  for (;;) {
-    const { marker, after: start } = await markerAt(file, at);
-    if (marker === EOI || standsAlone(marker) || marker === SOI) {
-      yield { marker, start, end: start };
-      if (marker === EOI) return;
-      at = start;
-      continue;
-    }
-    const end = start + (await file.read(start, 2)).readUInt16BE();
-    at = marker === SOS ? await endOfScan(file, end) : end;
-    yield { marker, start, end: at };
-  }
-}
-
 /** What is gathered while the segments of a file go by. */
 class Walk {
   readonly order = new JpegOrder();
   readonly profile = new JpegProfile();
-  readonly #file: OpenFile;
+  readonly #scans = new JpegScans();
+  readonly #bytes: Buffer;
   #single = new Set<number>();
   #alone = 0;
+  /** Was there a scan whose codes mean nothing? */
+  isUndecodable = false;
 
-  constructor(file: OpenFile) {
-    this.#file = file;
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
   }
 
-  /** Is this part nothing but what it says? */
-  async take({ marker, start, end }: Part): Promise<boolean> {
-    if (marker === EOI) return true;
-    if (start === end) return this.#takeAlone(marker);
-    const length = (await this.#file.read(start, 2)).readUInt16BE() - 2;
-    if (isOfPicture(marker)) return this.order.take(marker, await this.#file.read(start + 2, length));
-    if (this.order.isBehindScan) return false;
-    if (!(await isKnownApplication(this.#file, start + 2, marker, length))) return false;
-    if (marker === APP2) this.profile.take(await this.#file.read(start + 2, length));
-    return marker === APP0 || marker === APP14 ? this.#isOnly(marker) : true;
+  /** What of this part is not what it says. */
+  take(part: Part): readonly string[] {
+    const { marker, start, end } = part;
+    if (marker === EOI) return [];
+    if (marker === SOS) return this.#takeScan(part);
+    const isRight = start === end ? this.#takeAlone(marker) : this.#takeSegment(part);
+    return isRight ? [] : [nameOf(marker)];
+  }
+
+  #payload({ start, end }: Part): Buffer {
+    return this.#bytes.subarray(start + 2, end);
   }
 
   /** Another picture begins, or a marker that means nothing here; a few of these may be left from an editor. */
   #takeAlone(marker: number): boolean {
     this.#alone += 1;
     return marker === TEM && this.#alone <= MOST_FILL;
+  }
+
+  #takeScan(part: Part): readonly string[] {
+    const setting = this.order.setting(this.#payload(part));
+    if (setting === null) return [nameOf(SOS)];
+    const isAll = this.#scans.isAllPixels(setting, this.#bytes, { start: part.end, end: part.next });
+    if (isAll === null) this.isUndecodable = true;
+    return isAll === false ? ['bytes behind the pixels'] : [];
+  }
+
+  #takeSegment(part: Part): boolean {
+    const { marker } = part;
+    const payload = this.#payload(part);
+    if (isOfPicture(marker)) return this.order.take(marker, payload);
+    if (this.order.isBehindScan || !isKnownApplication(payload, marker)) return false;
+    if (marker === APP2) this.profile.take(payload);
+    return marker === APP0 || marker === APP14 ? this.#isOnly(marker) : true;
   }
 
   #isOnly(marker: number): boolean {
@@ -154,58 +108,32 @@ class Walk {
   }
 }
 
-/** Names of segments that are neither the picture nor metadata ExifTool reads, and of what lies behind the end. */
-export const foreignInJpeg = async (file: OpenFile): Promise<readonly string[]> => {
+/** Frames, tables and scans: more than the scans that ExifTool hashes. */
+const pictureOf = (bytes: Buffer, parts: readonly Part[]): readonly Buffer[] =>
+  parts.flatMap(({ marker, start, next }) => (isOfPicture(marker) ? [bytes.subarray(start, next)] : []));
+
+/**
+ * The picture of a JPEG, and names of segments that are neither that nor metadata ExifTool reads, and of what lies
+ * behind the pixels of a scan and behind the end. Throws a `RangeError` where it is no whole picture.
+ * @param bytes all of it, at the beginning of its memory
+ */
+export const lookIntoJpeg = (bytes: Buffer) => {
+  const parts = [...partsOf(bytes)];
   const foreign: string[] = [];
-  const walk = new Walk(file);
+  const walk = new Walk(bytes);
   let [last, fill] = [2, 0];
-  for await (const part of partsOf(file)) {
+  for (const part of parts) {
     fill += part.start - last - 2;
-    last = part.end;
-    if (!(await walk.take(part))) foreign.push(nameOf(part.marker));
+    last = part.next;
+    foreign.push(...walk.take(part));
   }
   if (fill > MOST_FILL) foreign.push('bytes between its parts');
   if (walk.order.hasUnusedTable) foreign.push('a table nothing is coded with');
   foreign.push(...walk.profile.foreign());
-  return last === file.size ? foreign : [...foreign, 'bytes after the end'];
+  if (last !== bytes.length) foreign.push('bytes after the end');
+  if (foreign.length === 0 && walk.isUndecodable) throw new RangeError('its pixels cannot be decoded');
+  return { foreign, picture: pictureOf(bytes, parts) };
 };
 
-/** One scan is held in memory. */
-const LARGEST_SCAN = 256 * 1024 * 1024;
-
-/** What lies between the last pixel of a scan and the marker that ends it; throws where the pixels cannot be decoded. */
-export const behindPixels = async (file: OpenFile): Promise<readonly string[]> => {
-  const order = new JpegOrder();
-  const scans = new JpegScans();
-  for await (const { marker, start, end } of partsOf(file)) {
-    if (start === end || !isOfPicture(marker)) continue;
-    const length = (await file.read(start, 2)).readUInt16BE();
-    const payload = Buffer.from(await file.read(start + 2, length - 2));
-    const setting = marker === SOS ? order.setting(payload) : null;
-    if (setting === null) {
-      order.take(marker, payload);
-      continue;
-    }
-    if (end - start > LARGEST_SCAN) throw new RangeError('one of its scans is too large to be looked into');
-    const isAll = scans.isAllPixels(setting, await file.read(start + length, end - start - length));
-    if (isAll === null) throw new RangeError('its pixels cannot be decoded');
-    if (!isAll) return ['bytes behind the pixels'];
-  }
-  return [];
-};
-
-/** SHA-256 of frames, tables and scans: more than the scans ExifTool hashes; null where it is no whole JPEG. */
-export const jpegDigest = async (path: string): Promise<string | null> => {
-  await using file = await openToRead(path);
-  const hash = createHash('sha256');
-  try {
-    for await (const { marker, start, end } of partsOf(file))
-      if (isOfPicture(marker))
-        for (let at = start; at < end; at += BLOCK)
-          hash.update(await file.read(at, Math.min(BLOCK, end - at)));
-    return hash.digest('hex');
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-};
+/** The picture of a JPEG alone; throws a `RangeError` where it is no whole one. */
+export const pictureInJpeg = (bytes: Buffer): readonly Buffer[] => pictureOf(bytes, [...partsOf(bytes)]);

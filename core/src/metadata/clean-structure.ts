@@ -1,52 +1,94 @@
 import { foreignInBoxes } from './clean-boxes.ts';
-import { type OpenFile, openToRead } from './clean-file.ts';
-import { foreignInGif, gifDigest } from './clean-gif.ts';
-import { behindPixels, foreignInJpeg, jpegDigest } from './clean-jpeg.ts';
+import { FileMemory, type OpenFile, openToRead } from './clean-file.ts';
+import { lookIntoGif, pictureInGif } from './clean-gif.ts';
+import { lookIntoJpeg, pictureInJpeg } from './clean-jpeg.ts';
 import { foreignInPng } from './clean-png.ts';
 import { foreignInTiff } from './clean-tiff.ts';
 import { foreignInWebp } from './clean-webp.ts';
 
-/** What lies in a file beside the parts that are known and read by ExifTool. */
+/** What was found in a copy without ExifTool. */
 export interface Structure {
   /** What cannot be known to be clean: segments, chunks, boxes, bytes behind the end. */
   readonly foreign: readonly string[];
   /** Why the file is not whole; null where it is. */
   readonly broken: string | null;
+  /** Is its picture that of the original, byte for byte? Null where ExifTool's hash of the image data is to tell. */
+  readonly picture: 'same' | 'changed' | 'unknown' | null;
+}
+
+/** Files by their paths: the copy, and the one whose picture it is to hold. */
+export interface Copied {
+  readonly copy: string;
+  readonly original: string;
+}
+
+/** Memory for the one and the other, to be used for many of them one after the other. */
+export class InspectionMemory {
+  readonly copy = new FileMemory();
+  readonly original = new FileMemory();
 }
 
 export interface Inspector {
-  readonly inspect: (path: string) => Promise<Structure>;
-  /** Decodes what the parts hold, where that takes longer than to look at them. */
-  readonly decode?: (path: string) => Promise<Structure>;
-  /** Of all that makes the picture, where ExifTool has no `ImageDataHash` for the format or takes long over it. */
-  readonly pictureDigest?: (path: string) => Promise<string | null>;
+  readonly inspect: (copied: Copied, memory: InspectionMemory) => Promise<Structure>;
 }
 
-type Walk = (file: OpenFile) => Promise<readonly string[]>;
+type Found = Pick<Structure, 'foreign' | 'picture'>;
 
-const walked =
-  (walk: Walk) =>
-  async (path: string): Promise<Structure> => {
-    await using file = await openToRead(path);
+const structureOf = async (look: () => Promise<Found>): Promise<Structure> => {
+  try {
+    const { foreign, picture } = await look();
+    return { foreign: [...new Set(foreign)], broken: null, picture };
+  } catch (error) {
+    if (error instanceof RangeError) return { foreign: [], broken: error.message, picture: null };
+    throw error;
+  }
+};
+
+/** Of a format of which ExifTool hashes the image data. */
+const inspector = (walk: (file: OpenFile) => Promise<readonly string[]>): Inspector => ({
+  inspect: async ({ copy }) => {
+    await using file = await openToRead(copy);
+    return await structureOf(async () => ({ foreign: await walk(file), picture: null }));
+  },
+});
+
+/** What a format that is looked into whole holds; throws a `RangeError` where a file is not of it. */
+interface Whole {
+  readonly foreign: readonly string[];
+  /** All that makes the picture. */
+  readonly picture: readonly Buffer[];
+}
+
+const isEqual = (one: readonly Buffer[], other: readonly Buffer[]): boolean =>
+  one.length === other.length && one.every((part, index) => other[index]?.equals(part) === true);
+
+/** Of a format that has no `ImageDataHash`, or of which ExifTool takes long over it. */
+const wholeInspector = (
+  look: (bytes: Buffer) => Whole,
+  pictureIn: (bytes: Buffer) => readonly Buffer[],
+): Inspector => {
+  const compare = async (picture: readonly Buffer[], original: string, memory: FileMemory) => {
     try {
-      return { foreign: [...new Set(await walk(file))], broken: null };
+      return isEqual(picture, pictureIn(await memory.read(original))) ? 'same' : 'changed';
     } catch (error) {
-      if (error instanceof RangeError) return { foreign: [], broken: error.message };
+      if (error instanceof RangeError) return 'unknown';
       throw error;
     }
   };
-
-const inspector = (walk: Walk): Inspector => ({ inspect: walked(walk) });
-
-const jpeg: Inspector = {
-  ...inspector(foreignInJpeg),
-  decode: walked(behindPixels),
-  pictureDigest: jpegDigest,
+  return {
+    inspect: ({ copy, original }, memory) =>
+      structureOf(async () => {
+        const { foreign, picture } = look(await memory.copy.read(copy));
+        return { foreign, picture: await compare(picture, original, memory.original) };
+      }),
+  };
 };
+
+const jpeg = wholeInspector(lookIntoJpeg, pictureInJpeg);
 const png = inspector(foreignInPng);
 const webp = inspector(foreignInWebp);
 const boxes = inspector(foreignInBoxes);
-const gif: Inspector = { ...inspector(foreignInGif), pictureDigest: gifDigest };
+const gif = wholeInspector(lookIntoGif, pictureInGif);
 const tiff = inspector(foreignInTiff);
 
 /** By ExifTool's `FileType`: what can be cleaned. Everything else is refused by what it is inside. */

@@ -24,6 +24,8 @@ export interface CleanContext {
 
 /** As many as the computers of photographers can feed; each takes about 80 MB. */
 const PROCESSES = 2;
+/** One more: while copies of one batch are looked into here, ExifTool is at the others. */
+const BATCHES = PROCESSES + 1;
 
 /**
  * Writes copies of pictures that hold nothing but what a policy lets out, and reads each back to be sure.
@@ -47,7 +49,7 @@ export class MetadataCleaner implements AsyncDisposable {
   async clean(requests: readonly CleanRequest[], context: CleanContext): Promise<readonly CleanResult[]> {
     const results = new Array<CleanResult>(requests.length);
     // One iterator for all workers: each takes the next batch when it is done with its own.
-    const batches = (await batchesOf(requests, PROCESSES)).values();
+    const batches = (await batchesOf(requests, BATCHES)).values();
     const work = async (): Promise<void> => {
       for (const batch of batches) {
         context.signal.throwIfAborted();
@@ -61,7 +63,7 @@ export class MetadataCleaner implements AsyncDisposable {
     context.signal.addEventListener('abort', stop, { once: true });
     try {
       // All of them: one that fails must not leave another in the scratch folder behind.
-      const ends = await Promise.allSettled(Array.from({ length: PROCESSES }, work));
+      const ends = await Promise.allSettled(Array.from({ length: BATCHES }, work));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } finally {
       context.signal.removeEventListener('abort', stop);

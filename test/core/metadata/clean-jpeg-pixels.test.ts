@@ -1,24 +1,16 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inspectorOf, type Structure } from '../../../core/src/metadata/clean-structure.ts';
 import { loadSharp } from '../../../core/src/metadata/sharp.ts';
 import { makeJpeg } from '../../../samples/jpeg.ts';
-import { temporaryFolder } from '../../support/temp-folder.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Found, outcomeOf, structureOf } from './outcome.ts';
 
 const SECRET = Buffer.from('secret-uncropped'.repeat(4));
 const jpeg = makeJpeg({ width: 64, height: 48, seed: 7 });
 const behind = (file: Buffer, data: Buffer): Buffer =>
   Buffer.concat([file.subarray(0, -2), data, file.subarray(-2)]);
 
-const decode = async (file: Buffer): Promise<Structure | undefined> => {
-  const path = join(temporaryFolder(), 'a.jpg');
-  writeFileSync(path, file);
-  return await inspectorOf('JPEG')?.decode?.(path);
-};
-const whole: Structure = { foreign: [], broken: null };
-const hiding: Structure = { foreign: ['bytes behind the pixels'], broken: null };
+const decode = (file: Buffer): Promise<Found> => structureOf('JPEG', file);
+const whole: Found = { foreign: [], broken: null };
+const hiding: Found = { foreign: ['bytes behind the pixels'], broken: null };
 
 /** Where the height stands in the frame. */
 const heightAt = (file: Buffer): number =>

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { inspectorOf, type Structure } from '../../../core/src/metadata/clean-structure.ts';
+import { InspectionMemory, inspectorOf, type Structure } from '../../../core/src/metadata/clean-structure.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 import { cleanFiles, refusalOf } from './clean-samples.ts';
 
@@ -28,9 +28,22 @@ export const outcomeOf = async (name: string, file: Buffer): Promise<Outcome> =>
 export const isSafe = (outcome: Outcome, secret: string | Buffer): boolean =>
   'why' in outcome || !outcome.copy.includes(secret);
 
-/** What lies in bytes of a kind, by ExifTool's name for it. */
-export const structureOf = async (fileType: string, file: Buffer): Promise<Structure> => {
+/** What was found of parts that do not belong there. */
+export type Found = Pick<Structure, 'foreign' | 'broken'>;
+
+const inspected = (fileType: string, copy: Buffer, original: Buffer): Promise<Structure> => {
   const inspector = inspectorOf(fileType);
   if (inspector === null) throw new Error(`nobody inspects ${fileType}`);
-  return await inspector.inspect(written('file', file));
+  const files = { copy: written('file', copy), original: written('file', original) };
+  return inspector.inspect(files, new InspectionMemory());
 };
+
+/** What lies in bytes of a kind, by ExifTool's name for it. */
+export const structureOf = async (fileType: string, file: Buffer): Promise<Found> => {
+  const { foreign, broken } = await inspected(fileType, file, file);
+  return { foreign, broken };
+};
+
+/** Does a copy hold the picture of its original? */
+export const pictureOf = async (fileType: string, copy: Buffer, original: Buffer) =>
+  (await inspected(fileType, copy, original)).picture;
