@@ -46,13 +46,23 @@ export const skipSequential = (coded: Coded, units: number, unit: readonly Block
       for (let place = 1; place < BLOCK; ) {
         const next = peek32(words, at);
         let step = steps[next >>> (32 - GLANCE)] as number;
+        let behind = place + ((step >> 5) & COEFFICIENTS);
+        // A second one of the same look: to look at the data is what takes long.
+        if (step !== 0 && step < END && behind < BLOCK && (step & LENGTH) <= 32 - GLANCE) {
+          at += step & LENGTH;
+          place = behind;
+          step = steps[(next << (step & LENGTH)) >>> (32 - GLANCE)] as number;
+          behind = place + ((step >> 5) & COEFFICIENTS);
+        }
         // several steps may lead into the next block
-        if (step === 0 || place + ((step >> 5) & COEFFICIENTS) + (step >> 12) > BLOCK)
-          step = (unit[index] as BlockTables).ac.ac[next >>> 16] as number;
-        if (step === 0) return false;
+        if (step === 0 || behind + (step >> 12) > BLOCK) {
+          step = (unit[index] as BlockTables).ac.ac[peek32(words, at) >>> 16] as number;
+          if (step === 0) return false;
+          behind = place + ((step >> 5) & COEFFICIENTS);
+        }
         at += step & LENGTH;
         if (step >= END) break;
-        place += (step >> 5) & COEFFICIENTS;
+        place = behind;
       }
     }
   coded.at = at;

@@ -2,7 +2,7 @@ import type { HuffmanTable } from './clean-jpeg-tables.ts';
 
 const BITS = 16;
 /** Bits that are looked at for several codes at a time. */
-export const GLANCE = 13;
+export const GLANCE = 12;
 
 /*
  * A Huffman table to be stepped over: nobody looks at the pixels here, only at where they end. By the next 16 bits, what
@@ -89,7 +89,7 @@ export class StepTables {
     return this.#ac;
   }
 
-  /** AC, as many steps as the next 13 bits hold; small enough for the first cache of a processor. */
+  /** AC, as many steps as the next 12 bits hold; small enough for the first cache of a processor. */
   get acs(): Uint16Array {
     if (this.#acs === null) {
       const { codes, ac } = this;
@@ -100,3 +100,21 @@ export class StepTables {
     return this.#acs;
   }
 }
+
+/** Pictures of one camera are mostly coded with the same tables; these take up to 350 KB each. */
+const MOST_KEPT = 16;
+const kept = new Map<string, StepTables>();
+
+/** Made once for the pictures that share them. */
+export const stepTablesOf = (table: HuffmanTable): StepTables => {
+  const key = Buffer.concat([table.counts, table.values]).toString('latin1');
+  const steps = kept.get(key) ?? new StepTables(table);
+  // what was used last stands last, and stays longest
+  kept.delete(key);
+  kept.set(key, steps);
+  for (const [oldest] of kept) {
+    if (kept.size <= MOST_KEPT) break;
+    kept.delete(oldest);
+  }
+  return steps;
+};

@@ -9,7 +9,7 @@ import {
   skipProgressiveDc,
   skipSequential,
 } from './clean-jpeg-blocks.ts';
-import { StepTables } from './clean-jpeg-codes.ts';
+import { type StepTables, stepTablesOf } from './clean-jpeg-codes.ts';
 import type { ScanSetting } from './clean-jpeg-order.ts';
 import { inFours, nextFf } from './clean-jpeg-parts.ts';
 import type { Component, Frame, HuffmanTable } from './clean-jpeg-tables.ts';
@@ -101,7 +101,6 @@ const isPadding = ({ words, at }: Coded, { end }: Run, isLast: boolean): boolean
 
 /** Steps through the scans of one picture. */
 export class JpegScans {
-  readonly #steps = new Map<HuffmanTable, StepTables>();
   readonly #known = new Map<number, Known>();
 
   /** Is this coded data the blocks of its scan, and nothing else? Null where it cannot be decoded. */
@@ -160,10 +159,7 @@ export class JpegScans {
 
   /** Of a place without a table no code is known. */
   #tables({ huffman }: ScanSetting, place: number): StepTables {
-    const table = huffman.get(place) ?? none;
-    const steps = this.#steps.get(table) ?? new StepTables(table);
-    this.#steps.set(table, steps);
-    return steps;
+    return stepTablesOf(huffman.get(place) ?? none);
   }
 }
 
