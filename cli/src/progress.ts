@@ -10,6 +10,7 @@ export const doing: { readonly [P in Phase]: string } = {
   catalog: 'Copying the catalog',
   store: 'Backing up',
   publish: 'Closing the snapshot',
+  copy: 'Copying to other places',
   verify: 'Checking',
   restore: 'Restoring',
   'restore-test': 'Restore test',

@@ -25,6 +25,7 @@ export { type CatalogCheck, type CheckedRoot, catalogCheckExit } from './reconci
 export { type RestoreReport, restoreExit } from './restore/report.ts';
 export { type StatusText, statusPage } from './status/page.ts';
 export { type StatusReport, type StatusStep, statusExit } from './status/report.ts';
+export { type PlaceFed, syncExit } from './sync/report.ts';
 export { type ArchiveOptions, type ArchiveReport, archiveShoot } from './workflows/archive-shoot.ts';
 export { type BackUpPathsOptions, type BackupDocument, backUpPaths } from './workflows/back-up-paths.ts';
 export { type CatalogCheckOptions, checkCatalog } from './workflows/catalog-check.ts';
@@ -90,6 +91,10 @@ export { type KitOptions, type KitReport, makeKit } from './workflows/kit.ts';
 export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';
 export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
+export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/place/add.ts';
+export { listPlaces, type PlaceList } from './workflows/place/list.ts';
+export { type PlaceRemoved, type RemovePlaceOptions, removePlace } from './workflows/place/remove.ts';
+export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/sync.ts';
 export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-backup.ts';
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
 export { approachPinned, type ProofReport, proveWords } from './workflows/prove-words.ts';

@@ -22,7 +22,20 @@ export const rememberedSet = {
 export const SetConfig = v.strictObject({ ...rememberedSet, vault: uuid });
 export type SetConfig = Readonly<v.InferOutput<typeof SetConfig>>;
 
-export const PlaceConfig = v.strictObject({ name: v.string(), kind: v.literal('folder'), path: v.string() });
+/** When a copy is fed: at the end of each backup, or by `place sync` alone. */
+export const feeding = v.picklist(['now', 'manual']);
+export type Feeding = v.InferOutput<typeof feeding>;
+
+/** A place; the first of a vault is the one that backups are sealed into. */
+export const PlaceConfig = v.strictObject({
+  name: v.string(),
+  kind: v.literal('folder'),
+  path: v.string(),
+  /** What its mark says, wherever it is mounted; nothing where it was never marked. */
+  id: v.optional(uuid),
+  /** `now` where nothing is said. */
+  when: v.optional(feeding),
+});
 export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 
 export const VaultConfig = v.strictObject({

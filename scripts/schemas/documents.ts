@@ -16,6 +16,7 @@ import {
   MachineNames,
   MachineSettings,
   OpenRun,
+  PlaceMark,
   ProblemLine,
   Removal,
   SnapshotRoot,
@@ -134,6 +135,12 @@ export const documents: readonly Described[] = [
     title: 'What went to whom, and the words that open it',
     about: '`deliveries/<id>-<generation>-<sha256>`, sealed.',
     schema: Delivery,
+  },
+  {
+    name: 'place-mark',
+    title: 'Which place it is',
+    about: '`place.json` of a place. Clear and unsigned: it vouches for nothing.',
+    schema: PlaceMark,
   },
   {
     name: 'config',

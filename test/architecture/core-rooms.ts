@@ -26,6 +26,7 @@ export const features = [
   'delivery',
   'drill',
   'status',
+  'sync',
   'portal',
   'consent',
 ] as const;

@@ -13,6 +13,10 @@ import type KeyKit from '../../cli/src/commands/key/kit.ts';
 import type KeyProve from '../../cli/src/commands/key/prove.ts';
 import type Open from '../../cli/src/commands/open.ts';
 import type OverviewCommand from '../../cli/src/commands/overview.ts';
+import type PlaceAdd from '../../cli/src/commands/place/add.ts';
+import type PlaceListCommand from '../../cli/src/commands/place/list.ts';
+import type PlaceRemove from '../../cli/src/commands/place/remove.ts';
+import type PlaceSyncCommand from '../../cli/src/commands/place/sync.ts';
 import type Restore from '../../cli/src/commands/restore.ts';
 import type SetListCommand from '../../cli/src/commands/set/list.ts';
 import type SetRemove from '../../cli/src/commands/set/remove.ts';
@@ -45,6 +49,10 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<KeyProve>>().toEqualTypeOf<manifests.ProofReport>();
   expectTypeOf<Printed<Open>>().toEqualTypeOf<manifests.OpenDocument>();
   expectTypeOf<Printed<OverviewCommand>>().toEqualTypeOf<manifests.Overview>();
+  expectTypeOf<Printed<PlaceAdd>>().toEqualTypeOf<manifests.PlaceAdded>();
+  expectTypeOf<Printed<PlaceListCommand>>().toEqualTypeOf<manifests.PlaceList>();
+  expectTypeOf<Printed<PlaceRemove>>().toEqualTypeOf<manifests.PlaceRemoved>();
+  expectTypeOf<Printed<PlaceSyncCommand>>().toEqualTypeOf<manifests.PlaceSync>();
   expectTypeOf<Printed<Restore>>().toEqualTypeOf<
     manifests.RestoreReport | manifests.RestorePlan | manifests.MissingReport
   >();

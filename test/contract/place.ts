@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Place, VaultPath } from '../../core/src/place/place.ts';
+import { sha256Of } from '../../core/src/vault/signing.ts';
 import { codeOf } from '../core/model/error-code.ts';
 
 /** What the suite needs of a kind of place, beside the place itself. */
@@ -62,6 +63,52 @@ export const placeContract = (kind: string, open: () => Promise<PlaceUnderTest>)
       const { place } = await open();
       await Promise.all(Array.from({ length: 8 }, () => place.put(object, bytes)));
       expect(await place.list('objects/3f')).toEqual([{ name: '3fa9', size: bytes.length }]);
+    });
+
+    /** As another place hands it on. */
+    const coming = (...pieces: readonly Buffer[]) => ({
+      size: bytes.length,
+      sha256: sha256Of(bytes),
+      async *pieces() {
+        yield* pieces;
+      },
+    });
+
+    test('takes a file in pieces, in the place of what has its name', async () => {
+      const { place, damage } = await open();
+      await place.take(object, coming(bytes.subarray(0, 70_000), bytes.subarray(70_000)));
+      expect((await place.get(object)).equals(bytes)).toBe(true);
+      await damage(object, Buffer.alloc(bytes.length));
+      await place.take(object, coming(bytes));
+      expect((await place.get(object)).equals(bytes)).toBe(true);
+    });
+
+    test.each([
+      ['other bytes', [Buffer.alloc(bytes.length)]],
+      ['fewer', [bytes.subarray(1)]],
+      ['more', [bytes, Buffer.alloc(1)]],
+      ['none', []],
+    ])('gives no name to %s than were promised', async (_, pieces) => {
+      const { place } = await open();
+      expect(await codeOf(() => place.take(object, coming(...pieces)))).toBe('file-damaged');
+      expect(await place.size(object)).toBeNull();
+      await place.put(keyring, bytes);
+      expect(await codeOf(() => place.take(keyring, { ...coming(...pieces) }))).toBe('file-damaged');
+      expect((await place.get(keyring)).equals(bytes)).toBe(true);
+      expect(await place.list('objects/3f')).toEqual([]);
+    });
+
+    test('what fails on its way leaves nothing', async () => {
+      const { place } = await open();
+      const broken = {
+        ...coming(),
+        async *pieces() {
+          yield bytes.subarray(0, 5);
+          throw new RangeError('pulled');
+        },
+      };
+      await expect(place.take(object, broken)).rejects.toThrow('pulled');
+      expect(await place.list('objects/3f')).toEqual([]);
     });
 
     test.each([
@@ -140,6 +187,7 @@ export const placeContract = (kind: string, open: () => Promise<PlaceUnderTest>)
           () => place.getRange(object, 0, 1),
           () => place.put(object, bytes),
           () => place.put(path('runs/a'), bytes),
+          () => place.take(object, coming(bytes)),
           () => place.settle(['objects/3f']),
         ].map(codeOf),
       );

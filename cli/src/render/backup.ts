@@ -2,9 +2,13 @@ import type { BackupDocument, BackupReport } from '@safelight/core';
 import { catalogStateLines } from './catalog-state.ts';
 import { kindName } from './kinds.ts';
 import { firstOf, type Lines } from './lines.ts';
+import { fedLines } from './places.ts';
 import { bytes, count, duration, rate } from './quantity.ts';
 
-export const backupText = ({ sets }: BackupDocument): Lines => sets.flatMap(oneReport);
+export const backupText = ({ sets, places }: BackupDocument): Lines => [
+  ...sets.flatMap(oneReport),
+  ...places.flatMap(fedLines),
+];
 
 const oneReport = (report: BackupReport): Lines => [
   headline(report),

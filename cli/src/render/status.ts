@@ -104,7 +104,10 @@ const remark = ({ archived, disk, gone }: ShootStatus): string => {
 };
 
 const troubleLines = (shoot: ShootStatus, most: number): Lines => {
-  const why = shoot.copies[0]?.why ?? [];
+  // Each once: what is wrong on the disk is wrong with every copy.
+  const why = [
+    ...new Map(shoot.copies.flatMap((copy) => copy.why).map((one) => [one.message, one])).values(),
+  ];
   if (why.length === 0) return [];
   const more = why.length - most;
   return [
@@ -140,8 +143,10 @@ const steps: { readonly [S in StatusStep['step']]: (step: StatusStep) => string 
     shoots === 0
       ? '`safelight backup`.'
       : `\`safelight backup\`: ${count(shoots, 'shoot is', 'shoots are')} not as the vault has it.`,
-  verify: ({ shoots }) =>
-    `\`safelight verify\`: ${count(shoots, 'shoot was', 'shoots were')} not read back within 30 days.`,
+  sync: ({ shoots }) =>
+    `\`safelight place sync\`: ${count(shoots, 'shoot is', 'shoots are')} not whole in every place.`,
+  verify: ({ about, shoots }) =>
+    `\`safelight verify${about === '' ? '' : ` --place ${about}`}\`: ${count(shoots, 'shoot was', 'shoots were')} not read back within 30 days.`,
   studio: () => '`safelight backup --studio`: your presets, styles and workspaces are not backed up.',
   test: () => '`safelight drill`: no restore test passed within 90 days.',
 };

@@ -4,23 +4,11 @@ import { SafelightError } from '../model/errors.ts';
 import { damage, type Finding, foreign } from '../vault/finding.ts';
 import { type ReadInventory, readInventories } from '../vault/inventories.ts';
 import { inventoryPath, rootPath } from '../vault/layout.ts';
+import { listFiles } from '../vault/list-files.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { type ListedRoot, listRoots } from '../vault/roots.ts';
 import { readRuns } from '../vault/runs.ts';
 import type { VaultStore } from '../vault/store.ts';
-
-/** Folders whose files are named for their bytes, or stand in an inventory. Objects lie one level deeper. */
-const FOLDERS = [
-  'keyrings',
-  'keyrings/twin',
-  'inventories',
-  'snapshots',
-  'settings',
-  'ledger',
-  'machines',
-  'removals',
-  'deliveries',
-];
 
 /** A file of the place: how long it is, and what a signed inventory says of it. */
 export interface PlaceFile {
@@ -52,7 +40,7 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
     ),
   );
   const files: PlaceFile[] = [];
-  for await (const { path, size } of listAll(store)) {
+  for await (const { path, size } of listFiles(store.place)) {
     files.push({ path, size, expected: expected.get(path) ?? null });
     expected.delete(path);
   }
@@ -72,14 +60,6 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
     ],
   };
 };
-
-async function* listAll({
-  place,
-}: VaultStore): AsyncGenerator<{ readonly path: string; readonly size: number }> {
-  const shards = (await place.folders('objects')).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort();
-  for (const folder of [...shards.map((shard) => `objects/${shard}`), ...FOLDERS])
-    for (const { name, size } of await place.list(folder)) yield { path: `${folder}/${name}`, size };
-}
 
 /** The root of a run that was cut off never came; everything else that an inventory names must be there. */
 const missing = (entries: Iterable<InventoryEntry>, cutOff: ReadonlySet<string>): Finding[] =>

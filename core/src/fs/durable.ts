@@ -88,15 +88,25 @@ export const RESTORING = /^\.safelight-[0-9a-f-]{36}\.part(-wal|-journal|-shm)?$
  * Writes a whole file: temporary name beside the target, write, sync, rename, sync of the folder. Under its final name
  * it is whole, or what was there before is. Throws `disk-full` or `read-only` naming the target.
  */
-export const writeFileDurably = async (
+export const writeFileDurably = (
   path: string,
   bytes: Uint8Array | string,
   { mode = 0o666 }: { readonly mode?: number } = {},
+): Promise<void> => fillDurably(path, (handle) => handle.writeFile(bytes), { mode });
+
+/**
+ * The same for a file that `write` fills; where that fails, what was there before stays. `beside`: a folder of the same
+ * file system for what is not whole yet.
+ */
+export const fillDurably = async (
+  path: string,
+  write: (handle: FileHandle) => Promise<void>,
+  { mode = 0o666, beside = dirname(path) }: { readonly mode?: number; readonly beside?: string } = {},
 ): Promise<void> => {
-  const temporary = join(dirname(path), temporaryName());
+  const temporary = join(beside, temporaryName());
   try {
     const handle = await open(temporary, 'wx', mode);
-    await fill(handle, bytes)
+    await fill(handle, write)
       .then(() => rename(temporary, path))
       .catch(async (error: unknown) => {
         await discard(temporary);
@@ -108,9 +118,9 @@ export const writeFileDurably = async (
   await syncFolder(dirname(path));
 };
 
-const fill = async (handle: FileHandle, bytes: Uint8Array | string): Promise<void> => {
+const fill = async (handle: FileHandle, write: (handle: FileHandle) => Promise<void>): Promise<void> => {
   try {
-    await handle.writeFile(bytes);
+    await write(handle);
     await handle.sync();
   } finally {
     await handle.close();

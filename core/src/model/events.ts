@@ -13,6 +13,7 @@ export type Phase =
   | 'catalog'
   | 'store'
   | 'publish'
+  | 'copy'
   | 'verify'
   | 'restore'
   | 'restore-test'

@@ -1,8 +1,16 @@
-import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { discard, diskError, isTemporaryName, syncFolder, writeFileDurably } from '../fs/durable.ts';
+import {
+  discard,
+  diskError,
+  fillDurably,
+  isTemporaryName,
+  syncFolder,
+  writeFileDurably,
+} from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
-import type { Listed, Place, PlaceLocator, VaultPath } from './place.ts';
+import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
 const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 
@@ -41,6 +49,28 @@ export class FolderPlace implements Place {
       await this.#assertMounted();
       await this.#makeFolder(dirname(path));
       await writeFileDurably(this.#full(path), bytes);
+    } catch (error) {
+      throw await this.#explain(error, path);
+    }
+  }
+
+  async take(path: VaultPath, { size, sha256, pieces }: Incoming): Promise<void> {
+    try {
+      await this.#assertMounted();
+      await this.#makeFolder(dirname(path));
+      const fill = async (handle: FileHandle): Promise<void> => {
+        const hash = createHash('sha256');
+        let length = 0;
+        for await (const piece of pieces()) {
+          hash.update(piece);
+          length += piece.length;
+          await handle.writeFile(piece);
+        }
+        const found = hash.digest('hex');
+        if (found !== sha256 || length !== size)
+          throw new SafelightError('file-damaged', { path, expected: sha256, found });
+      };
+      await fillDurably(this.#full(path), fill, { beside: this.#root });
     } catch (error) {
       throw await this.#explain(error, path);
     }

@@ -1,3 +1,5 @@
+import type { Sha256 } from '../model/digest.ts';
+
 /** A path below a vault's folder, with `/`: `objects/3f/3fa9…`. Only what `vault/layout.ts` makes. */
 export type VaultPath = string & { readonly __brand: 'VaultPath' };
 
@@ -5,6 +7,15 @@ export interface Listed {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+}
+
+/** A file that comes from another place. */
+export interface Incoming {
+  readonly size: number;
+  /** What its bytes must come to. */
+  readonly sha256: Sha256;
+  /** From front to back; a piece is good until the next is asked for. */
+  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -16,6 +27,11 @@ export interface Place {
   readonly locator: PlaceLocator;
   /** Stores a file and makes it durable before it returns. What is there with the same bytes stays as it is. */
   put(path: VaultPath, bytes: Uint8Array): Promise<void>;
+  /**
+   * Stores a file as it comes, in the place of what has its name, and makes it durable before it returns. It gets its
+   * name only where its bytes are those that were promised. Throws `file-damaged` where they are not.
+   */
+  take(path: VaultPath, incoming: Incoming): Promise<void>;
   get(path: VaultPath): Promise<Buffer>;
   /** `length` bytes from `offset`; fewer where the file ends. */
   getRange(path: VaultPath, offset: number, length: number): Promise<Buffer>;

@@ -40,6 +40,8 @@ export interface SetFacts {
 export interface PlannedShoot {
   readonly path: BytePath;
   readonly catalog: boolean;
+  /** Numbers of its folders in the state. */
+  readonly folders: readonly number[];
   /** Rises with the time it was first met. */
   readonly newest: number;
   readonly files: number;
@@ -87,6 +89,7 @@ interface Gathered {
 const summed = ({ folders, troubles, gone, visited }: Gathered) => {
   const files = folders.reduce((sum, folder) => sum + folder.files, 0);
   return {
+    folders: folders.map(({ id }) => id),
     newest: folders.reduce((most, { id }) => Math.max(most, id), 0),
     files,
     bytes: folders.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -8,7 +8,8 @@ import type {
   StatusWord,
 } from '@safelight/manifests';
 import { displayPath } from '../model/paths.ts';
-import type { PlannedShoot } from './plan.ts';
+import type { PlannedShoot, Trouble } from './plan.ts';
+import type { JudgedCopy } from './plan-copy.ts';
 
 export type { StatusReport, StatusStep, StatusWord } from '@safelight/manifests';
 
@@ -20,7 +21,7 @@ export interface JudgedShoot extends PlannedShoot {
   /** ISO 8601, or null. */
   readonly archived: string | null;
   /** By place, in the order of the places. */
-  readonly words: readonly StatusWord[];
+  readonly copies: readonly JudgedCopy[];
 }
 
 export interface StatusFacts {
@@ -70,8 +71,8 @@ export const statusExit = ({ complete }: StatusReport): number => (complete ? 0 
 
 const ORDER: readonly StatusWord[] = ['failed', 'incomplete', 'unknown', 'complete'];
 
-const worstOf = ({ words }: JudgedShoot): StatusWord =>
-  ORDER.find((word) => words.includes(word)) ?? 'unknown';
+const worstOf = ({ copies }: JudgedShoot): StatusWord =>
+  ORDER.find((word) => copies.some((copy) => copy.word === word)) ?? 'unknown';
 
 const rank = (shoot: JudgedShoot): number => ORDER.indexOf(worstOf(shoot));
 
@@ -96,12 +97,12 @@ const shootStatus = (shoot: JudgedShoot, places: readonly PlaceStatus[]): ShootS
   archived: shoot.archived,
   gone: shoot.gone,
   tested: instantOf(shoot.tested),
-  copies: places.map(({ name }, at) => ({
-    place: name,
-    word: shoot.words[at] ?? 'unknown',
-    proven: shoot.bytes === 0 ? 0 : shoot.proven / shoot.bytes,
-    oldestProof: instantOf(shoot.oldest),
-    why: shoot.troubles.map(({ path, code, message }) => ({ path: displayPath(path), code, message })),
+  copies: shoot.copies.map(({ word, proven, oldest, troubles }, at) => ({
+    place: places[at]?.name ?? '',
+    word,
+    proven: shoot.bytes === 0 ? 0 : proven / shoot.bytes,
+    oldestProof: instantOf(oldest),
+    why: troubles.map(({ path, code, message }) => ({ path: displayPath(path), code, message })),
   })),
 });
 
@@ -117,7 +118,11 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
   const broken = count((shoot) => has(shoot, 'damaged', 'not-held'));
   const behind = count((shoot) => has(shoot, 'not-backed-up', 'changed-since'));
   const odd = count((shoot) => shoot.troubles.some(({ code }) => !OWN.has(code)));
-  const unread = count(({ oldest, bytes, proven }) => proven < bytes || isOld(oldest, PROOF_DAYS, at));
+  const isUnread = ({ bytes, copies }: JudgedShoot, place: number): boolean => {
+    const { proven, oldest } = copies[place] ?? { proven: 0, oldest: null };
+    return proven < bytes || isOld(oldest, PROOF_DAYS, at);
+  };
+  const uncopied = count(({ copies }) => copies.some(({ troubles }) => troubles.some(isOfCopy)));
   const isUnset = sets.some(({ backedUp, failed }) => backedUp === null || failed !== null);
   const isUntested = sets.some(
     ({ backedUp, tested }) =>
@@ -129,13 +134,23 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     shoots: helped,
   });
   return [
-    ...places.flatMap(({ name, there }) => (there ? [] : [step('bring-place', name, shoots.length)])),
+    ...places.flatMap(({ name, there }, place) => {
+      // A drive that lies elsewhere and lacks nothing is where it should be.
+      const waiting = there ? 0 : count(({ copies }) => place === 0 || copies[place]?.word !== 'complete');
+      return waiting === 0 && (there || place > 0) ? [] : [step('bring-place', name, waiting)];
+    }),
     ...(sets.length === 0 ? [step('first-backup', '', 0)] : []),
     ...(odd > 0 ? [step('look', '', odd)] : []),
-    ...(broken > 0 ? [step('mend-vault', '', broken)] : []),
+    ...(uncopied > 0 || (broken > 0 && places.length > 1)
+      ? [step('sync', '', Math.max(uncopied, broken))]
+      : []),
+    ...(broken > 0 && places.length <= 1 ? [step('mend-vault', '', broken)] : []),
     ...(behind > 0 || isUnset ? [step('backup', '', behind)] : []),
     ...away(shoots),
-    ...(unread > 0 ? [step('verify', '', unread)] : []),
+    ...places.flatMap(({ name, there }, place) => {
+      const unread = there || place === 0 ? count((shoot) => isUnread(shoot, place)) : 0;
+      return unread > 0 ? [step('verify', place === 0 ? '' : name, unread)] : [];
+    }),
     ...(isUntested ? [step('test', '', 0)] : []),
     ...(facts.studioOffered ? [step('studio', '', 0)] : []),
   ];
@@ -144,8 +159,13 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
 /** Codes of troubles that a backup mends. */
 const OWN: ReadonlySet<string> = new Set(['damaged', 'not-held', 'not-backed-up', 'changed-since']);
 
+/** What a copy lacks that another place has. */
+const isOfCopy = ({ code }: Trouble): boolean => code === 'not-copied' || code === 'damaged-copy';
+
 const away = (shoots: readonly JudgedShoot[]): StatusStep[] => {
-  const unseen = shoots.filter(({ disk, words }) => disk === 'away' && words.includes('unknown'));
+  const unseen = shoots.filter(
+    ({ disk, copies }) => disk === 'away' && copies.some(({ word }) => word === 'unknown'),
+  );
   const [first] = unseen;
   return first === undefined
     ? []

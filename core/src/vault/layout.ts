@@ -11,9 +11,22 @@ export const DESCRIPTION = path('vault.json');
 /** `vault.json` until everything else is there. */
 export const UNFINISHED = path('.vault.json.unfinished');
 export const DESCRIPTION_SIGNATURE = path('vault.json.sig');
+/** Which of the vault's places it is. */
+export const PLACE_MARK = path('place.json');
 export const CERTIFICATE = path('certificate.asc');
 export const RECOVERY_KEY = path('recovery-key.asc');
 export const RECOVERY_SIGNATURE = path('recovery-key.asc.sig');
+
+/** What lies at the root of every vault beside its description, and never changes. */
+export const STANDING = [
+  README,
+  RESTORE_SCRIPT,
+  RESTORE_SIGNATURE,
+  CERTIFICATE,
+  RECOVERY_KEY,
+  RECOVERY_SIGNATURE,
+  DESCRIPTION_SIGNATURE,
+] as const;
 
 export const objectFolder = (id: string): string => `objects/${id.slice(0, 2)}`;
 export const objectPath = (id: string): VaultPath => path(`${objectFolder(id)}/${id}`);

@@ -4,15 +4,26 @@ import { BROKEN, type State } from './state.ts';
 
 const MISSING = 'it is missing.';
 
-/** What was read back of the objects of a vault, and what was found damaged when it was. */
-export class Proofs {
+/** Keeps what was found of the objects of one place. */
+export interface ProofKeeper {
+  /** Objects that were read whole and are what was stored. */
+  prove(objects: Iterable<Sha256>, at: Date): void;
+  /** Objects that are not what was stored, or are not there. `why` is a sentence for people. */
+  doubt(objects: Iterable<{ readonly sha256: Sha256; readonly why: string }>): void;
+  /** Objects that were found damaged. */
+  damaged(): Sha256[];
+  /** Objects that were brought from another place; they were not read back here. */
+  mend(objects: Iterable<Sha256>): void;
+}
+
+/** What was read back of the objects in a vault's first place, and what was found damaged when it was. */
+export class Proofs implements ProofKeeper {
   readonly #state: State;
 
   constructor(state: State) {
     this.#state = state;
   }
 
-  /** Objects that were read whole and are what was stored. */
   prove(objects: Iterable<Sha256>, at: Date): void {
     const proof = this.#state.sql('INSERT OR REPLACE INTO proof SELECT id, ? FROM object WHERE sha256 = ?');
     const sound = this.#state.sql(
@@ -26,7 +37,6 @@ export class Proofs {
     });
   }
 
-  /** Objects that are not what was stored, or are not there. `why` is a sentence for people. */
   doubt(objects: Iterable<{ readonly sha256: Sha256; readonly why: string }>): void {
     const damage = this.#state.sql('INSERT OR REPLACE INTO damage SELECT id, ? FROM object WHERE sha256 = ?');
     const unproven = this.#state.sql(
@@ -41,23 +51,19 @@ export class Proofs {
     });
   }
 
+  mend(objects: Iterable<Sha256>): void {
+    const mend = this.#state.sql(
+      'DELETE FROM damage WHERE object = (SELECT id FROM object WHERE sha256 = ?)',
+    );
+    this.#state.transaction(() => {
+      for (const sha256 of objects) mend.run(sha256);
+    });
+  }
+
   /** Objects that are not in the place; others that were missing before are there again. */
   miss(objects: Iterable<Sha256>): void {
     this.#state.sql('DELETE FROM damage WHERE why = ?').run(MISSING);
     this.doubt([...objects].map((sha256) => ({ sha256, why: MISSING })));
-  }
-
-  /** The objects that hold these contents. */
-  objectsOf(contents: Iterable<ContentId>): Sha256[] {
-    const find = this.#state.sql(
-      'SELECT o.sha256 FROM content c JOIN object o ON o.id = c.object WHERE c.id = ?',
-    );
-    const found = new Set<Sha256>();
-    for (const content of contents) {
-      const row = find.get(packContentId(content));
-      if (row !== undefined) found.add(String(row['sha256']) as Sha256);
-    }
-    return [...found];
   }
 
   damaged(): Sha256[] {
@@ -67,3 +73,14 @@ export class Proofs {
       .map((row) => String(row['sha256']) as Sha256);
   }
 }
+
+/** The objects that hold these contents. */
+export const objectsOf = (state: State, contents: Iterable<ContentId>): Sha256[] => {
+  const find = state.sql('SELECT o.sha256 FROM content c JOIN object o ON o.id = c.object WHERE c.id = ?');
+  const found = new Set<Sha256>();
+  for (const content of contents) {
+    const row = find.get(packContentId(content));
+    if (row !== undefined) found.add(String(row['sha256']) as Sha256);
+  }
+  return [...found];
+};

@@ -41,7 +41,11 @@ export const STATE_SCHEMA = `
     PRIMARY KEY (of_set, folder, name)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS proof (object INTEGER PRIMARY KEY, at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS damage (object INTEGER PRIMARY KEY, why TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS copy (
+    place TEXT NOT NULL, object INTEGER NOT NULL, proven INTEGER, why TEXT, PRIMARY KEY (place, object)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS copy_object ON copy (object);
   CREATE TRIGGER IF NOT EXISTS proof_of_object AFTER DELETE ON object BEGIN
+    DELETE FROM copy WHERE object = old.id;
     DELETE FROM proof WHERE object = old.id;
     DELETE FROM damage WHERE object = old.id;
   END;

@@ -5,6 +5,7 @@ import { type BackUpOptions, backUp } from './back-up.ts';
 import { diskOf } from './drives.ts';
 import { recordSet } from './history/record-set.ts';
 import { chooseVault, type Home } from './home.ts';
+import { feedAfterBackup } from './place/feed-after-backup.ts';
 import { type RootMap, withMaps } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { openSession, type Session } from './session.ts';
@@ -39,7 +40,8 @@ export const backUpPaths = async (
     const job = { vault: vault.id, command: 'backup', place: session.store.place.name };
     const reports = await announcing(home, job, context, (told) => backUp(session, sets, options, told));
     const noted = await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
-    return { complete: reports.every(({ complete }) => complete), sets: noted };
+    const places = await feedAfterBackup(home, vault, context);
+    return { complete: reports.every(({ complete }) => complete), sets: noted, places };
   } catch (error) {
     if (isSafelightError(error) && error.code === 'vault-inside-set')
       for (const set of fresh) {

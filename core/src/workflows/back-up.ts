@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
 import { type BackupReport, backupReport, changeNotes } from '../backup/report.ts';
 import { lostKeyrings, lostObjects } from '../backup/verify.ts';
@@ -18,6 +17,7 @@ import { publishSet } from './publish-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
 import { type StoredSet, storeSet } from './store-set.ts';
+import { refuseVaultInside } from './vault-inside.ts';
 
 export type BackUpOptions = Omit<BackupRunOptions, 'state' | 'ledger'>;
 
@@ -50,7 +50,7 @@ const backUpEach = async (
   try {
     await forgetLost(session, state);
     for (const set of sets) {
-      refuseVaultInside(session, set);
+      refuseVaultInside(session.vault, set);
       reports.push(await backUpSet(session, set, { ...options, state, ledger }, context));
     }
   } catch (error) {
@@ -74,30 +74,6 @@ const rememberEnd = (
     for (const set of sets) rememberFailure(state, set.id, { at: at.toISOString(), message });
   } catch (another) {
     if (systemCode(another) === undefined) throw another;
-  }
-};
-
-const refuseVaultInside = (session: Session, set: SetConfig): void => {
-  const vault = session.store.place.locator.path;
-  const root = wholeFolderOf(set);
-  if (`${vault}/`.startsWith(root.endsWith('/') ? root : `${root}/`))
-    throw new SafelightError('vault-inside-set', { vault, set: set.path });
-};
-
-/**
- * What a set takes whole: its folder, that of a Capture One document; of Lightroom no more than the catalog, and of a
- * user's folder none.
- */
-const wholeFolderOf = ({ kind, path }: SetConfig): string => {
-  switch (kind) {
-    case 'folder':
-      return path;
-    case 'lightroom':
-    case 'studio':
-      return `${path}/`;
-    case 'capture-one-catalog':
-    case 'capture-one-session':
-      return dirname(path);
   }
 };
 

@@ -81,7 +81,7 @@ const runDrill = async (session: Session, options: DrillOptions, context: RunCon
   const findings = [...keys.findings, ...reader.findings];
   const proven = drillReport({ root, files, catalog, findings, restoreSeconds, seconds });
   const at = context.clock();
-  noteRestoreTest(session.home.statePath(session.vault.id), { set: root.set.id, files: tested, at });
+  noteRestoreTest(session, { set: root.set.id, files: tested, at });
   const report = await recordDrill(session, { root, report: proven, at });
   return { report, thumbnails };
 };

@@ -29,7 +29,8 @@ const isWritable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const mountPoints = async (platform: NodeJS.Platform): Promise<readonly string[]> => {
+/** Where drives that come and go are mounted. */
+export const mountPoints = async (platform: NodeJS.Platform): Promise<readonly string[]> => {
   switch (platform) {
     case 'darwin':
       return (await namesIn('/Volumes')).map((name) => join('/Volumes', name));

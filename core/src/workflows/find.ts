@@ -21,7 +21,7 @@ import { parseWanted, type Wanted } from './find-wanted.ts';
 import { chooseVault, type Home } from './home.ts';
 import { placeSeen, rememberPlace } from './last-runs.ts';
 import { placeTrouble } from './place-trouble.ts';
-import { placeOf } from './session.ts';
+import { placeOf } from './places.ts';
 import type { UseOptions } from './use-vault.ts';
 
 export type { FindReport, FoundFile } from '@safelight/manifests';
@@ -171,7 +171,7 @@ const presence = async (
   name: string,
   { state, at }: { readonly state: State; readonly at: Date },
 ): Promise<FindReport['places'][number]> => {
-  const place = placeOf(vault, name);
+  const place = await placeOf(vault, name);
   const there = (await placeTrouble(place, vault)) === null;
   if (there) rememberPlace(state, name, at);
   return { name, path: place.locator.path, there, seen: placeSeen(state, name) };

@@ -89,6 +89,15 @@ export class Home {
     return config;
   }
 
+  /** Changes what is kept of a vault as it is now; gives what is kept of it from then on. */
+  async changeVault(id: string, changed: (vault: VaultConfig) => VaultConfig): Promise<VaultConfig | null> {
+    const { vaults } = await this.changeConfig((config) => ({
+      ...config,
+      vaults: config.vaults.map((vault) => (vault.id === id ? changed(vault) : vault)),
+    }));
+    return vaults.find((vault) => vault.id === id) ?? null;
+  }
+
   async updateVault(vault: VaultConfig): Promise<void> {
     await this.changeConfig((config) => {
       const others = config.vaults.filter(({ id }) => id !== vault.id);

@@ -1,22 +1,37 @@
+import type { VaultConfig } from '@safelight/manifests';
 import type { CheckReport } from '../check/report.ts';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import type { ErrorCode, SafelightError } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
+import { CopyProofs } from '../vault/copies.ts';
 import { promisedSha256 } from '../vault/layout.ts';
-import { Proofs } from '../vault/proofs.ts';
+import { objectsOf, type ProofKeeper, Proofs } from '../vault/proofs.ts';
 import { State } from '../vault/state.ts';
+import type { Home } from './home.ts';
+import { isFirst } from './places.ts';
+import type { Session } from './session.ts';
+
+/** The proofs of a place: those of a copy are its own. */
+export const proofsOf = (state: State, vault: VaultConfig, place: string): ProofKeeper =>
+  isFirst(vault, place) ? new Proofs(state) : new CopyProofs(state, place);
 
 /** Keeps what a check of a place found of each of its objects. */
 export const noteCheck = (
-  statePath: string,
+  { home, vault }: { readonly home: Home; readonly vault: VaultConfig },
   {
+    place,
     report,
     objects,
     at,
-  }: { readonly report: CheckReport; readonly objects: readonly Sha256[]; readonly at: Date },
+  }: {
+    readonly place: string;
+    readonly report: CheckReport;
+    readonly objects: readonly Sha256[];
+    readonly at: Date;
+  },
 ): void => {
-  using state = new State(statePath);
-  const proofs = new Proofs(state);
+  using state = new State(home.statePath(vault.id));
+  const proofs = proofsOf(state, vault, place);
   const lost = lostKeyrings(report);
   const damaged = report.damage.flatMap(({ path, message }) =>
     objectsBehind(state, path, lost).map((sha256) => ({ sha256, why: message })),
@@ -70,19 +85,22 @@ const objectsIn = ({ data }: SafelightError, all: readonly Sha256[]): readonly S
 
 /** Keeps what a restore test proved. */
 export const noteRestoreTest = (
-  statePath: string,
+  { home, vault, store }: Pick<Session, 'home' | 'vault' | 'store'>,
   { set, files, at }: { readonly set: string; readonly files: readonly TestedFile[]; readonly at: Date },
 ): void => {
-  using state = new State(statePath);
-  const proofs = new Proofs(state);
+  using state = new State(home.statePath(vault.id));
+  const proofs = proofsOf(state, vault, store.place.name);
   const damaged = files.flatMap(({ contents, error }) =>
     error === null || !DAMAGE.includes(error.code)
       ? []
-      : objectsIn(error, proofs.objectsOf(contents)).map((sha256) => ({ sha256, why: error.message })),
+      : objectsIn(error, objectsOf(state, contents)).map((sha256) => ({ sha256, why: error.message })),
   );
   const doubted = new Set(damaged.map(({ sha256 }) => sha256));
   const passed = files.filter(({ error }) => error === null);
-  const proven = proofs.objectsOf(passed.flatMap(({ contents }) => contents));
+  const proven = objectsOf(
+    state,
+    passed.flatMap(({ contents }) => contents),
+  );
   proofs.prove(
     proven.filter((sha256) => !doubted.has(sha256)),
     at,

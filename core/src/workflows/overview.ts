@@ -5,7 +5,7 @@ import { freeSpace } from './drives.ts';
 import { chooseVault, type Home } from './home.ts';
 import { lastRun } from './last-runs.ts';
 import { placeTrouble } from './place-trouble.ts';
-import { placeOf } from './session.ts';
+import { placeOf } from './places.ts';
 
 export type { NextStep, Overview } from '@safelight/manifests';
 
@@ -13,7 +13,7 @@ export type { NextStep, Overview } from '@safelight/manifests';
 export const overview = async (home: Home, vaultName: string | null, now: Date): Promise<Overview> => {
   const config = await home.config();
   const vault = chooseVault(config, home, vaultName);
-  const place = placeOf(vault, null);
+  const place = await placeOf(vault, null);
   const trouble = await placeTrouble(place, vault);
   const { path } = place.locator;
   const sets = setsOf(config, home, vault);

@@ -3,6 +3,7 @@ import type { Fingerprint } from '../model/digest.ts';
 import { isSafelightError } from '../model/errors.ts';
 import type { Place } from '../place/place.ts';
 import { readIdentity } from '../vault/identity.ts';
+import { assertMark } from './places.ts';
 
 const noMore = (): Promise<void> => Promise.resolve();
 
@@ -12,11 +13,12 @@ const noMore = (): Promise<void> => Promise.resolve();
  */
 export const placeTrouble = async (
   place: Place,
-  { certificate }: VaultConfig,
+  vault: VaultConfig,
   look: () => Promise<void> = noMore,
 ): Promise<string | null> => {
   try {
-    await readIdentity(place, certificate as Fingerprint);
+    await assertMark(place, vault);
+    await readIdentity(place, vault.certificate as Fingerprint);
     await look();
     return null;
   } catch (error) {

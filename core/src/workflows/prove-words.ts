@@ -7,7 +7,7 @@ import { unlockPrimary } from '../seal/openpgp.ts';
 import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
 import { record } from './history/record.ts';
 import type { Home } from './home.ts';
-import { placeOf } from './session.ts';
+import { placeOf } from './places.ts';
 
 export type { ProofReport } from '@safelight/manifests';
 
@@ -19,7 +19,7 @@ export interface ProofDoor {
 
 /** Throws `place-absent`, `certificate-swapped`, `signature-bad`. */
 export const approachPinned = async (vault: VaultConfig): Promise<ProofDoor> => {
-  const place = placeOf(vault, null);
+  const place = await placeOf(vault, null);
   const identity = await readIdentity(place, vault.certificate as Fingerprint);
   await readRecoveryKey(place, identity);
   return { place, identity };

@@ -5,13 +5,12 @@ import { fileSecretStore, type SecretStore } from '../keys/secret-store.ts';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
-import { openPlace } from '../place/open-place.ts';
-import type { Place } from '../place/place.ts';
 import { armorOpener, readSecret, type Signer, unlockPrimary, type Verifier } from '../seal/openpgp.ts';
 import type { Finding } from '../vault/finding.ts';
 import { readIdentity, readMachines, readRecoveryKey } from '../vault/identity.ts';
 import type { ReadableStore, VaultStore, WritableStore } from '../vault/store.ts';
 import type { Home } from './home.ts';
+import { assertMark, placeOf } from './places.ts';
 
 /** A vault as this computer may use it. */
 export interface Session {
@@ -28,14 +27,6 @@ export interface Session {
 export const secretStoreFor = (home: Home, kind: 'keychain' | 'file'): SecretStore =>
   kind === 'keychain' ? keychainSecretStore() : fileSecretStore((vault) => home.secretFile(vault));
 
-/** The place that is used when none is named: the first that was configured. */
-export const placeOf = (vault: VaultConfig, name: string | null): Place => {
-  const found = name === null ? vault.places[0] : vault.places.find((place) => place.name === name);
-  if (found === undefined)
-    throw new SafelightError('bad-argument', { what: '--place', why: `no place is named ${name}` });
-  return openPlace(found.name, { kind: found.kind, path: found.path });
-};
-
 /** Checks the pinned certificate, then unlocks this computer's keys. */
 export const openSession = async (
   home: Home,
@@ -43,7 +34,8 @@ export const openSession = async (
   { clock, place: placeName }: { readonly clock: () => Date; readonly place: string | null },
 ): Promise<Session> => {
   const config = await home.config();
-  const place = placeOf(vault, placeName);
+  const place = await placeOf(vault, placeName);
+  await assertMark(place, vault);
   const identity = await readIdentity(place, vault.certificate as Fingerprint);
   if (identity.description.vault !== vault.id)
     throw new SafelightError('place-is-other-vault', {

@@ -3,7 +3,8 @@ import type { PlaceStatus, SetConfig, SetStatus, VaultConfig } from '@safelight/
 import { lostObjects } from '../backup/verify.ts';
 import type { RunContext } from '../model/events.ts';
 import { displayPath, nameOf } from '../model/paths.ts';
-import { type PlannedShoot, planShoots, wordOf } from '../status/plan.ts';
+import { type PlannedShoot, planShoots } from '../status/plan.ts';
+import { firstCopy, laterCopy } from '../status/plan-copy.ts';
 import {
   isOld,
   type JudgedShoot,
@@ -12,6 +13,7 @@ import {
   type StatusReport,
   statusReport,
 } from '../status/report.ts';
+import { Copies } from '../vault/copies.ts';
 import { Proofs } from '../vault/proofs.ts';
 import { State } from '../vault/state.ts';
 import { archivedShoots } from './archived.ts';
@@ -28,10 +30,11 @@ import {
   rememberSeen,
 } from './last-runs.ts';
 import { type Look, lookAtSet } from './look-at-set.ts';
+import { noteGone } from './place/note-held.ts';
 import { placeTrouble } from './place-trouble.ts';
+import { isFirst, placeOf } from './places.ts';
 import { runningJobs } from './running-jobs.ts';
 import { rootAbove } from './seen-roots.ts';
-import { placeOf } from './session.ts';
 import { setFacts } from './set-facts.ts';
 import { setPath } from './sets.ts';
 import { isStudioOffered } from './studio-set.ts';
@@ -119,11 +122,11 @@ const placeStatus = async (
   name: string,
   { state, at, checks }: { readonly state: State; readonly at: Date; readonly checks: LastChecks },
 ): Promise<PlaceStatus> => {
-  const place = placeOf(vault, name);
+  const place = await placeOf(vault, name);
   const trouble = await placeTrouble(place, vault, async () => {
     // What went missing there is known without reading a byte of the rest.
-    const lost = await lostObjects(place, state);
-    new Proofs(state).miss(lost);
+    if (isFirst(vault, name)) new Proofs(state).miss(await lostObjects(place, state));
+    else await noteGone(state, place);
     rememberPlace(state, name, at);
   });
   return {
@@ -145,6 +148,10 @@ const judge = (
     at,
   }: { readonly state: State; readonly places: readonly PlaceStatus[]; readonly at: Date },
 ): JudgedShoot[] => {
+  const copies = new Copies(state);
+  const folders = places.map(({ name }, place) =>
+    place === 0 ? new Map() : new Map(copies.folders(set.id, name).map((one) => [one.folder, one])),
+  );
   const seen = lastSeen(state, set.id);
   const archive = archivedShoots(set);
   return planShoots(setFacts(set, look, state)).map((shoot) => {
@@ -159,13 +166,14 @@ const judge = (
       set: set.name,
       name: nameFor(set, shoot),
       archived: archived?.at ?? null,
-      words: places.map((place) =>
-        wordOf(
-          shoot.troubles,
+      copies: places.map((place, index) => {
+        const unseen =
           isAway ||
-            (!place.there && isOld(place.seen === null ? null : Date.parse(place.seen), UNSEEN_DAYS, at)),
-        ),
-      ),
+          (!place.there && isOld(place.seen === null ? null : Date.parse(place.seen), UNSEEN_DAYS, at));
+        return index === 0
+          ? firstCopy(shoot, { unseen })
+          : laterCopy(shoot, { place: place.name, folders: folders[index] ?? new Map(), unseen });
+      }),
     };
   });
 };

@@ -6,8 +6,8 @@ import type { RunContext } from '../model/events.ts';
 import { openPlace } from '../place/open-place.ts';
 import { recordCheck } from './history/record-check.ts';
 import { chooseVault, type Home } from './home.ts';
+import { placeOf } from './places.ts';
 import { announcing } from './running-jobs.ts';
-import { placeOf } from './session.ts';
 import { type UseOptions, useVault } from './use-vault.ts';
 import { verifyPlace, verifyWithKey } from './verify.ts';
 
@@ -44,7 +44,7 @@ export const verifyOwn = async (
 ): Promise<CheckReport> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   if (vault.writeOnly && options.words === null && !options.readData) {
-    const place = placeOf(vault, options.place);
+    const place = await placeOf(vault, options.place);
     const report = await verifyPlace(place, vault.certificate as Fingerprint, context);
     return recordCheck(home, vault, { report, place: place.name, at: context.clock() });
   }

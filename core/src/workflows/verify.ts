@@ -28,7 +28,20 @@ export const verifyPlace = async (
   place: Place,
   pin: Fingerprint | null,
   context: RunContext,
-): Promise<CheckReport> => {
+): Promise<CheckReport> => (await checkPlace(place, pin, context)).report;
+
+/** What a check found, and every object it looked at. */
+export interface PlaceCheck {
+  readonly report: CheckReport;
+  readonly objects: readonly Sha256[];
+}
+
+/** The same, with the objects that were looked at. */
+export const checkPlace = async (
+  place: Place,
+  pin: Fingerprint | null,
+  context: RunContext,
+): Promise<PlaceCheck> => {
   const identity = await readIdentity(place, pin);
   const { machines, findings } = await readMachines(place, identity);
   const store: VaultStore = {
@@ -37,7 +50,7 @@ export const verifyPlace = async (
     signers: [identity.certificate, ...machines],
     clock: context.clock,
   };
-  return (await check(store, null, { findings, scratch: null }, context)).report;
+  return check(store, null, { findings, scratch: null }, context);
 };
 
 /** Checks a place with this computer's key: every key belongs to its object; with `readData` every picture is opened. */
@@ -56,7 +69,7 @@ export const verifyWithKey = async (
   );
   const { home, vault, store } = session;
   const at = context.clock();
-  noteCheck(home.statePath(vault.id), { report, objects, at });
+  noteCheck({ home, vault }, { place: store.place.name, report, objects, at });
   return recordCheck(home, vault, { report, place: store.place.name, at });
 };
 
@@ -75,7 +88,7 @@ const check = async (
   readable: ReadableStore | null,
   { findings, scratch }: { readonly findings: readonly Finding[]; readonly scratch: string | null },
   context: RunContext,
-): Promise<{ readonly report: CheckReport; readonly objects: readonly Sha256[] }> => {
+): Promise<PlaceCheck> => {
   const started = context.clock().getTime();
   await using pool = new Pool(
     { place: store.place.locator, incoming: '', contentKey: new Uint8Array(32), reopen: false },

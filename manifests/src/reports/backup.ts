@@ -4,6 +4,7 @@ import { CatalogRecord, ExclusionCount } from '../snapshot.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, seconds, seq, setKind, setName, shownPath, told } from './fields.ts';
 import { ReportedProblem } from './finding.ts';
+import { PlaceFed } from './place.ts';
 
 /** What a backup of one set came to. */
 export const BackupReport = v.strictObject({
@@ -31,5 +32,6 @@ export type BackupReport = AsRead<v.InferOutput<typeof BackupReport>>;
 export const BackupDocument = v.strictObject({
   complete: told(v.boolean(), 'True where every set is complete; else the exit code is 3.'),
   sets: v.array(BackupReport),
+  places: told(v.array(PlaceFed), 'The places that were fed afterwards; complete does not wait for them.'),
 });
 export type BackupDocument = AsRead<v.InferOutput<typeof BackupDocument>>;

@@ -17,7 +17,7 @@ export const StatusTrouble = v.strictObject({
   path: shownPath,
   code: told(
     v.string(),
-    'not-backed-up, changed-since, never-backed-up, damaged, not-held, or a code of the error document. Open: newer versions know more.',
+    'not-backed-up, changed-since, never-backed-up, damaged, not-held, not-copied, damaged-copy, or a code of the error document. Open: newer versions know more.',
   ),
   message: faultMessage,
 });
@@ -112,6 +112,7 @@ export const StatusStep = v.strictObject({
       'bring-place',
       'first-backup',
       'bring-originals',
+      'sync',
       'mend-vault',
       'look',
       'backup',
@@ -119,7 +120,7 @@ export const StatusStep = v.strictObject({
       'test',
       'studio',
     ]),
-    'bring-place: plug the drive of the copy in. first-backup: name something to back up. bring-originals: plug the drive of the originals in. mend-vault: back up once more what is damaged in the vault. look: something is missing or was changed. backup: something is not backed up yet. verify: nobody read it back for too long. test: no restore was tested for too long. studio: presets and styles of the editors are not backed up.',
+    'bring-place: plug the drive of the copy in. first-backup: name something to back up. bring-originals: plug the drive of the originals in. sync: bring the places up to date. mend-vault: back up once more what is damaged in the vault. look: something is missing or was changed. backup: something is not backed up yet. verify: nobody read it back for too long. test: no restore was tested for too long. studio: presets and styles of the editors are not backed up.',
   ),
   about: told(v.string(), 'The place, drive or command it is about; may be empty.'),
   shoots: told(count, 'How many shoots it would help.'),

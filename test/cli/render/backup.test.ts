@@ -31,7 +31,7 @@ const withProblems = (number: number): BackupReport => ({
   problems: Array.from({ length: number }, (_, at) => problem(at + 1)),
 });
 
-const textOf = (one: BackupReport) => backupText({ complete: one.complete, sets: [one] });
+const textOf = (one: BackupReport) => backupText({ complete: one.complete, sets: [one], places: [] });
 
 test('a complete backup: how much, how fast, what was left out and why', () => {
   expect(textOf(report)).toEqual([

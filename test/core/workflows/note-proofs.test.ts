@@ -1,10 +1,13 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { CheckReport } from '../../../core/src/check/report.ts';
+import { CopyProofs } from '../../../core/src/vault/copies.ts';
 import { keyringPath, keyringTwinPath, objectPath } from '../../../core/src/vault/layout.ts';
 import { sha256Of } from '../../../core/src/vault/signing.ts';
 import { State } from '../../../core/src/vault/state.ts';
+import { Home } from '../../../core/src/workflows/home.ts';
 import { noteCheck } from '../../../core/src/workflows/note-proofs.ts';
+import type { VaultConfig } from '../../../manifests/src/index.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const ring = (n: number) => sha256Of(`keyring ${n}`);
@@ -12,14 +15,17 @@ const object = (n: number) => sha256Of(`object ${n}`);
 const all = [0, 1, 2, 3].map(object);
 
 /** Two keyrings of two objects each. */
-const filled = (): string => {
-  const path = join(temporaryFolder(), 'state.db');
+const filled = () => {
+  const home = new Home(temporaryFolder());
+  const vault = { id: 'v', places: [{ name: 'vault' }, { name: 'T7' }] } as unknown as VaultConfig;
+  mkdirSync(home.vaultFolder(vault.id), { recursive: true });
+  const path = home.statePath(vault.id);
   using state = new State(path);
   for (const k of [0, 1]) {
     const keyring = state.addKeyring({ sha256: ring(k), size: 1 });
     for (const o of [2 * k, 2 * k + 1]) state.addObject({ sha256: object(o), size: 1 }, keyring);
   }
-  return path;
+  return { path, known: { home, vault } };
 };
 
 const doubted = (path: string): readonly number[] => {
@@ -41,6 +47,18 @@ test.each<[string, readonly string[], readonly number[]]>([
 ])('of damage to %s, objects are doubted that nothing else opens', (_, paths, lost) => {
   const state = filled();
   const damage = paths.map((path) => ({ path, code: 'object-damaged', message: 'why.', hint: '' }));
-  noteCheck(state, { report: { damage } as unknown as CheckReport, objects: all, at: new Date(1) });
-  expect(doubted(state)).toEqual(lost);
+  const report = { damage } as unknown as CheckReport;
+  noteCheck(state.known, { place: 'vault', report, objects: all, at: new Date(1) });
+  expect(doubted(state.path)).toEqual(lost);
+});
+
+test('what is found in a copy says nothing of the first place', () => {
+  const { path, known } = filled();
+  const damage = [{ path: objectPath(object(1)), code: 'object-damaged', message: 'why.', hint: '' }];
+  const report = { damage } as unknown as CheckReport;
+  noteCheck(known, { place: 'T7', report, objects: all, at: new Date(1) });
+  expect(doubted(path)).toEqual([]);
+  using state = new State(path);
+  expect(new CopyProofs(state, 'T7').damaged()).toEqual([object(1)]);
+  expect(state.sql('SELECT count(*) AS n FROM proof').get()?.['n']).toBe(0);
 });

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { SafelightError } from '../../../core/src/model/errors.ts';
 import { chooseVault } from '../../../core/src/workflows/home.ts';
 import { placeTrouble } from '../../../core/src/workflows/place-trouble.ts';
-import { placeOf } from '../../../core/src/workflows/session.ts';
+import { placeOf } from '../../../core/src/workflows/places.ts';
 import { newComputer } from '../../support/computer.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const placed = async () => {
   const { home, vault: folder } = await newComputer(temporaryFolder());
   const vault = chooseVault(await home.config(), home, null);
-  return { folder, vault, place: placeOf(vault, null) };
+  return { folder, vault, place: await placeOf(vault, null) };
 };
 
 test('a place with the vault of the pinned certificate has none, and is looked at', async () => {

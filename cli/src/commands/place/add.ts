@@ -1,0 +1,45 @@
+import { string } from '@oclif/core/args';
+import { addPlace, type PlaceAdded, syncExit } from '@safelight/core';
+import { SafelightCommand } from '../../base-command.ts';
+import { dryRun, modeOf, text, toggle } from '../../flags.ts';
+import { placeAddedText } from '../../render/places.ts';
+
+export default class PlaceAdd extends SafelightCommand {
+  static override summary = 'Keep a copy of the vault on another drive.';
+  static override description =
+    'DIR is an empty folder, one that does not exist yet, or one that holds a copy of this vault already. It gets everything the vault holds, and after each backup what is new. The drive is known by a mark, wherever it is plugged in. A copy opens like the vault itself: with the recovery words, on any computer.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> /media/T7/Safelight --name T7',
+    '<%= config.bin %> <%= command.id %> /mnt/nas/Safelight --name NAS --manual',
+  ];
+  static override args = {
+    dir: string({ description: 'Folder for the copy, on another drive.', required: true }),
+  };
+  static override flags = {
+    name: text('NAME', 'What the place is called; the name of its folder unless said.'),
+    manual: toggle('Copy to it only with `place sync`, not after each backup.'),
+    'same-disk': toggle('Allow a folder on the disk of the vault: one broken disk would take both.'),
+    'dry-run': dryRun(),
+  };
+
+  async run(): Promise<PlaceAdded> {
+    const { args, flags } = await this.parse(PlaceAdd);
+    const report = await addPlace(
+      this.home,
+      {
+        vaultName: flags['vault-name'] ?? null,
+        path: args.dir,
+        name: flags.name ?? null,
+        when: flags.manual ? 'manual' : 'now',
+        sameDisk: flags['same-disk'] ? 'allow' : 'refuse',
+        mode: modeOf(flags),
+      },
+      this.context,
+    );
+    return this.show({
+      report,
+      text: placeAddedText,
+      exit: report.fed === null ? 0 : syncExit([report.fed]),
+    });
+  }
+}

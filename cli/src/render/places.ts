@@ -1,0 +1,81 @@
+import type {
+  PlaceAdded,
+  PlaceFed,
+  PlaceList,
+  PlaceRemoved,
+  PlaceSummary,
+  PlaceSync,
+} from '@safelight/manifests';
+import type { Lines } from './lines.ts';
+import { bytes, count, moment } from './quantity.ts';
+
+/** Faults that are told one by one. */
+const FEW = 5;
+
+export const placesText = ({ vault, places }: PlaceList): Lines => [
+  `${vault} lives in ${count(places.length, 'place')}:`,
+  ...places.flatMap((place) => [`  ${placeLine(place)}`, ...diskLine(place)]),
+  ...(places.length === 1
+    ? ['', 'One drive is no backup of itself. `safelight place add DIR` keeps a copy on another.']
+    : []),
+];
+
+const placeLine = ({ name, path, first, when, there, trouble, seen }: PlaceSummary): string => {
+  const role = first
+    ? 'backups go here first'
+    : when === 'manual'
+      ? 'fed by `place sync`'
+      : 'fed after each backup';
+  const state = there
+    ? 'there'
+    : `${seen === null ? 'not seen yet' : `last seen ${moment(seen)}`}. ${trouble ?? ''}`.trimEnd();
+  return `${name} in ${path} (${role}): ${there ? `${state}.` : state}`;
+};
+
+const diskLine = ({ name, sameDisk }: PlaceSummary): Lines =>
+  sameDisk === null ? [] : [`    ${name} and ${sameDisk} are on one disk: together they are one copy.`];
+
+export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdded): Lines => {
+  const amount = `${count(toCopy.files, 'file')}, ${bytes(toCopy.bytes)}`;
+  if (!added)
+    return [`Nothing was written. ${place.name} in ${place.path} would be added, and get ${amount}.`];
+  return [
+    adopted
+      ? `${place.name} in ${place.path} is a place of the vault now; a copy lay there already.`
+      : `${place.name} in ${place.path} is a place of the vault now.`,
+    ...diskLine(place),
+    ...(fed === null ? [`\`safelight place sync ${place.name}\` copies ${amount} to it.`] : fedLines(fed)),
+  ];
+};
+
+export const placeSyncText = ({ places, checked }: PlaceSync): Lines => [
+  ...places.flatMap(fedLines),
+  ...(checked ? ['Every byte was read.'] : []),
+];
+
+/** What one place got, and what it lacks. */
+export const fedLines = ({ name, there, trouble, copied, repaired, lacking, whole }: PlaceFed): Lines => {
+  const got =
+    copied.files === 0 ? 'nothing to copy' : `${count(copied.files, 'file')} copied, ${bytes(copied.bytes)}`;
+  if (!there) return [`${name}: ${trouble?.message ?? 'not there.'}`];
+  return [
+    `${name}: ${got}${whole ? '. It holds everything; you may unplug it.' : '.'}`,
+    ...(trouble === null ? [] : [`  Not to the end: ${trouble.message}`]),
+    ...faultLines(repaired, 'was damaged and is whole again', 'were damaged and are whole again'),
+    ...faultLines(lacking, 'is lost or damaged in every place', 'are lost or damaged in every place'),
+  ];
+};
+
+const faultLines = (faults: PlaceFed['lacking'], one: string, more: string): Lines =>
+  faults.length === 0
+    ? []
+    : [
+        `  ${count(faults.length, 'file')} ${faults.length === 1 ? one : more}:`,
+        ...faults.slice(0, FEW).map(({ path }) => `    ${path}`),
+        ...(faults.length > FEW ? [`    and ${faults.length - FEW} more (--json tells all)`] : []),
+      ];
+
+export const placeRemovedText = ({ place, removed }: PlaceRemoved): Lines =>
+  removed
+    ? [`${place.name} is no place of the vault any more. What lies in ${place.path} stays.`]
+    : [`Nothing was changed. ${place.name} in ${place.path} would be fed no longer.`];

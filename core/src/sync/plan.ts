@@ -1,0 +1,99 @@
+import type { VaultPath } from '../place/place.ts';
+import type { PlaceContents } from './scan.ts';
+
+/** A file that a place is to get. */
+export interface Copy {
+  readonly path: VaultPath;
+  readonly size: number;
+  /** Names of places that hold it, in the order in which they are asked; none: nobody has it. */
+  readonly from: readonly string[];
+  /** Name of the place that is to get it. */
+  readonly to: string;
+  /** Something lies there under this name, and is not what it should be. */
+  readonly replaces: boolean;
+}
+
+/** Copies that may be made side by side; all of them are durable before the next step begins. */
+export type Step = readonly Copy[];
+
+/**
+ * In the order in which a vault is written: what a file relies on is there before it. What was taken out on purpose
+ * comes first, and roots last: a place that is cut off while it is fed lacks its newest snapshots and no more.
+ */
+const ORDER = [
+  'removals',
+  'machines',
+  'objects',
+  'keyrings',
+  'settings',
+  'deliveries',
+  'ledger',
+  'inventories',
+  'snapshots',
+] as const;
+
+export interface Wishes {
+  /** Names of the places that are to be fed. */
+  readonly targets: ReadonlySet<string>;
+  /** By name of a place: files of it that were found damaged. */
+  readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What each place lacks that any of them holds, or that a signed inventory says must be there. */
+export const planCopies = (places: readonly PlaceContents[], wishes: Wishes): readonly Step[] => {
+  const removed = new Set(places.flatMap((one) => [...one.removed]));
+  const wanted = wantedFiles(places, removed);
+  const copies = places
+    .filter(({ place }) => wishes.targets.has(place.name))
+    .flatMap((target) => wanted.flatMap((file) => copyFor(file, { target, places, wishes }) ?? []));
+  return ORDER.map((folder) => copies.filter(({ path }) => path.startsWith(`${folder}/`))).filter(
+    ({ length }) => length > 0,
+  );
+};
+
+interface Wanted {
+  readonly path: VaultPath;
+  /** By the inventory; null where none names it. */
+  readonly size: number | null;
+  readonly seq: number;
+}
+
+/** The newest first: what was photographed last has the fewest copies. */
+const wantedFiles = (places: readonly PlaceContents[], removed: ReadonlySet<string>): readonly Wanted[] => {
+  const wanted = new Map<VaultPath, Wanted>();
+  for (const { vouched } of places)
+    for (const path of vouched) wanted.set(path, { path, size: null, seq: 0 });
+  for (const { named } of places)
+    for (const [path, { size, seq, sha256 }] of named)
+      if (!removed.has(sha256)) wanted.set(path, { path, size, seq });
+  return [...wanted.values()].toSorted((one, other) => other.seq - one.seq);
+};
+
+const copyFor = (
+  { path, size }: Wanted,
+  {
+    target,
+    places,
+    wishes: { damaged },
+  }: { readonly target: PlaceContents; readonly places: readonly PlaceContents[]; readonly wishes: Wishes },
+): Copy | null => {
+  const isSound = ({ place, files }: PlaceContents): boolean => {
+    const found = files.get(path);
+    if (found === undefined || damaged.get(place.name)?.has(path) === true) return false;
+    return size === null || found === size;
+  };
+  // Of files that no inventory measures, two places that disagree are both asked for their bytes.
+  const disagrees = (one: PlaceContents): boolean =>
+    size === null && one.files.has(path) && one.files.get(path) !== target.files.get(path);
+  if (isSound(target) && !places.some(disagrees)) return null;
+  const others = places.filter((one) => one !== target && isSound(one));
+  const replaces = target.files.has(path);
+  const length = size ?? others[0]?.files.get(path) ?? 0;
+  return {
+    path,
+    size: length,
+    from: others.map(({ place }) => place.name),
+    to: target.place.name,
+    replaces,
+  };
+};

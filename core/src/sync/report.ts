@@ -1,0 +1,80 @@
+import type { PlaceFault, PlaceFed } from '@safelight/manifests';
+import type { SafelightError } from '../model/errors.ts';
+
+export type { PlaceFed, PlaceSync } from '@safelight/manifests';
+
+/** What feeding one place came to, while it goes on. */
+export class Feeding {
+  readonly name: string;
+  readonly path: string;
+  #files = 0;
+  #bytes = 0;
+  readonly #repaired: PlaceFault[] = [];
+  readonly #lacking: PlaceFault[] = [];
+  #trouble: SafelightError | null = null;
+  #there = true;
+
+  constructor(name: string, path: string) {
+    this.name = name;
+    this.path = path;
+  }
+
+  copied(bytes: number): void {
+    this.#files += 1;
+    this.#bytes += bytes;
+  }
+
+  repaired(path: string, error: SafelightError): void {
+    this.#repaired.push(faultOf(path, error));
+  }
+
+  lacks(path: string, error: SafelightError): void {
+    this.#lacking.push(faultOf(path, error));
+  }
+
+  /** It cannot be reached; or, where it was there to begin with, not fed to the end. */
+  failed(error: SafelightError, there: boolean): void {
+    this.#trouble ??= error;
+    this.#there = there;
+  }
+
+  /** Was the file told of already? */
+  knows(path: string): boolean {
+    return [...this.#repaired, ...this.#lacking].some((fault) => fault.path === path);
+  }
+
+  /** Was anything found there that must be told? */
+  get isTouched(): boolean {
+    return this.#repaired.length + this.#lacking.length > 0;
+  }
+
+  get isWhole(): boolean {
+    return this.#trouble === null && this.#lacking.length === 0;
+  }
+
+  /** Could it be written so far? */
+  get goesOn(): boolean {
+    return this.#trouble === null;
+  }
+
+  report(): PlaceFed {
+    return {
+      name: this.name,
+      path: this.path,
+      there: this.#there,
+      trouble: this.#trouble === null ? null : { code: this.#trouble.code, message: this.#trouble.message },
+      copied: { files: this.#files, bytes: this.#bytes },
+      repaired: this.#repaired,
+      lacking: this.#lacking,
+      whole: this.isWhole,
+    };
+  }
+}
+
+const faultOf = (path: string, { code, message }: SafelightError): PlaceFault => ({ path, code, message });
+
+/** 0 whole · 4 something is damaged or missing everywhere · 7 a place could not be reached or fed to the end. */
+export const syncExit = (places: readonly PlaceFed[]): number => {
+  if (places.some(({ lacking }) => lacking.length > 0)) return 4;
+  return places.every(({ whole }) => whole) ? 0 : 7;
+};

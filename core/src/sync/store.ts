@@ -1,0 +1,94 @@
+import { isSafelightError, SafelightError } from '../model/errors.ts';
+import type { Place, VaultPath } from '../place/place.ts';
+import { promisedSha256 } from '../vault/layout.ts';
+import type { Copy } from './plan.ts';
+
+/** A file of a place that was found damaged or gone while it was read for another. */
+export interface SourceFault {
+  readonly place: string;
+  readonly path: VaultPath;
+  readonly error: SafelightError;
+}
+
+export interface CopyOutcome {
+  /** Null where it is there now. */
+  readonly lacking: SafelightError | null;
+  /** Faults of the places that were asked in vain. */
+  readonly faults: readonly SourceFault[];
+}
+
+/** Bytes that are held in memory of one file. */
+const PIECE = 4 * 1024 * 1024;
+
+/** Tells a place that cannot be read from one that cannot be written. */
+class SourceFailure extends Error {
+  readonly failure: SafelightError;
+
+  constructor(failure: SafelightError) {
+    super(failure.message, { cause: failure });
+    this.failure = failure;
+  }
+}
+
+async function* piecesOf(place: Place, { path, size }: Copy, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for (let at = 0; at < size; at += PIECE) {
+    signal.throwIfAborted();
+    yield await readPiece(place, path, { at, length: Math.min(PIECE, size - at) });
+  }
+}
+
+const readPiece = async (
+  place: Place,
+  path: VaultPath,
+  { at, length }: { readonly at: number; readonly length: number },
+): Promise<Buffer> => {
+  try {
+    return await place.getRange(path, at, length);
+  } catch (error) {
+    throw isSafelightError(error) ? new SourceFailure(error) : error;
+  }
+};
+
+/** What speaks against one file of a source, and not against the whole of it. */
+const FAULTS: readonly string[] = ['file-damaged', 'file-missing', 'document-invalid', 'disk-failing'];
+
+/**
+ * Gives a place a file from the first of the others that has it whole. Errors are those of the place that is written:
+ * `disk-full`, `disk-failing`, `read-only`, `place-absent`; and the signal's reason.
+ */
+export const copyFile = async (
+  copy: Copy,
+  { places, signal }: { readonly places: ReadonlyMap<string, Place>; readonly signal: AbortSignal },
+): Promise<CopyOutcome> => {
+  const target = places.get(copy.to);
+  if (target === undefined) throw new RangeError(`no place ${copy.to}`);
+  const faults: SourceFault[] = [];
+  for (const name of copy.from) {
+    const source = places.get(name);
+    const fault = source === undefined ? null : await copyFrom(source, target, { copy, signal });
+    if (fault === null) return { lacking: null, faults };
+    if (FAULTS.includes(fault.code)) faults.push({ place: name, path: copy.path, error: fault });
+  }
+  const { path } = copy;
+  return { lacking: faults.at(-1)?.error ?? new SafelightError('file-missing', { path }), faults };
+};
+
+/** Null where it is there now; else what is wrong with the source. */
+const copyFrom = async (
+  source: Place,
+  target: Place,
+  { copy, signal }: { readonly copy: Copy; readonly signal: AbortSignal },
+): Promise<SafelightError | null> => {
+  const sha256 = promisedSha256(copy.path);
+  try {
+    if (sha256 === null)
+      await target.put(copy.path, await readPiece(source, copy.path, { at: 0, length: copy.size }));
+    else
+      await target.take(copy.path, { size: copy.size, sha256, pieces: () => piecesOf(source, copy, signal) });
+    return null;
+  } catch (error) {
+    if (error instanceof SourceFailure) return error.failure;
+    if (isSafelightError(error) && error.code === 'file-damaged') return error;
+    throw error;
+  }
+};

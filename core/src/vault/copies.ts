@@ -1,0 +1,127 @@
+import type { Sha256 } from '../model/digest.ts';
+import type { ProofKeeper } from './proofs.ts';
+import type { State } from './state.ts';
+
+/** What of a folder lies in a copy. Sizes in bytes, times in milliseconds since 1970. */
+export interface CopiedFolder {
+  /** As in the state. */
+  readonly folder: number;
+  /** Files that do not lie there whole, as far as is known. */
+  readonly lacking: number;
+  /** Of those: found damaged. */
+  readonly damaged: number;
+  /** Read back there, and found to be what was stored. */
+  readonly proven: number;
+  /** When the longest ago of those were read back. */
+  readonly oldest: number | null;
+}
+
+/** A content lies in as many rows as its file has parts, or in one. */
+const FOLDERS = `WITH lies AS (
+    SELECT f.folder, f.name, f.size, f.content FROM file f JOIN folder d ON d.id = f.folder
+      WHERE d.of_set = ? AND f.content IS NOT NULL
+    UNION ALL SELECT f.folder, f.name, f.size, q.content FROM file f JOIN folder d ON d.id = f.folder
+      JOIN part q ON q.folder = f.folder AND q.name = f.name WHERE d.of_set = ?),
+  files AS (
+    SELECT l.folder, l.name, l.size, count(*) AS parts, count(iif(k.why IS NULL, k.object, NULL)) AS held,
+      count(k.why) AS damaged, count(k.proven) AS proven, min(k.proven) AS oldest
+    FROM lies l LEFT JOIN content c ON c.id = l.content LEFT JOIN copy k ON k.object = c.object AND k.place = ?
+    GROUP BY l.folder, l.name)
+  SELECT folder, sum(held < parts) AS lacking, sum(damaged > 0) AS damaged, sum(iif(proven = parts, size, 0)) AS proven,
+    min(iif(proven = parts, oldest, NULL)) AS oldest FROM files GROUP BY folder`;
+
+/**
+ * Which objects lie in the places beside the first, as far as this computer knows. A row is written only once a place
+ * lacks nothing that the object needs to be opened there.
+ */
+export class Copies {
+  readonly #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  /** All that a place holds now; what was read back there earlier stays proven. */
+  hold(place: string, objects: ReadonlySet<string>): void {
+    const add = this.#state.sql('INSERT INTO copy VALUES (?, ?, NULL, NULL) ON CONFLICT DO NOTHING');
+    this.#state.transaction(() => {
+      this.keep(place, objects);
+      for (const row of this.#state.sql('SELECT id, sha256 FROM object').all())
+        if (objects.has(String(row['sha256']))) add.run(place, Number(row['id']));
+    });
+  }
+
+  /** A place holds no more than this. */
+  keep(place: string, objects: ReadonlySet<string>): void {
+    const drop = this.#state.sql('DELETE FROM copy WHERE place = ? AND object = ?');
+    const rows = this.#state
+      .sql('SELECT o.id, o.sha256 FROM copy k JOIN object o ON o.id = k.object WHERE k.place = ?')
+      .all(place);
+    for (const row of rows) if (!objects.has(String(row['sha256']))) drop.run(place, Number(row['id']));
+  }
+
+  forget(place: string): void {
+    this.#state.sql('DELETE FROM copy WHERE place = ?').run(place);
+  }
+
+  /** The folders of a set that hold any files, as a place holds them. */
+  folders(set: string, place: string): CopiedFolder[] {
+    return this.#state
+      .sql(FOLDERS)
+      .all(set, set, place)
+      .map((row) => ({
+        folder: Number(row['folder']),
+        lacking: Number(row['lacking']),
+        damaged: Number(row['damaged']),
+        proven: Number(row['proven']),
+        oldest: row['oldest'] === null ? null : Number(row['oldest']),
+      }));
+  }
+}
+
+/** Proofs of what lies in one copy, as `Proofs` keeps those of the first place. */
+export class CopyProofs implements ProofKeeper {
+  readonly #state: State;
+  readonly #place: string;
+
+  constructor(state: State, place: string) {
+    this.#state = state;
+    this.#place = place;
+  }
+
+  prove(objects: Iterable<Sha256>, at: Date): void {
+    const prove = this.#state.sql(
+      'UPDATE copy SET proven = ?, why = NULL WHERE place = ? AND object = (SELECT id FROM object WHERE sha256 = ?)',
+    );
+    this.#state.transaction(() => {
+      for (const sha256 of objects) prove.run(at.getTime(), this.#place, sha256);
+    });
+  }
+
+  doubt(objects: Iterable<{ readonly sha256: Sha256; readonly why: string }>): void {
+    const doubt = this.#state.sql(
+      'INSERT OR REPLACE INTO copy SELECT ?, id, NULL, ? FROM object WHERE sha256 = ?',
+    );
+    this.#state.transaction(() => {
+      for (const { sha256, why } of objects) doubt.run(this.#place, why, sha256);
+    });
+  }
+
+  damaged(): Sha256[] {
+    return this.#state
+      .sql(
+        'SELECT o.sha256 FROM copy k JOIN object o ON o.id = k.object WHERE k.place = ? AND k.why IS NOT NULL',
+      )
+      .all(this.#place)
+      .map((row) => String(row['sha256']) as Sha256);
+  }
+
+  mend(objects: Iterable<Sha256>): void {
+    const mend = this.#state.sql(
+      'UPDATE copy SET why = NULL WHERE place = ? AND object = (SELECT id FROM object WHERE sha256 = ?)',
+    );
+    this.#state.transaction(() => {
+      for (const sha256 of objects) mend.run(this.#place, sha256);
+    });
+  }
+}

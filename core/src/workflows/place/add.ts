@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { basename, resolve } from 'node:path';
+import type { Config, Feeding, PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
+import type { Fingerprint } from '../../model/digest.ts';
+import { SafelightError } from '../../model/errors.ts';
+import type { RunContext } from '../../model/events.ts';
+import { openPlace } from '../../place/open-place.ts';
+import type { Place } from '../../place/place.ts';
+import { planCopies } from '../../sync/plan.ts';
+import { scanContents } from '../../sync/scan.ts';
+import { readIdentity, readMachines } from '../../vault/identity.ts';
+import { DESCRIPTION, STANDING } from '../../vault/layout.ts';
+import { assertFolderFits, beginVault, completeVault } from '../../vault/new-folder.ts';
+import { putPlaceMark, readPlaceMark } from '../../vault/place-mark.ts';
+import { State } from '../../vault/state.ts';
+import type { VaultStore } from '../../vault/store.ts';
+import { diskOf } from '../drives.ts';
+import { chooseVault, type Home } from '../home.ts';
+import { assertMark, placeOf } from '../places.ts';
+import { refusePathInside } from '../vault-inside.ts';
+import { feedPlaces } from './feed.ts';
+import { placeSummary } from './list.ts';
+
+export type { PlaceAdded } from '@safelight/manifests';
+
+export interface AddPlaceOptions {
+  readonly vaultName: string | null;
+  readonly path: string;
+  /** Null: the name of its folder. */
+  readonly name: string | null;
+  readonly when: Feeding;
+  readonly sameDisk: 'refuse' | 'allow';
+  readonly mode: 'write' | 'dry-run';
+}
+
+/**
+ * `place add`: a folder that is empty, not there, or holds a copy of the vault becomes a place of it, and is fed.
+ * Throws `bad-argument`, `same-disk`, `folder-not-empty`, `place-is-other-vault`, `vault-inside-set`, and what is wrong
+ * with the first place.
+ */
+export const addPlace = async (
+  home: Home,
+  options: AddPlaceOptions,
+  context: RunContext,
+): Promise<PlaceAdded> => {
+  const known = await home.config();
+  const vault = chooseVault(known, home, options.vaultName);
+  const first = await firstStore(vault, context);
+  const path = resolve(options.path);
+  const name = options.name ?? basename(path);
+  assertFree(vault, { name, path });
+  await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
+  const place = openPlace(name, { kind: 'folder', path });
+  const adopted = await isCopy(place, vault);
+  if (!adopted) await assertFolderFits(path);
+  const toCopy = await lackOf(place, { first, adopted });
+  const wish: PlaceConfig = { name, kind: 'folder', path, when: options.when };
+  if (options.mode === 'dry-run') {
+    using state = new State(':memory:');
+    const seen = { state, now: context.clock() };
+    const place = await placeSummary({ ...vault, places: [...vault.places, wish] }, wish, seen);
+    return { place, added: false, adopted, toCopy, fed: null };
+  }
+  if (!adopted) await makeCopy(place, first.place);
+  const now = await keep(home, vault, { config: wish, place, first: first.place });
+  const fed =
+    options.when === 'manual'
+      ? []
+      : await feedPlaces(home, now, { targets: new Set([name]), check: false }, context);
+  await home.prepare(vault.id);
+  using state = new State(home.statePath(vault.id));
+  const summary = await placeSummary(now, wish, { state, now: context.clock() });
+  return { place: summary, added: true, adopted, toCopy, fed: fed.find((one) => one.name === name) ?? null };
+};
+
+const firstStore = async (vault: VaultConfig, { clock }: RunContext): Promise<VaultStore> => {
+  const place = await placeOf(vault, null);
+  await assertMark(place, vault);
+  return storeAt(place, vault, clock);
+};
+
+const storeAt = async (place: Place, vault: VaultConfig, clock: () => Date): Promise<VaultStore> => {
+  const identity = await readIdentity(place, vault.certificate as Fingerprint);
+  const { machines } = await readMachines(place, identity);
+  return { place, identity, signers: [identity.certificate, ...machines], clock };
+};
+
+const assertFree = ({ places }: VaultConfig, { name, path }: Pick<PlaceConfig, 'name' | 'path'>): void => {
+  if (places.some((one) => one.name === name))
+    throw new SafelightError('bad-argument', { what: '--name', why: `a place is named ${name} already` });
+  const there = places.find((one) => resolve(one.path) === path);
+  if (there !== undefined)
+    throw new SafelightError('bad-argument', { what: path, why: `it is the place ${there.name} already` });
+};
+
+const assertFits = async (
+  { sets }: Config,
+  vault: VaultConfig,
+  {
+    path,
+    first,
+    sameDisk,
+  }: { readonly path: string; readonly first: Place; readonly sameDisk: 'refuse' | 'allow' },
+): Promise<void> => {
+  for (const set of sets.filter((one) => one.vault === vault.id)) refusePathInside(path, set);
+  const [disk, own] = await Promise.all([diskOf(path), diskOf(first.locator.path)]);
+  if (sameDisk === 'refuse' && disk !== null && disk === own)
+    throw new SafelightError('same-disk', { path, disk: first.locator.path });
+};
+
+/** Does this vault lie there already? Throws `place-is-other-vault` where another does. */
+const isCopy = async (place: Place, vault: VaultConfig): Promise<boolean> => {
+  if ((await place.size(DESCRIPTION)) === null) return false;
+  const { description } = await readIdentity(place, null);
+  if (description.vault !== vault.id || description.certificate !== vault.certificate)
+    throw new SafelightError('place-is-other-vault', {
+      path: place.locator.path,
+      expected: vault.name,
+      found: description.name,
+    });
+  return true;
+};
+
+const lackOf = async (
+  place: Place,
+  { first, adopted }: { readonly first: VaultStore; readonly adopted: boolean },
+): Promise<PlaceAdded['toCopy']> => {
+  const held = await scanContents(first);
+  const there = adopted ? await scanContents({ ...first, place }) : { ...held, place, files: new Map() };
+  const steps = planCopies([held, there], { targets: new Set([place.name]), damaged: new Map() });
+  const copies = steps.flat().filter(({ from }) => from.length > 0);
+  return { files: copies.length, bytes: copies.reduce((sum, { size }) => sum + size, 0) };
+};
+
+/** The root of a vault without any snapshot. Its description comes last: with it the folder is a vault. */
+const makeCopy = async (place: Place, first: Place): Promise<void> => {
+  const { path } = place.locator;
+  await beginVault(path, await first.get(DESCRIPTION));
+  for (const file of STANDING) await place.put(file, await first.get(file));
+  await completeVault(path);
+};
+
+/** Marks both, so that one drive is never taken for another, and keeps the new one in the configuration. */
+const keep = async (
+  home: Home,
+  vault: VaultConfig,
+  { config, place, first }: { readonly config: PlaceConfig; readonly place: Place; readonly first: Place },
+): Promise<VaultConfig> => {
+  const mine = vault.places[0]?.id ?? (await mark(first, vault, null));
+  const taken = new Set([mine, ...vault.places.flatMap(({ id }) => id ?? [])]);
+  // A drive that was cloned bears the mark of the one it was cloned from.
+  const own = await readPlaceMark(place);
+  const keeps = own !== null && own.vault === vault.id && !taken.has(own.place) ? own.place : null;
+  const id = await mark(place, vault, keeps);
+  const changed = await home.changeVault(vault.id, ({ places, ...rest }) => ({
+    ...rest,
+    places: [...places.map((one, at) => (at === 0 ? { ...one, id: mine } : one)), { ...config, id }],
+  }));
+  return changed ?? vault;
+};
+
+const mark = async (place: Place, { id: vault }: VaultConfig, known: string | null): Promise<string> => {
+  const id = known ?? randomUUID();
+  await putPlaceMark(place, { type: 'place', vault, place: id });
+  return id;
+};

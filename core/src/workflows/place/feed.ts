@@ -1,0 +1,232 @@
+import type { PlaceFed, VaultConfig } from '@safelight/manifests';
+import { Throttle } from '../../fs/throttle.ts';
+import type { Fingerprint } from '../../model/digest.ts';
+import { isSafelightError, SafelightError } from '../../model/errors.ts';
+import type { RunContext } from '../../model/events.ts';
+import type { Place } from '../../place/place.ts';
+import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
+import { Feeding } from '../../sync/report.ts';
+import { type PlaceContents, scanContents } from '../../sync/scan.ts';
+import { copyFile, type SourceFault } from '../../sync/store.ts';
+import { readIdentity, readMachines } from '../../vault/identity.ts';
+import { objectPath, promisedSha256, STANDING } from '../../vault/layout.ts';
+import { State } from '../../vault/state.ts';
+import { recordCheck } from '../history/record-check.ts';
+import type { Home } from '../home.ts';
+import { rememberPlace } from '../last-runs.ts';
+import { noteCheck, proofsOf } from '../note-proofs.ts';
+import { assertMark, placeOf } from '../places.ts';
+import { checkPlace } from '../verify.ts';
+import { noteHeld } from './note-held.ts';
+
+export interface FeedOptions {
+  /** Names of the places that are fed. Whatever is there may be read for them. */
+  readonly targets: ReadonlySet<string>;
+  /** Read every byte of them first, and replace what is damaged. */
+  readonly check: boolean;
+}
+
+/** Nobody is at one file for so long without a byte of it. Milliseconds. */
+const STALE = 3_600_000;
+/** Files under way at a time. */
+const TOGETHER = 4;
+
+/** Gives places of a vault what any other has, and damaged files of theirs back. Needs no key. */
+export const feedPlaces = async (
+  home: Home,
+  vault: VaultConfig,
+  options: FeedOptions,
+  context: RunContext,
+): Promise<readonly PlaceFed[]> => {
+  const round = new Round(home, vault, context);
+  await round.reach();
+  const damaged = options.check ? await round.check(options.targets) : round.knownDamage();
+  await round.feed(planCopies(round.contents, { targets: options.targets, damaged }));
+  await round.note(options.targets);
+  return round.report(options.targets);
+};
+
+/** One feeding of a vault's places. */
+class Round {
+  readonly contents: PlaceContents[] = [];
+  readonly #home: Home;
+  readonly #vault: VaultConfig;
+  readonly #context: RunContext;
+  readonly #places = new Map<string, Place>();
+  readonly #feedings = new Map<string, Feeding>();
+
+  constructor(home: Home, vault: VaultConfig, context: RunContext) {
+    this.#home = home;
+    this.#vault = vault;
+    this.#context = context;
+  }
+
+  /** Lists every place that is there. */
+  async reach(): Promise<void> {
+    for (const { name } of this.#vault.places) {
+      const place = await placeOf(this.#vault, name);
+      const feeding = new Feeding(name, place.locator.path);
+      this.#feedings.set(name, feeding);
+      this.#context.onEvent({ kind: 'phase', phase: 'scan', subject: name });
+      await this.#attempt(feeding, false, async () => {
+        this.contents.push(await this.#scan(place));
+        this.#places.set(name, place);
+      });
+    }
+  }
+
+  async #scan(place: Place): Promise<PlaceContents> {
+    await assertMark(place, this.#vault);
+    const identity = await readIdentity(place, this.#vault.certificate as Fingerprint);
+    const { machines } = await readMachines(place, identity);
+    return scanContents({
+      place,
+      identity,
+      signers: [identity.certificate, ...machines],
+      clock: this.#context.clock,
+    });
+  }
+
+  /** Reads every byte of places; gives the files of each that are damaged. */
+  async check(targets: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const [home, vault] = [this.#home, this.#vault];
+    const damaged = new Map<string, ReadonlySet<string>>();
+    for (const { place } of this.contents) {
+      if (!targets.has(place.name)) continue;
+      const feeding = this.#feedingOf(place.name);
+      await this.#attempt(feeding, true, async () => {
+        const found = await checkPlace(place, vault.certificate as Fingerprint, this.#context);
+        const at = this.#context.clock();
+        noteCheck({ home, vault }, { place: place.name, ...found, at });
+        await recordCheck(home, vault, { report: found.report, place: place.name, at });
+        damaged.set(place.name, new Set(found.report.damage.map(({ path }) => path)));
+      });
+    }
+    return damaged;
+  }
+
+  /** What earlier checks found damaged. */
+  knownDamage(): ReadonlyMap<string, ReadonlySet<string>> {
+    using state = new State(this.#home.statePath(this.#vault.id));
+    return new Map(
+      this.contents.map(({ place: { name } }) => [
+        name,
+        new Set<string>(proofsOf(state, this.#vault, name).damaged().map(objectPath)),
+      ]),
+    );
+  }
+
+  async feed(steps: readonly Step[]): Promise<void> {
+    await this.#bringStanding(new Set(steps.flat().map(({ to }) => to)));
+    const copies = steps.flat().filter(({ from }) => from.length > 0);
+    const subject = [...new Set(copies.map(({ to }) => to))].join(', ');
+    this.#context.onEvent({ kind: 'phase', phase: 'copy', subject });
+    const bytes = copies.reduce((sum, { size }) => sum + size, 0);
+    this.#context.onEvent({ kind: 'plan', files: copies.length, bytes });
+    for (const step of steps) await this.#take(step);
+  }
+
+  async #take(step: Step): Promise<void> {
+    const faults: { readonly copy: Copy; readonly fault: SourceFault }[] = [];
+    const throttle = new Throttle(TOGETHER);
+    for (const copy of step) {
+      this.#context.signal.throwIfAborted();
+      if (!this.#feedingOf(copy.to).goesOn) continue;
+      await throttle.run(async () => {
+        for (const fault of await this.#copy(copy)) faults.push({ copy, fault });
+      });
+    }
+    await throttle.drained();
+    for (const { copy, fault } of faults) await this.#giveBack(copy, fault);
+  }
+
+  /** Gives the faults of places that were asked in vain. */
+  async #copy(copy: Copy): Promise<readonly SourceFault[]> {
+    const feeding = this.#feedingOf(copy.to);
+    let faults: readonly SourceFault[] = [];
+    await this.#attempt(feeding, true, async () => {
+      const outcome = await copyFile(copy, { places: this.#places, signal: this.#context.signal });
+      faults = outcome.faults;
+      if (outcome.lacking !== null) return feeding.lacks(copy.path, outcome.lacking);
+      feeding.copied(copy.size);
+      this.#context.onEvent({ kind: 'bytes', bytes: copy.size });
+      if (copy.replaces) this.#mended(copy);
+    });
+    return faults;
+  }
+
+  #mended({ to, path }: Copy): void {
+    const error = new SafelightError('document-invalid', { path, why: 'it was not what its name says' });
+    this.#feedingOf(to).repaired(path, error);
+    const sha256 = promisedSha256(path);
+    if (sha256 === null || !path.startsWith('objects/')) return;
+    using state = new State(this.#home.statePath(this.#vault.id));
+    proofsOf(state, this.#vault, to).mend([sha256]);
+  }
+
+  /** A place was read for another, and had the file damaged: it gets it back from where it is whole. */
+  async #giveBack(copy: Copy, { place, error }: SourceFault): Promise<void> {
+    const feeding = this.#feedingOf(place);
+    if (!feeding.goesOn || feeding.knows(copy.path)) return;
+    const from = [copy.to, ...copy.from].filter((name) => name !== place);
+    await this.#attempt(feeding, true, async () => {
+      const back = { ...copy, to: place, from, replaces: true };
+      const { lacking } = await copyFile(back, { places: this.#places, signal: this.#context.signal });
+      if (lacking === null) this.#mended(back);
+      else feeding.lacks(copy.path, error);
+    });
+  }
+
+  /** Files of every vault's root that went missing; what an earlier feeding left goes. */
+  async #bringStanding(targets: ReadonlySet<string>): Promise<void> {
+    for (const name of targets) {
+      const place = this.#places.get(name);
+      if (place === undefined) continue;
+      await this.#attempt(this.#feedingOf(name), true, async () => {
+        await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
+        for (const path of STANDING) {
+          if ((await place.size(path)) !== null) continue;
+          for (const other of this.#places.values())
+            if ((await other.size(path)) !== null) await place.put(path, await other.get(path));
+        }
+      });
+    }
+  }
+
+  /** Keeps what each place holds now that it was fed to the end. */
+  async note(targets: ReadonlySet<string>): Promise<void> {
+    for (const [name, place] of this.#places) {
+      if (!targets.has(name) || !this.#feedingOf(name).goesOn) continue;
+      await this.#attempt(this.#feedingOf(name), true, async () => {
+        await place.assertPresent();
+        using state = new State(this.#home.statePath(this.#vault.id));
+        await noteHeld(state, this.#vault, place);
+        rememberPlace(state, name, this.#context.clock());
+      });
+    }
+  }
+
+  /** Of the places that were meant, and of others in which something was found. */
+  report(targets: ReadonlySet<string>): readonly PlaceFed[] {
+    return [...this.#feedings.values()]
+      .filter((feeding) => targets.has(feeding.name) || feeding.isTouched)
+      .map((feeding) => feeding.report());
+  }
+
+  #feedingOf(name: string): Feeding {
+    const found = this.#feedings.get(name);
+    if (found === undefined) throw new RangeError(`no place ${name}`);
+    return found;
+  }
+
+  /** What goes wrong with one place does not keep the others from being fed. */
+  async #attempt(feeding: Feeding, there: boolean, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#context.signal.throwIfAborted();
+      if (!isSafelightError(error)) throw error;
+      feeding.failed(error, there && error.code !== 'place-absent');
+    }
+  }
+}

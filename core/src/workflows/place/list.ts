@@ -1,0 +1,52 @@
+import type { PlaceConfig, PlaceList, PlaceSummary, VaultConfig } from '@safelight/manifests';
+import { State } from '../../vault/state.ts';
+import { diskOf } from '../drives.ts';
+import { chooseVault, type Home } from '../home.ts';
+import { placeSeen, rememberPlace } from '../last-runs.ts';
+import { placeTrouble } from '../place-trouble.ts';
+import { isFirst, placeOf } from '../places.ts';
+
+export type { PlaceList } from '@safelight/manifests';
+
+/** `place list`: where the copies of a vault live, and whether they are there. */
+export const listPlaces = async (home: Home, vaultName: string | null, now: Date): Promise<PlaceList> => {
+  const vault = chooseVault(await home.config(), home, vaultName);
+  await home.prepare(vault.id);
+  using state = new State(home.statePath(vault.id));
+  const places: PlaceSummary[] = [];
+  for (const config of vault.places) places.push(await placeSummary(vault, config, { state, now }));
+  return { vault: vault.name, places };
+};
+
+/** One place as it is now. */
+export const placeSummary = async (
+  vault: VaultConfig,
+  { name, kind, when }: PlaceConfig,
+  { state, now }: { readonly state: State; readonly now: Date },
+): Promise<PlaceSummary> => {
+  const place = await placeOf(vault, name);
+  const trouble = await placeTrouble(place, vault);
+  if (trouble === null) rememberPlace(state, name, now);
+  return {
+    name,
+    kind,
+    path: place.locator.path,
+    first: isFirst(vault, name),
+    when: when ?? 'now',
+    there: trouble === null,
+    trouble,
+    seen: placeSeen(state, name),
+    sameDisk: await onDiskOf(vault, name),
+  };
+};
+
+/** Another place, named before it, that lies on the same disk. */
+const onDiskOf = async (vault: VaultConfig, name: string): Promise<string | null> => {
+  const disk = async (one: string) => diskOf((await placeOf(vault, one)).locator.path);
+  const own = await disk(name);
+  for (const { name: other } of vault.places) {
+    if (other === name) return null;
+    if (own !== null && (await disk(other)) === own) return other;
+  }
+  return null;
+};

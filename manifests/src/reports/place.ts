@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { feeding } from '../config.ts';
+import { count, instant } from '../fields.ts';
+import type { AsRead } from './as-read.ts';
+import { bytes, faultCode, faultMessage, told, vaultName } from './fields.ts';
+
+const placeName = told(v.string(), 'Name of the place.');
+
+/** A place as people and programs are told of it. */
+export const PlaceSummary = v.strictObject({
+  name: placeName,
+  kind: v.picklist(['folder']),
+  path: told(v.string(), 'Where it is now, or was when it was last there.'),
+  first: told(v.boolean(), 'Backups are sealed into it; the others hold copies.'),
+  when: told(feeding, 'now: it is fed at the end of each backup. manual: by `place sync` alone.'),
+  there: told(v.boolean(), 'It can be reached now, and is the one.'),
+  trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
+  seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),
+  sameDisk: told(
+    v.nullable(v.string()),
+    'Another place on the same disk: both are one copy. Null: there is none.',
+  ),
+});
+export type PlaceSummary = AsRead<v.InferOutput<typeof PlaceSummary>>;
+
+/** `place list --json`. */
+export const PlaceList = v.strictObject({ vault: vaultName, places: v.array(PlaceSummary) });
+export type PlaceList = AsRead<v.InferOutput<typeof PlaceList>>;
+
+const amount = v.strictObject({ files: count, bytes });
+
+/** A file of the vault that is not as it should be in a place. */
+export const PlaceFault = v.strictObject({
+  path: told(v.string(), "Its path in the vault's folder."),
+  code: faultCode,
+  message: faultMessage,
+});
+export type PlaceFault = AsRead<v.InferOutput<typeof PlaceFault>>;
+
+/** What feeding one place came to. */
+export const PlaceFed = v.strictObject({
+  name: placeName,
+  path: told(v.string(), 'Where it is.'),
+  there: told(v.boolean(), 'False: nothing could be done there.'),
+  trouble: told(
+    v.nullable(v.strictObject({ code: faultCode, message: faultMessage })),
+    'Why it could not be fed, or not to the end.',
+  ),
+  copied: told(amount, 'What it got now.'),
+  repaired: told(v.array(PlaceFault), 'Was damaged or missing there, and is whole again.'),
+  lacking: told(v.array(PlaceFault), 'Is not there, or damaged, and no other place has it whole.'),
+  whole: told(v.boolean(), 'It now holds everything that any place holds.'),
+});
+export type PlaceFed = AsRead<v.InferOutput<typeof PlaceFed>>;
+
+/** `place sync --json`. */
+export const PlaceSync = v.strictObject({
+  vault: vaultName,
+  complete: told(v.boolean(), 'Every place that was meant is whole.'),
+  checked: told(v.boolean(), 'Every byte of the places was read and compared with its name.'),
+  places: v.array(PlaceFed),
+});
+export type PlaceSync = AsRead<v.InferOutput<typeof PlaceSync>>;
+
+/** `place add --json`. */
+export const PlaceAdded = v.strictObject({
+  place: PlaceSummary,
+  added: told(v.boolean(), 'False with --dry-run: nothing was written.'),
+  adopted: told(v.boolean(), 'The folder held a copy of the vault already.'),
+  toCopy: told(amount, 'What it lacks of the first place.'),
+  fed: told(v.nullable(PlaceFed), 'What was copied at once; null with --dry-run and --manual.'),
+});
+export type PlaceAdded = AsRead<v.InferOutput<typeof PlaceAdded>>;
+
+/** `place remove --json`. */
+export const PlaceRemoved = v.strictObject({
+  place: PlaceSummary,
+  removed: told(v.boolean(), 'False with --dry-run. What lies there stays.'),
+});
+export type PlaceRemoved = AsRead<v.InferOutput<typeof PlaceRemoved>>;
