@@ -26,10 +26,13 @@ export type SetConfig = Readonly<v.InferOutput<typeof SetConfig>>;
 export const feeding = v.picklist(['now', 'manual']);
 export type Feeding = v.InferOutput<typeof feeding>;
 
+export const placeKind = v.picklist(['folder', 's3']);
+
 /** A place; the first of a vault is the one that backups are sealed into. */
 export const PlaceConfig = v.strictObject({
   name: v.string(),
-  kind: v.literal('folder'),
+  kind: placeKind,
+  /** A folder; or the address of a bucket, which holds no secret. */
   path: v.string(),
   /** What its mark says, wherever it is mounted; nothing where it was never marked. */
   id: v.optional(uuid),

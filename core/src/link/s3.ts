@@ -12,10 +12,27 @@ export interface S3Held {
   readonly sha256: string | null;
 }
 
+export interface S3Range {
+  readonly from: number;
+  /** At least 1. */
+  readonly length: number;
+}
+
+export interface S3Listed {
+  readonly key: string;
+  /** Null for a prefix. */
+  readonly size: number | null;
+}
+
 export interface S3Part {
   /** From 1. */
   readonly number: number;
   readonly etag: string;
+}
+
+export interface S3Upload {
+  readonly key: string;
+  readonly id: string;
 }
 
 export interface S3Version {
@@ -81,6 +98,45 @@ export class S3Bucket {
       : { size: found.ContentLength ?? -1, sha256: found.Metadata?.[SHA256] ?? null };
   }
 
+  /** Null where there is none. */
+  async get(key: string, range: S3Range | null, signal: AbortSignal): Promise<Buffer | null> {
+    const part = range === null ? {} : { Range: `bytes=${range.from}-${range.from + range.length - 1}` };
+    const command = new this.#sdk.GetObjectCommand({ ...this.#at(key), ...part });
+    const found = await this.#client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+      if (error instanceof this.#sdk.S3ServiceException && error.$metadata.httpStatusCode === 404)
+        return null;
+      // RFC 9110, 15.5.17: it begins behind the end.
+      if (error instanceof this.#sdk.S3ServiceException && error.$metadata.httpStatusCode === 416)
+        return { Body: undefined };
+      throw error;
+    });
+    if (found === null) return null;
+    return found.Body === undefined ? Buffer.alloc(0) : Buffer.from(await found.Body.transformToByteArray());
+  }
+
+  /** Objects below a prefix; with `flat` those directly below it, and the prefixes that lie there. */
+  async *list(
+    prefix: string,
+    { flat }: { readonly flat: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<S3Listed> {
+    for (let from: string | undefined; ; ) {
+      const command = new this.#sdk.ListObjectsV2Command({
+        Bucket: this.#bucket,
+        Prefix: prefix,
+        ...(flat ? { Delimiter: '/' } : {}),
+        ...(from === undefined ? {} : { ContinuationToken: from }),
+      });
+      const page = await this.#client.send(command, { abortSignal: signal });
+      for (const { Key, Size } of page.Contents ?? [])
+        if (Key !== undefined) yield { key: Key, size: Size ?? -1 };
+      for (const { Prefix } of page.CommonPrefixes ?? [])
+        if (Prefix !== undefined) yield { key: Prefix, size: null };
+      from = page.NextContinuationToken;
+      if (from === undefined) return;
+    }
+  }
+
   async put(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<void> {
     const body = { Body: bytes, ContentMD5: md5(bytes), ContentLength: bytes.length };
     const command = new this.#sdk.PutObjectCommand({ ...this.#at(key), ...described(sha256), ...body });
@@ -95,7 +151,7 @@ export class S3Bucket {
   }
 
   async putPart(
-    upload: { readonly key: string; readonly id: string },
+    upload: S3Upload,
     part: { readonly number: number; readonly bytes: Uint8Array },
     signal: AbortSignal,
   ): Promise<S3Part> {
@@ -113,11 +169,7 @@ export class S3Bucket {
     return { number, etag: ETag };
   }
 
-  async complete(
-    upload: { readonly key: string; readonly id: string },
-    parts: readonly S3Part[],
-    signal: AbortSignal,
-  ): Promise<void> {
+  async complete(upload: S3Upload, parts: readonly S3Part[], signal: AbortSignal): Promise<void> {
     const command = new this.#sdk.CompleteMultipartUploadCommand({
       ...this.#at(upload.key),
       UploadId: upload.id,
@@ -126,12 +178,20 @@ export class S3Bucket {
     await this.#client.send(command, { abortSignal: signal });
   }
 
-  async abort(
-    { key, id }: { readonly key: string; readonly id: string },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async abort({ key, id }: S3Upload, signal: AbortSignal): Promise<void> {
     const command = new this.#sdk.AbortMultipartUploadCommand({ ...this.#at(key), UploadId: id });
     await this.#client.send(command, { abortSignal: signal });
+  }
+
+  /** Uploads below a prefix that were begun before a moment and neither completed nor aborted. */
+  async stale(prefix: string, before: Date, signal: AbortSignal): Promise<readonly S3Upload[]> {
+    const command = new this.#sdk.ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: prefix });
+    const { Uploads = [] } = await this.#client.send(command, { abortSignal: signal });
+    return Uploads.flatMap(({ Key, UploadId, Initiated }) =>
+      Key !== undefined && UploadId !== undefined && Initiated !== undefined && Initiated < before
+        ? [{ key: Key, id: UploadId }]
+        : [],
+    );
   }
 
   /** Uploads of this very key that were begun and neither completed nor aborted. */

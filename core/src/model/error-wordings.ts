@@ -27,6 +27,11 @@ export const wordings: Wordings<ErrorCode> = {
     message: ({ place, path }) => `${place} is not there: ${path} cannot be reached.`,
     hint: () => 'Plug the drive in, or check that the folder is mounted, and run this again.',
   },
+  'place-unreachable': {
+    exit: 7,
+    message: ({ place, path, why }) => `${place} (${path}) cannot be used now: ${why}.`,
+    hint: () => 'Mend what it says, then run `safelight place sync`: what was stored stays stored.',
+  },
   'place-is-other-vault': {
     exit: 6,
     message: ({ path, expected, found }) =>

@@ -55,6 +55,7 @@ export interface Place {
 
 /** What a worker thread needs to open the place for itself. */
 export interface PlaceLocator {
-  readonly kind: 'folder';
+  readonly kind: 'folder' | 's3';
+  /** A folder; or `s3://bucket/prefix`, with `?endpoint=…&region=…&profile=…` where they are needed. No secret. */
   readonly path: string;
 }

@@ -1,6 +1,7 @@
 import type { FileStamp } from '../fs/stamp.ts';
 import type { ContentId, Sha256, Xxh128 } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
+import type { PlaceLocator } from '../place/place.ts';
 
 /** Bytes in one object at the most: longer files are cut into segments of this size. */
 export const SEGMENT = 256 * 1024 * 1024;
@@ -185,7 +186,7 @@ export interface Failure {
 
 /** What a worker is told when it starts. */
 export interface WorkerSetup {
-  readonly place: { readonly kind: 'folder'; readonly path: string };
+  readonly place: PlaceLocator;
   readonly incoming: string;
   readonly contentKey: Uint8Array;
   /** Open every chunk again before it is written: what bad memory did must not become a valid hash. */

@@ -27,7 +27,7 @@ export const placeAt = async (
   mounted: () => Promise<readonly string[]>,
 ): Promise<Place> => {
   const here = openPlace(config.name, { kind: config.kind, path: config.path });
-  if (config.id === undefined || (await isMarked(here, config.id))) return here;
+  if (config.kind !== 'folder' || config.id === undefined || (await isMarked(here, config.id))) return here;
   for (const path of elsewhere(config.path, await mounted())) {
     const place = openPlace(config.name, { kind: config.kind, path });
     if (await isMarked(place, config.id)) return place;

@@ -35,6 +35,11 @@ export const openSession = async (
 ): Promise<Session> => {
   const config = await home.config();
   const place = await placeOf(vault, placeName);
+  if (place.locator.kind !== 'folder')
+    throw new SafelightError('bad-argument', {
+      what: place.name,
+      why: `what lies in a bucket is not read there: \`safelight place add DIR\` brings it to a drive first`,
+    });
   await assertMark(place, vault);
   const identity = await readIdentity(place, vault.certificate as Fingerprint);
   if (identity.description.vault !== vault.id)

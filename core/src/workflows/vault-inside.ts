@@ -4,7 +4,7 @@ import { SafelightError } from '../model/errors.ts';
 
 /** Throws `vault-inside-set` where a place of the vault lies in what a set takes whole. */
 export const refuseVaultInside = ({ places }: VaultConfig, set: SetConfig): void => {
-  for (const { path } of places) refusePathInside(path, set);
+  for (const { kind, path } of places) if (kind === 'folder') refusePathInside(path, set);
 };
 
 /** The same for a folder that may become one. */

@@ -6,10 +6,11 @@ import type { RunContext } from '../model/events.ts';
 import { openPlace } from '../place/open-place.ts';
 import { recordCheck } from './history/record-check.ts';
 import { chooseVault, type Home } from './home.ts';
-import { placeOf } from './places.ts';
+import { noteCheck } from './note-proofs.ts';
+import { assertMark, placeOf } from './places.ts';
 import { announcing } from './running-jobs.ts';
 import { type UseOptions, useVault } from './use-vault.ts';
-import { verifyPlace, verifyWithKey } from './verify.ts';
+import { checkPlace, verifyPlace, verifyWithKey } from './verify.ts';
 
 /** `verify FOLDER`: needs no key and no configuration; where this computer knows the vault, its certificate is pinned. */
 export const verifyFolder = async (
@@ -43,10 +44,15 @@ export const verifyOwn = async (
   context: RunContext,
 ): Promise<CheckReport> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
-  if (vault.writeOnly && options.words === null && !options.readData) {
-    const place = await placeOf(vault, options.place);
-    const report = await verifyPlace(place, vault.certificate as Fingerprint, context);
-    return recordCheck(home, vault, { report, place: place.name, at: context.clock() });
+  const place = await placeOf(vault, options.place);
+  const isKeyless = vault.writeOnly && options.words === null;
+  if ((isKeyless || place.locator.kind !== 'folder') && !options.readData) {
+    await assertMark(place, vault);
+    const found = await checkPlace(place, vault.certificate as Fingerprint, context);
+    const at = context.clock();
+    await home.prepare(vault.id);
+    noteCheck({ home, vault }, { place: place.name, ...found, at });
+    return recordCheck(home, vault, { report: found.report, place: place.name, at });
   }
   const session = await useVault(home, { ...options, clock: context.clock });
   const job = { vault: vault.id, command: 'verify', place: session.store.place.name };

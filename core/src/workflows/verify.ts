@@ -104,7 +104,7 @@ const check = async (
   const opening: Opening = { pool, scratch, digested: new Set(), findings: [] };
   const opened = readable === null ? null : await checkOpened(readable, opening, context);
   const rest = scan.files.filter(({ path }) => !isDigested(path, opening.digested));
-  all.push(...(await verifyBytes(rest, pool, context)), ...opening.findings);
+  all.push(...(await verifyBytes(rest, { place: store.place, pool }, context)), ...opening.findings);
   // Files of a place that went meanwhile are not damaged.
   await store.place.assertPresent();
   if (readable !== null) all.push(...(await strangersFiles(readable, scan.files)));

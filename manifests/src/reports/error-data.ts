@@ -45,6 +45,7 @@ export const errorData = {
   'words-wrong': vault,
   // places and disks
   'place-absent': v.strictObject({ place: text, path: text }),
+  'place-unreachable': v.strictObject({ place: text, path: text, why: text }),
   'place-is-other-vault': expectedAndFound,
   'not-a-vault': pathAndWhy,
   'format-unknown': v.strictObject({ path: text, format: text }),

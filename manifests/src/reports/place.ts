@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { feeding } from '../config.ts';
+import { feeding, placeKind } from '../config.ts';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, faultCode, faultMessage, told, vaultName } from './fields.ts';
@@ -9,7 +9,7 @@ const placeName = told(v.string(), 'Name of the place.');
 /** A place as people and programs are told of it. */
 export const PlaceSummary = v.strictObject({
   name: placeName,
-  kind: v.picklist(['folder']),
+  kind: placeKind,
   path: told(v.string(), 'Where it is now, or was when it was last there.'),
   first: told(v.boolean(), 'Backups are sealed into it; the others hold copies.'),
   when: told(feeding, 'now: it is fed at the end of each backup. manual: by `place sync` alone.'),

@@ -38,6 +38,10 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'words-malformed': { exit: 5, data: { why } },
   'words-wrong': { exit: 5, data: { vault } },
   'place-absent': { exit: 7, data: { place: 'NAS', path } },
+  'place-unreachable': {
+    exit: 7,
+    data: { place: 'Cloud', path: 's3://bucket', why: 'nothing answers there' },
+  },
   'place-is-other-vault': { exit: 6, data: { path, expected: 'one', found: 'other' } },
   'not-a-vault': { exit: 6, data: { path, why } },
   'format-unknown': { exit: 6, data: { path, format: '2' } },

@@ -32,7 +32,7 @@ const checkPlaces = async (vault: VaultConfig): Promise<Check[]> => {
       return check(`Vault ${vault.name}`, 'good', `${path} is there, and its certificate is the right one.`);
     });
     checks.push(reached);
-    if (reached.state === 'good') checks.push(await checkSpace(path));
+    if (reached.state === 'good' && kind === 'folder') checks.push(await checkSpace(path));
   }
   return checks;
 };

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Config, Feeding, PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
 import type { Fingerprint } from '../../model/digest.ts';
-import { SafelightError } from '../../model/errors.ts';
+import { isSafelightError, SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
-import { openPlace } from '../../place/open-place.ts';
-import type { Place } from '../../place/place.ts';
+import { locatorOf, openPlace } from '../../place/open-place.ts';
+import type { Place, PlaceLocator } from '../../place/place.ts';
 import { planCopies } from '../../sync/plan.ts';
 import { scanContents } from '../../sync/scan.ts';
 import { readIdentity, readMachines } from '../../vault/identity.ts';
@@ -45,16 +45,18 @@ export const addPlace = async (
 ): Promise<PlaceAdded> => {
   const known = await home.config();
   const vault = chooseVault(known, home, options.vaultName);
-  const first = await firstStore(vault, context);
-  const path = resolve(options.path);
-  const name = options.name ?? basename(path);
+  const locator = locatorOf(options.path);
+  const { kind, path } = locator;
+  const name = options.name ?? nameFor(locator);
   assertFree(vault, { name, path });
-  await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
-  const place = openPlace(name, { kind: 'folder', path });
+  const first = await nearestStore(vault, context);
+  if (kind === 'folder')
+    await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
+  const place = openPlace(name, locator);
   const adopted = await isCopy(place, vault);
-  if (!adopted) await assertFolderFits(path);
+  if (!adopted) await assertEmpty(place);
   const toCopy = await lackOf(place, { first, adopted });
-  const wish: PlaceConfig = { name, kind: 'folder', path, when: options.when };
+  const wish: PlaceConfig = { name, kind, path, when: options.when };
   if (options.mode === 'dry-run') {
     using state = new State(':memory:');
     const seen = { state, now: context.clock() };
@@ -73,10 +75,31 @@ export const addPlace = async (
   return { place: summary, added: true, adopted, toCopy, fed: fed.find((one) => one.name === name) ?? null };
 };
 
-const firstStore = async (vault: VaultConfig, { clock }: RunContext): Promise<VaultStore> => {
-  const place = await placeOf(vault, null);
-  await assertMark(place, vault);
-  return storeAt(place, vault, clock);
+/** Buckets are called by their own name. */
+const nameFor = ({ kind, path }: PlaceLocator): string =>
+  kind === 'folder' ? basename(path) : (/^s3:\/\/([^/?]+)/.exec(path)?.[1] ?? path);
+
+/** The first of the vault's places that is there: it tells what the new one gets. Throws why the first is not. */
+const nearestStore = async (vault: VaultConfig, { clock }: RunContext): Promise<VaultStore> => {
+  let failure: unknown;
+  for (const { name } of vault.places)
+    try {
+      const place = await placeOf(vault, name);
+      await assertMark(place, vault);
+      return await storeAt(place, vault, clock);
+    } catch (error) {
+      if (!isSafelightError(error)) throw error;
+      failure ??= error;
+    }
+  throw failure;
+};
+
+/** Throws `folder-not-empty` where something lies there that is not this vault. */
+const assertEmpty = async (place: Place): Promise<void> => {
+  const { kind, path } = place.locator;
+  if (kind === 'folder') return void (await assertFolderFits(path));
+  const isEmpty = (await place.list('.')).length === 0 && (await place.folders('.')).length === 0;
+  if (!isEmpty) throw new SafelightError('folder-not-empty', { path });
 };
 
 const storeAt = async (place: Place, vault: VaultConfig, clock: () => Date): Promise<VaultStore> => {
@@ -88,7 +111,7 @@ const storeAt = async (place: Place, vault: VaultConfig, clock: () => Date): Pro
 const assertFree = ({ places }: VaultConfig, { name, path }: Pick<PlaceConfig, 'name' | 'path'>): void => {
   if (places.some((one) => one.name === name))
     throw new SafelightError('bad-argument', { what: '--name', why: `a place is named ${name} already` });
-  const there = places.find((one) => resolve(one.path) === path);
+  const there = places.find((one) => one.path === path);
   if (there !== undefined)
     throw new SafelightError('bad-argument', { what: path, why: `it is the place ${there.name} already` });
 };
@@ -103,7 +126,8 @@ const assertFits = async (
   }: { readonly path: string; readonly first: Place; readonly sameDisk: 'refuse' | 'allow' },
 ): Promise<void> => {
   for (const set of sets.filter((one) => one.vault === vault.id)) refusePathInside(path, set);
-  const [disk, own] = await Promise.all([diskOf(path), diskOf(first.locator.path)]);
+  const own = first.locator.kind === 'folder' ? await diskOf(first.locator.path) : null;
+  const disk = await diskOf(path);
   if (sameDisk === 'refuse' && disk !== null && disk === own)
     throw new SafelightError('same-disk', { path, disk: first.locator.path });
 };
@@ -134,10 +158,12 @@ const lackOf = async (
 
 /** The root of a vault without any snapshot. Its description comes last: with it the folder is a vault. */
 const makeCopy = async (place: Place, first: Place): Promise<void> => {
-  const { path } = place.locator;
-  await beginVault(path, await first.get(DESCRIPTION));
+  const { kind, path } = place.locator;
+  const description = await first.get(DESCRIPTION);
+  if (kind === 'folder') await beginVault(path, description);
   for (const file of STANDING) await place.put(file, await first.get(file));
-  await completeVault(path);
+  if (kind === 'folder') await completeVault(path);
+  else await place.put(DESCRIPTION, description);
 };
 
 /** Marks both, so that one drive is never taken for another, and keeps the new one in the configuration. */
@@ -146,7 +172,8 @@ const keep = async (
   vault: VaultConfig,
   { config, place, first }: { readonly config: PlaceConfig; readonly place: Place; readonly first: Place },
 ): Promise<VaultConfig> => {
-  const mine = vault.places[0]?.id ?? (await mark(first, vault, null));
+  const known = vault.places.find((one) => one.name === first.name);
+  const mine = known?.id ?? (await mark(first, vault, null));
   const taken = new Set([mine, ...vault.places.flatMap(({ id }) => id ?? [])]);
   // A drive that was cloned bears the mark of the one it was cloned from.
   const own = await readPlaceMark(place);
@@ -154,7 +181,10 @@ const keep = async (
   const id = await mark(place, vault, keeps);
   const changed = await home.changeVault(vault.id, ({ places, ...rest }) => ({
     ...rest,
-    places: [...places.map((one, at) => (at === 0 ? { ...one, id: mine } : one)), { ...config, id }],
+    places: [
+      ...places.map((one) => (one.name === first.name ? { ...one, id: mine } : one)),
+      { ...config, id },
+    ],
   }));
   return changed ?? vault;
 };

@@ -42,7 +42,10 @@ export const placeSummary = async (
 
 /** Another place, named before it, that lies on the same disk. */
 const onDiskOf = async (vault: VaultConfig, name: string): Promise<string | null> => {
-  const disk = async (one: string) => diskOf((await placeOf(vault, one)).locator.path);
+  const disk = async (one: string) => {
+    const { locator } = await placeOf(vault, one);
+    return locator.kind === 'folder' ? diskOf(locator.path) : null;
+  };
   const own = await disk(name);
   for (const { name: other } of vault.places) {
     if (other === name) return null;

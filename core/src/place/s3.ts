@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
+import { S3Bucket, type S3Part } from '../link/s3.ts';
+import { s3FailureText } from '../link/s3-failure.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
+import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
+
+const MIB = 2 ** 20;
+/** Objects of a vault have at most 256 MiB: no more than 16 parts. */
+const PART = 16 * MIB;
+
+/** Nobody gives a place a signal of its own: what waits for an answer ends with the connection's own limits. */
+const patient = (): AbortSignal => new AbortController().signal;
+
+/**
+ * A vault in a bucket of S3 or of a store that speaks it. Each upload carries Content-MD5 and the SHA-256 its signature
+ * covers, so that the store itself refuses a damaged one; a large file gets its name when its last part is there. Errors:
+ * `place-unreachable` with the reason where the store refuses or is not to be reached.
+ */
+export class S3Place implements Place {
+  readonly name: string;
+  readonly locator: PlaceLocator;
+  readonly #where: S3Locator;
+  #bucket: Promise<S3Bucket> | null = null;
+
+  constructor(name: string, locator: PlaceLocator) {
+    this.name = name;
+    this.locator = locator;
+    const where = parseLinkLocator(locator.path);
+    if (where.kind !== 's3') throw new RangeError(`${locator.path} is no bucket`);
+    this.#where = where;
+  }
+
+  async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
+    const sha256 = hexOf(bytes);
+    await this.#told(async (bucket) => {
+      const held = await bucket.head(this.#key(path), patient());
+      if (held?.size === bytes.length && (await this.#equals(bucket, path, bytes))) return;
+      await bucket.put(this.#key(path), bytes, sha256, patient());
+    });
+  }
+
+  async take(path: VaultPath, incoming: Incoming): Promise<void> {
+    await this.#told(async (bucket) => {
+      if (incoming.size <= PART) await this.#takeWhole(bucket, path, incoming);
+      else await this.#takeParts(bucket, path, incoming);
+      const held = await bucket.head(this.#key(path), patient());
+      if (held?.size !== incoming.size)
+        throw this.#failed(`it holds ${held?.size ?? 'none'} of ${incoming.size} bytes after all were taken`);
+    });
+  }
+
+  async get(path: VaultPath): Promise<Buffer> {
+    return this.#told(async (bucket) => present(path, await bucket.get(this.#key(path), null, patient())));
+  }
+
+  async getRange(path: VaultPath, offset: number, length: number): Promise<Buffer> {
+    if (length === 0) return (await this.size(path)) === null ? absent(path) : Buffer.alloc(0);
+    const range = { from: offset, length };
+    return this.#told(async (bucket) => present(path, await bucket.get(this.#key(path), range, patient())));
+  }
+
+  async list(folder: string): Promise<Listed[]> {
+    const prefix = this.#prefix(folder);
+    return this.#told(async (bucket) => {
+      const found: Listed[] = [];
+      for await (const { key, size } of bucket.list(prefix, { flat: true }, patient()))
+        if (size !== null && key !== prefix) found.push({ name: key.slice(prefix.length), size });
+      return found;
+    });
+  }
+
+  async folders(folder: string): Promise<string[]> {
+    const prefix = this.#prefix(folder);
+    return this.#told(async (bucket) => {
+      const found: string[] = [];
+      for await (const { key, size } of bucket.list(prefix, { flat: true }, patient()))
+        if (size === null) found.push(key.slice(prefix.length, -1));
+      return found;
+    });
+  }
+
+  async size(path: VaultPath): Promise<number | null> {
+    return this.#told(async (bucket) => (await bucket.head(this.#key(path), patient()))?.size ?? null);
+  }
+
+  async remove(path: VaultPath): Promise<void> {
+    await this.#told((bucket) => bucket.remove(this.#key(path), null, patient()));
+  }
+
+  /** A name is there with its file. */
+  settle(): Promise<void> {
+    return this.assertPresent();
+  }
+
+  async clearUnfinished(since: Date): Promise<void> {
+    await this.#told(async (bucket) => {
+      for (const upload of await bucket.stale(this.#prefix('.'), since, patient()))
+        await bucket.abort(upload, patient());
+    });
+  }
+
+  async assertPresent(): Promise<void> {
+    if ((await this.size('vault.json' as VaultPath)) === null)
+      throw new SafelightError('place-absent', { place: this.name, path: this.locator.path });
+  }
+
+  async #takeWhole(bucket: S3Bucket, path: VaultPath, { size, sha256, pieces }: Incoming): Promise<void> {
+    const parts: Uint8Array[] = [];
+    for await (const piece of pieces()) parts.push(Buffer.from(piece));
+    const bytes = Buffer.concat(parts);
+    const found = hexOf(bytes);
+    if (found !== sha256 || bytes.length !== size)
+      throw new SafelightError('file-damaged', { path, expected: sha256, found });
+    await bucket.put(this.#key(path), bytes, sha256, patient());
+  }
+
+  async #takeParts(bucket: S3Bucket, path: VaultPath, incoming: Incoming): Promise<void> {
+    const { size, sha256 } = incoming;
+    const upload = {
+      key: this.#key(path),
+      id: await bucket.begin(this.#key(path), sha256, patient()),
+    };
+    try {
+      const hash = createHash('sha256');
+      const parts: S3Part[] = [];
+      let length = 0;
+      for await (const bytes of inParts(incoming.pieces())) {
+        hash.update(bytes);
+        length += bytes.length;
+        parts.push(await bucket.putPart(upload, { number: parts.length + 1, bytes }, patient()));
+      }
+      const found = hash.digest('hex');
+      if (found !== sha256 || length !== size)
+        throw new SafelightError('file-damaged', { path, expected: sha256, found });
+      await bucket.complete(upload, parts, patient());
+    } catch (error) {
+      // What cannot be tidied now goes with the next feeding.
+      await bucket.abort(upload, AbortSignal.timeout(TIDY_MS)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #equals(bucket: S3Bucket, path: VaultPath, bytes: Uint8Array): Promise<boolean> {
+    return (await bucket.get(this.#key(path), null, patient()))?.equals(bytes) === true;
+  }
+
+  #key(path: VaultPath): string {
+    return this.#prefix('.') + path;
+  }
+
+  #prefix(folder: string): string {
+    const parts = [this.#where.prefix, folder === '.' ? '' : folder].filter((part) => part !== '');
+    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+  }
+
+  #failed(why: string): SafelightError {
+    return new SafelightError('place-unreachable', { place: this.name, path: this.locator.path, why });
+  }
+
+  async #told<T>(work: (bucket: S3Bucket) => Promise<T>): Promise<T> {
+    try {
+      this.#bucket ??= S3Bucket.open(this.#where);
+      return await work(await this.#bucket);
+    } catch (error) {
+      if (error instanceof SafelightError || !isOfStore(error)) throw error;
+      // Without the cause: the SDK's errors quote signed requests.
+      throw this.#failed(s3FailureText(error, this.#where));
+    }
+  }
+}
+
+/** Milliseconds for giving up an upload. */
+const TIDY_MS = 10_000;
+
+/** Of the store, the way to it or its keys; not of whoever hands a file on. */
+const isOfStore = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('$metadata' in error ||
+    systemCode(error) !== undefined ||
+    /Timeout|Credential|region is missing/i.test(`${error.name} ${error.message}`));
+
+const hexOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const absent = (path: VaultPath): never => {
+  throw new SafelightError('file-missing', { path });
+};
+
+const present = (path: VaultPath, found: Buffer | null): Buffer => found ?? absent(path);
+
+async function* inParts(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let gathered: Buffer[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    gathered.push(Buffer.from(piece));
+    length += piece.length;
+    if (length < PART) continue;
+    yield Buffer.concat(gathered);
+    [gathered, length] = [[], 0];
+  }
+  if (length > 0) yield Buffer.concat(gathered);
+}
