@@ -92,6 +92,7 @@ export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';
 export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
 export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/place/add.ts';
+export { type FirstPlaceOptions, makeFirst } from './workflows/place/first.ts';
 export { listPlaces, type PlaceList } from './workflows/place/list.ts';
 export { type PlaceRemoved, type RemovePlaceOptions, removePlace } from './workflows/place/remove.ts';
 export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/sync.ts';

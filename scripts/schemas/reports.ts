@@ -234,6 +234,12 @@ const reports: readonly Report[] = [
     title: 'Where copies of a vault live',
     schema: PlaceList,
   },
+  {
+    name: 'place-first',
+    command: 'safelight place first',
+    title: 'Where backups go first now',
+    schema: PlaceList,
+  },
   { name: 'place-sync', command: 'safelight place sync', title: 'What places were fed', schema: PlaceSync },
   {
     name: 'place-remove',

@@ -14,6 +14,7 @@ import type KeyProve from '../../cli/src/commands/key/prove.ts';
 import type Open from '../../cli/src/commands/open.ts';
 import type OverviewCommand from '../../cli/src/commands/overview.ts';
 import type PlaceAdd from '../../cli/src/commands/place/add.ts';
+import type PlaceFirst from '../../cli/src/commands/place/first.ts';
 import type PlaceListCommand from '../../cli/src/commands/place/list.ts';
 import type PlaceRemove from '../../cli/src/commands/place/remove.ts';
 import type PlaceSyncCommand from '../../cli/src/commands/place/sync.ts';
@@ -50,6 +51,7 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<Open>>().toEqualTypeOf<manifests.OpenDocument>();
   expectTypeOf<Printed<OverviewCommand>>().toEqualTypeOf<manifests.Overview>();
   expectTypeOf<Printed<PlaceAdd>>().toEqualTypeOf<manifests.PlaceAdded>();
+  expectTypeOf<Printed<PlaceFirst>>().toEqualTypeOf<manifests.PlaceList>();
   expectTypeOf<Printed<PlaceListCommand>>().toEqualTypeOf<manifests.PlaceList>();
   expectTypeOf<Printed<PlaceRemove>>().toEqualTypeOf<manifests.PlaceRemoved>();
   expectTypeOf<Printed<PlaceSyncCommand>>().toEqualTypeOf<manifests.PlaceSync>();

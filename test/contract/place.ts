@@ -146,6 +146,10 @@ export const placeContract = (
         { name: '3fb0', size: 99_999 },
       ]);
       expect(await place.folders('objects/3f')).toEqual([]);
+      await place.put(path('objects/loose'), bytes);
+      const below: string[] = [];
+      for await (const { name, size } of place.below('objects')) below.push(`${name} ${size}`);
+      expect(below.toSorted()).toEqual(['3f/3fa9 100000', '3f/3fb0 99999', '40/4000 100000']);
     });
 
     test('what is not there has no size, is in no list, and may be removed', async () => {

@@ -5,8 +5,9 @@ import type { LinkContext, LinkEnd, LinkFile, LinkHost, LinkKey, MadeLink } from
 import { assertOurKey, nameOfKey, newLinkKey } from './link-key.ts';
 import { linkLocatorText, type S3Locator } from './locator.ts';
 import { PartReader } from './part-reader.ts';
-import { S3Bucket, type S3Held, type S3Part, type S3Version } from './s3.ts';
+import { S3Bucket } from './s3.ts';
 import { isAccessDenied, isNoBucket, isNotOffered, s3Failure, s3FailureText } from './s3-failure.ts';
+import type { S3Held, S3Part, S3Version } from './s3-types.ts';
 
 const MIB = 2 ** 20;
 /** S3 takes 10,000 parts ("Multipart upload limits"): 156 GiB in parts of 16 MiB; a larger file has larger parts. */

@@ -1,56 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SafelightError } from '../model/errors.ts';
-import { isLoopback } from '../model/loopback.ts';
 import type { S3Locator } from './locator.ts';
-
-type Sdk = typeof import('@aws-sdk/client-s3');
-
-export interface S3Held {
-  readonly size: number;
-  /** What we wrote beside it; null for what others put there. */
-  readonly sha256: string | null;
-}
-
-export interface S3Range {
-  readonly from: number;
-  /** At least 1. */
-  readonly length: number;
-}
-
-export interface S3Listed {
-  readonly key: string;
-  /** Null for a prefix. */
-  readonly size: number | null;
-}
-
-export interface S3Part {
-  /** From 1. */
-  readonly number: number;
-  readonly etag: string;
-}
-
-export interface S3Upload {
-  readonly key: string;
-  readonly id: string;
-}
-
-export interface S3Version {
-  readonly id: string;
-}
-
-/** Milliseconds. An upload that stands still for a minute is broken; how long all of it takes is not our business. */
-const CONNECT_MS = 10_000;
-const IDLE_MS = 60_000;
+import { type S3Sdk, s3Client } from './s3-client.ts';
+import type { S3Held, S3Listed, S3Part, S3Range, S3Upload, S3Version } from './s3-types.ts';
 
 const SHA256 = 'safelight-sha256';
 
-const nothing = (): undefined => undefined;
-/** Without it the SDK warns on the console where a profile is named and keys are in the environment too. */
-const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing } as const;
-
 /**
- * One bucket, as far as a link needs it: the only file that knows the AWS SDK. Keys come from the SDK's own chain
+ * One bucket, as far as links and places need it: with `s3-client.ts` all that knows the AWS SDK. Keys come from the SDK's own chain
  * (environment, the AWS files, a role) and are never arguments of ours. Calls throw the SDK's errors as they are, which
  * quote signed requests: `s3-failure.ts` makes them fit to be shown.
  *
@@ -58,11 +16,11 @@ const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing } 
  * checked wherever S3 is spoken. `x-amz-checksum-*` are not sent: some stores refuse them, some take them unread.
  */
 export class S3Bucket {
-  readonly #sdk: Sdk;
+  readonly #sdk: S3Sdk;
   readonly #client: S3Client;
   readonly #bucket: string;
 
-  private constructor(sdk: Sdk, client: S3Client, bucket: string) {
+  private constructor(sdk: S3Sdk, client: S3Client, bucket: string) {
     this.#sdk = sdk;
     this.#client = client;
     this.#bucket = bucket;
@@ -70,18 +28,7 @@ export class S3Bucket {
 
   static async open({ bucket, endpoint, region, profile }: S3Locator): Promise<S3Bucket> {
     const sdk = await import('@aws-sdk/client-s3');
-    const client = new sdk.S3Client({
-      // Stores of one's own are mostly reached by path, and have one region, of whatever name.
-      ...(endpoint === null ? {} : { endpoint, forcePathStyle: true, region: region ?? 'us-east-1' }),
-      ...(region === null ? {} : { region }),
-      ...(profile === null ? {} : { profile }),
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      followRegionRedirects: true,
-      logger: SILENT,
-      requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: IDLE_MS },
-    });
-    refusePlainHttp(client);
+    const client = s3Client(sdk, { endpoint, region, profile });
     return new S3Bucket(sdk, client, bucket);
   }
 
@@ -262,20 +209,4 @@ const attachment = (name: string): string => {
   return plain === name
     ? `attachment; filename="${plain}"`
     : `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
-};
-
-/** An endpoint may also come from the AWS files or the environment, which the locator's check does not see. */
-const refusePlainHttp = (client: S3Client): void => {
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const request = args.request as { readonly protocol?: string; readonly hostname?: string };
-      if (request.protocol !== 'https:' && !isLoopback(request.hostname ?? ''))
-        throw new SafelightError('bad-argument', {
-          what: 'the endpoint',
-          why: 'http:// is for this computer only; others need https://',
-        });
-      return next(args);
-    },
-    { step: 'build', name: 'refusePlainHttp' },
-  );
 };

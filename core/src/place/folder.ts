@@ -108,6 +108,12 @@ export class FolderPlace implements Place {
     return found.filter((entry): entry is Listed => entry.size !== null);
   }
 
+  async *below(folder: string): AsyncGenerator<Listed> {
+    for (const one of (await this.folders(folder)).sort())
+      for (const { name, size } of await this.list(`${folder}/${one}`))
+        yield { name: `${one}/${name}`, size };
+  }
+
   async folders(folder: string): Promise<string[]> {
     return (await this.#entries(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   }

@@ -37,6 +37,8 @@ export interface Place {
   getRange(path: VaultPath, offset: number, length: number): Promise<Buffer>;
   /** Files of a folder, unsorted; none where the folder is not there. */
   list(folder: string): Promise<Listed[]>;
+  /** Files of the folders directly below a folder, named `folder/file`. */
+  below(folder: string): AsyncIterable<Listed>;
   /** Folders directly below a folder. */
   folders(folder: string): Promise<string[]>;
   /** Bytes of a file, or null where it is not there. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
-import { S3Bucket, type S3Part } from '../link/s3.ts';
+import { S3Bucket } from '../link/s3.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
+import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
@@ -70,6 +71,18 @@ export class S3Place implements Place {
     });
   }
 
+  /** One list of all, and not one for each folder. */
+  async *below(folder: string): AsyncGenerator<Listed> {
+    const prefix = this.#prefix(folder);
+    const found = await this.#told(async (bucket) => {
+      const all: Listed[] = [];
+      for await (const { key, size } of bucket.list(prefix, { flat: false }, patient()))
+        if (size !== null) all.push({ name: key.slice(prefix.length), size });
+      return all;
+    });
+    yield* found.filter(({ name }) => name.split('/').length === 2);
+  }
+
   async folders(folder: string): Promise<string[]> {
     const prefix = this.#prefix(folder);
     return this.#told(async (bucket) => {
@@ -102,7 +115,7 @@ export class S3Place implements Place {
 
   async assertPresent(): Promise<void> {
     if ((await this.size('vault.json' as VaultPath)) === null)
-      throw new SafelightError('place-absent', { place: this.name, path: this.locator.path });
+      throw this.#failed('there is no vault, or no such bucket');
   }
 
   async #takeWhole(bucket: S3Bucket, path: VaultPath, { size, sha256, pieces }: Incoming): Promise<void> {

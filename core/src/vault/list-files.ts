@@ -13,6 +13,9 @@ const FOLDERS: readonly string[] = [
   'deliveries',
 ];
 
+/** Objects lie below the first two digits of their names. */
+const SHARD = /^[0-9a-f]{2}\//;
+
 export interface PlacedFile {
   readonly path: VaultPath;
   /** Bytes. */
@@ -26,7 +29,6 @@ const named = (folder: string, { name, size }: Listed): PlacedFile => ({
 
 /** Every file of a place that a check looks at: all but what every vault has at its root, and open runs. */
 export async function* listFiles(place: Place): AsyncGenerator<PlacedFile> {
-  const shards = (await place.folders('objects')).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort();
-  for (const folder of [...shards.map((shard) => `objects/${shard}`), ...FOLDERS])
-    for (const file of await place.list(folder)) yield named(folder, file);
+  for await (const file of place.below('objects')) if (SHARD.test(file.name)) yield named('objects', file);
+  for (const folder of FOLDERS) for (const file of await place.list(folder)) yield named(folder, file);
 }

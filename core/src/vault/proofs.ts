@@ -66,6 +66,11 @@ export class Proofs implements ProofKeeper {
     this.doubt([...objects].map((sha256) => ({ sha256, why: MISSING })));
   }
 
+  /** Backups go to another place now: nothing is known of what lies there. */
+  forget(): void {
+    this.#state.db.exec('DELETE FROM proof; DELETE FROM damage');
+  }
+
   damaged(): Sha256[] {
     return this.#state
       .sql('SELECT o.sha256 FROM damage d JOIN object o ON o.id = d.object')

@@ -7,8 +7,7 @@ import { isFirst } from '../places.ts';
 /** Names of all objects that a place lists. */
 const objectsIn = async (place: Place): Promise<ReadonlySet<string>> => {
   const objects = new Set<string>();
-  for (const shard of await place.folders('objects'))
-    for (const { name } of await place.list(`objects/${shard}`)) objects.add(name);
+  for await (const { name } of place.below('objects')) objects.add(name.slice(name.indexOf('/') + 1));
   return objects;
 };
 

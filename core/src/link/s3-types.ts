@@ -1,0 +1,32 @@
+export interface S3Held {
+  readonly size: number;
+  /** What we wrote beside it; null for what others put there. */
+  readonly sha256: string | null;
+}
+
+export interface S3Range {
+  readonly from: number;
+  /** At least 1. */
+  readonly length: number;
+}
+
+export interface S3Listed {
+  readonly key: string;
+  /** Null for a prefix. */
+  readonly size: number | null;
+}
+
+export interface S3Part {
+  /** From 1. */
+  readonly number: number;
+  readonly etag: string;
+}
+
+export interface S3Upload {
+  readonly key: string;
+  readonly id: string;
+}
+
+export interface S3Version {
+  readonly id: string;
+}

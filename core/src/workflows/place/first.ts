@@ -1,0 +1,43 @@
+import type { PlaceList } from '@safelight/manifests';
+import { SafelightError } from '../../model/errors.ts';
+import { Copies } from '../../vault/copies.ts';
+import { Proofs } from '../../vault/proofs.ts';
+import { State } from '../../vault/state.ts';
+import { chooseVault, type Home } from '../home.ts';
+import { isFirst, placeConfig } from '../places.ts';
+import { listPlaces } from './list.ts';
+
+export interface FirstPlaceOptions {
+  readonly vaultName: string | null;
+  readonly name: string;
+  readonly mode: 'write' | 'dry-run';
+  readonly now: Date;
+}
+
+/**
+ * `place first`: from now on backups are sealed into that place, and the one they went to holds a copy. What was
+ * proven of the old first says nothing of the new. Throws `bad-argument` for a bucket.
+ */
+export const makeFirst = async (
+  home: Home,
+  { vaultName, name, mode, now }: FirstPlaceOptions,
+): Promise<PlaceList> => {
+  const vault = chooseVault(await home.config(), home, vaultName);
+  const chosen = placeConfig(vault, name);
+  if (chosen.kind !== 'folder')
+    throw new SafelightError('bad-argument', {
+      what: name,
+      why: 'backups are sealed into a folder or drive',
+    });
+  if (mode === 'write' && !isFirst(vault, name)) {
+    await home.changeVault(vault.id, ({ places, ...rest }) => ({
+      ...rest,
+      places: [chosen, ...places.filter((one) => one.name !== name)],
+    }));
+    await home.prepare(vault.id);
+    using state = new State(home.statePath(vault.id));
+    new Copies(state).forget(name);
+    new Proofs(state).forget();
+  }
+  return listPlaces(home, vaultName, now);
+};

@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type {
+  CheckReport,
+  PlaceAdded,
+  PlaceSync,
+  RestoreReport,
+  StatusReport,
+} from '../../manifests/src/index.ts';
+import { testUnless } from '../support/needs.ts';
+import { type S3Server, s3Obstacle, startS3Server, writeAwsFiles } from '../support/s3.ts';
+import { folderForAll } from '../support/temp-folder.ts';
+import { computerWithVault } from './cli-studio.ts';
+
+const obstacle = s3Obstacle();
+const needsS3 = testUnless(obstacle);
+const store = obstacle === null ? folderForAll() : '';
+const started: { server?: S3Server; buckets: number } = { buckets: 0 };
+
+beforeAll(async () => {
+  if (obstacle === null) started.server = await startS3Server(join(store, 's3'));
+}, 900_000);
+afterAll(() => started.server?.stop());
+
+/** A vault with one shoot, and a bucket that waits to be a place. */
+const withBucket = async () => {
+  const { server } = started;
+  if (server === undefined) throw new Error('the store did not start');
+  started.buckets += 1;
+  const bucket = `places-${started.buckets}`;
+  await server.ask('PUT', `/${bucket}`);
+  const computer = await computerWithVault();
+  const env = writeAwsFiles(computer.folder, server);
+  const run = (args: readonly string[]) => computer.run(args, { env });
+  const json = async <T>(args: readonly string[]) => {
+    const { code, stdout } = await run([...args, '--json']);
+    return { code, document: JSON.parse(stdout) as T };
+  };
+  const pictures = join(computer.folder, 'Pictures');
+  const shoot = join(pictures, '2026-04-26_Huber_Wedding');
+  mkdirSync(shoot, { recursive: true });
+  const take = (name: string, bytes: number): void =>
+    writeFileSync(join(shoot, name), Buffer.alloc(bytes, name));
+  // one of them larger than a part of an upload
+  take('IMG_0001.CR3', 40_000_000);
+  take('IMG_0002.CR3', 1_500_000);
+  expect((await run(['backup', pictures])).code).toBe(0);
+  const url = (profile: string): string =>
+    `s3://${bucket}/studio?endpoint=${server.endpoint}&profile=${profile}`;
+  const keys = async (prefix: string): Promise<readonly string[]> =>
+    [
+      ...(await server.ask('GET', `/${bucket}`, `prefix=${encodeURIComponent(prefix)}`)).matchAll(
+        /<Key>([^<]+)<\/Key>/g,
+      ),
+    ].map(([, key]) => key ?? '');
+  return { ...computer, run, json, server, bucket, url, keys, shoot, take };
+};
+
+needsS3('a bucket holds the vault: fed after each backup, checked and mended without a key', async () => {
+  const { run, json, server, bucket, url, keys, take } = await withBucket();
+  const added = await json<PlaceAdded>(['place', 'add', url('studio'), '--name', 'Cloud']);
+  expect(added).toMatchObject({ code: 0, document: { added: true, fed: { whole: true } } });
+  take('IMG_0003.CR3', 2_000_000);
+  expect((await run(['backup'])).stdout).toMatch(/Cloud: \d+ files copied/);
+  const status = await json<StatusReport>(['status', '--all']);
+  expect(status.document.shoots[0]?.copies).toMatchObject([
+    { place: 'vault', word: 'complete' },
+    { place: 'Cloud', word: 'complete' },
+  ]);
+  const objects = await keys('studio/objects/');
+  expect(objects.length).toBeGreaterThanOrEqual(3);
+  await server.ask('PUT', `/${bucket}/${objects[0]}`, '', 'other bytes');
+  await server.ask('DELETE', `/${bucket}/${objects[1]}`);
+  expect(await json<CheckReport>(['verify', '--place', 'Cloud'])).toMatchObject({
+    code: 4,
+    document: { damage: [{}, {}] },
+  });
+  const { code, document } = await json<PlaceSync>(['place', 'sync']);
+  expect([code, document.places.find(({ name }) => name === 'Cloud')]).toMatchObject([
+    0,
+    { whole: true, copied: { files: 2 } },
+  ]);
+  expect(await json<CheckReport>(['verify', '--place', 'Cloud'])).toMatchObject({
+    code: 0,
+    document: { damage: [] },
+  });
+});
+
+needsS3('when the drive is dead, the bucket fills a new one, and backups go there', async () => {
+  const { run, json, vault, url, folder, shoot } = await withBucket();
+  expect((await run(['place', 'add', url('studio'), '--name', 'Cloud'])).code).toBe(0);
+  renameSync(vault, `${vault}-dead`);
+  const anew = join(folder, 'new-drive');
+  const added = await json<PlaceAdded>(['place', 'add', anew, '--name', 'New']);
+  expect(added).toMatchObject({ code: 0, document: { fed: { whole: true } } });
+  expect((await run(['place', 'first', 'New'])).code).toBe(0);
+  expect((await run(['place', 'remove', 'vault'])).code).toBe(0);
+  rmSync(join(shoot, 'IMG_0002.CR3'));
+  writeFileSync(join(shoot, 'IMG_0009.CR3'), 'new');
+  expect((await run(['backup'])).stdout).toContain('Cloud: ');
+  const back = await json<RestoreReport>(['restore', '--to', join(folder, 'back')]);
+  expect(back).toMatchObject({ code: 0, document: { failures: [] } });
+  expect(existsSync(vault)).toBe(false);
+  expect(await json<CheckReport>(['verify'])).toMatchObject({ code: 0, document: { damage: [] } });
+});
+
+needsS3('wrong keys, no bucket and a bucket in use are told in a sentence, and nothing is kept', async () => {
+  const { run, json, server, bucket, url } = await withBucket();
+  const wrong = await run(['place', 'add', url('wrong'), '--name', 'Cloud']);
+  expect([wrong.code, wrong.stderr]).toEqual([7, expect.stringContaining('the key in use is not accepted')]);
+  const none = await run(['place', 'add', url('studio').replace(bucket, 'nowhere'), '--name', 'Cloud']);
+  expect([none.code, none.stderr]).toEqual([7, expect.stringContaining('no such bucket')]);
+  await server.ask('PUT', `/${bucket}/studio/notes.txt`, '', 'mine');
+  expect((await run(['place', 'add', url('studio'), '--name', 'Cloud'])).code).toBe(6);
+  expect(
+    (await run(['place', 'add', 's3://bucket?endpoint=http://example.org', '--name', 'Cloud'])).code,
+  ).toBe(2);
+  expect((await json<{ places: readonly unknown[] }>(['place', 'list'])).document.places).toHaveLength(1);
+});
+
+needsS3(
+  'a bucket that cannot be reached keeps neither the backup nor the other places from being done',
+  async () => {
+    const { run, json, server, url, folder, take } = await withBucket();
+    expect((await run(['place', 'add', url('studio'), '--name', 'Cloud'])).code).toBe(0);
+    expect((await run(['place', 'add', join(folder, 'T7'), '--name', 'T7', '--same-disk'])).code).toBe(0);
+    const config = join(folder, 'home', 'config.json');
+    writeFileSync(config, readFileSync(config, 'utf8').replace(server.endpoint, 'http://127.0.0.1:9'));
+    take('IMG_0004.CR3', 1_200_000);
+    const { code, stdout } = await run(['backup']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('nothing answers there')]);
+    expect(stdout).toMatch(/T7: \d+ files copied/);
+    const synced = await json<PlaceSync>(['place', 'sync']);
+    expect([synced.code, synced.document.places.map(({ whole }) => whole)]).toEqual([7, [true, false, true]]);
+  },
+);
