@@ -14,7 +14,7 @@ export interface Incoming {
   readonly size: number;
   /** What its bytes must come to. */
   readonly sha256: Sha256;
-  /** From front to back; a piece is good until the next is asked for. */
+  /** From front to back, each piece in memory of its own. */
   pieces(): AsyncIterable<Uint8Array>;
 }
 

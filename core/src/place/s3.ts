@@ -14,8 +14,8 @@ const PART = 16 * MIB;
 const patient = (): AbortSignal => new AbortController().signal;
 
 /**
- * A vault in a bucket of S3 or of a store that speaks it. Each upload carries Content-MD5 and the SHA-256 its signature
- * covers, so that the store itself refuses a damaged one; a large file gets its name when its last part is there. Errors:
+ * A vault in a bucket of S3 or of a store that speaks it. The signature of each upload covers the SHA-256 of its body,
+ * so that the store itself refuses a damaged one; a large file gets its name when its last part is there. Errors:
  * `place-unreachable` with the reason where the store refuses or is not to be reached.
  */
 export class S3Place implements Place {
@@ -43,8 +43,9 @@ export class S3Place implements Place {
 
   async take(path: VaultPath, incoming: Incoming): Promise<void> {
     await this.#told(async (bucket) => {
-      if (incoming.size <= PART) await this.#takeWhole(bucket, path, incoming);
-      else await this.#takeParts(bucket, path, incoming);
+      // A store that takes a body whole has compared it with its hashes.
+      if (incoming.size <= PART) return this.#takeWhole(bucket, path, incoming);
+      await this.#takeParts(bucket, path, incoming);
       const held = await bucket.head(this.#key(path), patient());
       if (held?.size !== incoming.size)
         throw this.#failed(`it holds ${held?.size ?? 'none'} of ${incoming.size} bytes after all were taken`);
@@ -119,13 +120,11 @@ export class S3Place implements Place {
   }
 
   async #takeWhole(bucket: S3Bucket, path: VaultPath, { size, sha256, pieces }: Incoming): Promise<void> {
-    const parts: Uint8Array[] = [];
-    for await (const piece of pieces()) parts.push(Buffer.from(piece));
-    const bytes = Buffer.concat(parts);
+    const bytes = await gathered(pieces());
     const found = hexOf(bytes);
     if (found !== sha256 || bytes.length !== size)
       throw new SafelightError('file-damaged', { path, expected: sha256, found });
-    await bucket.put(this.#key(path), bytes, sha256, patient());
+    await bucket.putHashed(this.#key(path), bytes, sha256, patient());
   }
 
   async #takeParts(bucket: S3Bucket, path: VaultPath, incoming: Incoming): Promise<void> {
@@ -201,15 +200,23 @@ const absent = (path: VaultPath): never => {
 
 const present = (path: VaultPath, found: Buffer | null): Buffer => found ?? absent(path);
 
+/** In one piece, without another copy where it comes so. */
+const gathered = async (pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const parts: Uint8Array[] = [];
+  for await (const piece of pieces) parts.push(piece);
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+};
+
 async function* inParts(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let gathered: Buffer[] = [];
+  let waiting: Uint8Array[] = [];
   let length = 0;
   for await (const piece of pieces) {
-    gathered.push(Buffer.from(piece));
+    waiting.push(piece);
     length += piece.length;
     if (length < PART) continue;
-    yield Buffer.concat(gathered);
-    [gathered, length] = [[], 0];
+    yield Buffer.concat(waiting);
+    [waiting, length] = [[], 0];
   }
-  if (length > 0) yield Buffer.concat(gathered);
+  if (length > 0) yield Buffer.concat(waiting);
 }

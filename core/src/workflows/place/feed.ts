@@ -29,7 +29,7 @@ export interface FeedOptions {
 /** Nobody is at one file for so long without a byte of it. Milliseconds. */
 const STALE = 3_600_000;
 /** Files under way at a time. */
-const TOGETHER = 4;
+const TOGETHER = 8;
 
 /** Gives places of a vault what any other has, and damaged files of theirs back. Needs no key. */
 export const feedPlaces = async (
