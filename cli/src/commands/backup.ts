@@ -58,7 +58,9 @@ export default class Backup extends SafelightCommand {
       return this.show({ report: plans, text: backupPlanText, exit: exitOf(plans) });
     }
     const report = await backUpPaths(this.home, options, this.context);
-    return this.show({ report, text: backupText, exit: exitOf(report) });
+    const exit = exitOf(report);
+    const isLost = report.places.some(({ lacking }) => lacking.length > 0);
+    return this.show({ report, text: backupText, exit: exit === 0 && isLost ? 4 : exit });
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
@@ -10,6 +9,7 @@ import {
   writeFileDurably,
 } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
+import { takeIn } from './incoming.ts';
 import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
 const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
@@ -19,6 +19,11 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
 };
+
+/** Bytes of the largest file that is ever read whole. */
+const LARGEST = 512 * 1024 * 1024;
+
+const missing = (): Error => Object.assign(new Error('no file'), { code: 'ENOENT' });
 
 /** Makes one folder; false where it was there, or another thread was quicker. */
 const makeIfMissing = async (folder: string): Promise<boolean> => {
@@ -54,22 +59,12 @@ export class FolderPlace implements Place {
     }
   }
 
-  async take(path: VaultPath, { size, sha256, pieces }: Incoming): Promise<void> {
+  async take(path: VaultPath, incoming: Incoming): Promise<void> {
     try {
       await this.#assertMounted();
       await this.#makeFolder(dirname(path));
-      const fill = async (handle: FileHandle): Promise<void> => {
-        const hash = createHash('sha256');
-        let length = 0;
-        for await (const piece of pieces()) {
-          hash.update(piece);
-          length += piece.length;
-          await handle.writeFile(piece);
-        }
-        const found = hash.digest('hex');
-        if (found !== sha256 || length !== size)
-          throw new SafelightError('file-damaged', { path, expected: sha256, found });
-      };
+      const fill = (handle: FileHandle): Promise<void> =>
+        takeIn(path, incoming, (piece) => handle.writeFile(piece));
       await fillDurably(this.#full(path), fill, { beside: this.#root });
     } catch (error) {
       throw await this.#explain(error, path);
@@ -77,6 +72,10 @@ export class FolderPlace implements Place {
   }
 
   async get(path: VaultPath): Promise<Buffer> {
+    const size = await this.size(path);
+    // A pipe would wait for ever, and nothing that is read whole is large: somebody put it there.
+    if (size === null) throw await this.#explain(missing(), path);
+    if (size > LARGEST) throw new SafelightError('document-invalid', { path, why: 'it is too large' });
     try {
       return await readFile(this.#full(path));
     } catch (error) {

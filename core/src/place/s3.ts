@@ -4,6 +4,7 @@ import { S3Bucket } from '../link/s3.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
+import { takeIn } from './incoming.ts';
 import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
 const MIB = 2 ** 20;
@@ -119,32 +120,32 @@ export class S3Place implements Place {
       throw this.#failed('there is no vault, or no such bucket');
   }
 
-  async #takeWhole(bucket: S3Bucket, path: VaultPath, { size, sha256, pieces }: Incoming): Promise<void> {
-    const bytes = await gathered(pieces());
-    const found = hexOf(bytes);
-    if (found !== sha256 || bytes.length !== size)
-      throw new SafelightError('file-damaged', { path, expected: sha256, found });
-    await bucket.putHashed(this.#key(path), bytes, sha256, patient());
+  async #takeWhole(bucket: S3Bucket, path: VaultPath, incoming: Incoming): Promise<void> {
+    const parts: Uint8Array[] = [];
+    await takeIn(path, incoming, async (piece) => void parts.push(piece));
+    const [only] = parts;
+    const bytes = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+    await bucket.putHashed(this.#key(path), bytes, incoming.sha256, patient());
   }
 
   async #takeParts(bucket: S3Bucket, path: VaultPath, incoming: Incoming): Promise<void> {
-    const { size, sha256 } = incoming;
     const upload = {
       key: this.#key(path),
-      id: await bucket.begin(this.#key(path), sha256, patient()),
+      id: await bucket.begin(this.#key(path), incoming.sha256, patient()),
     };
     try {
-      const hash = createHash('sha256');
       const parts: S3Part[] = [];
-      let length = 0;
-      for await (const bytes of inParts(incoming.pieces())) {
-        hash.update(bytes);
-        length += bytes.length;
+      let waiting: Uint8Array[] = [];
+      const send = async (): Promise<void> => {
+        const bytes = Buffer.concat(waiting);
+        waiting = [];
         parts.push(await bucket.putPart(upload, { number: parts.length + 1, bytes }, patient()));
-      }
-      const found = hash.digest('hex');
-      if (found !== sha256 || length !== size)
-        throw new SafelightError('file-damaged', { path, expected: sha256, found });
+      };
+      await takeIn(path, incoming, async (piece) => {
+        waiting.push(piece);
+        if (waiting.reduce((sum, { length }) => sum + length, 0) >= PART) await send();
+      });
+      if (waiting.length > 0) await send();
       await bucket.complete(upload, parts, patient());
     } catch (error) {
       // What cannot be tidied now goes with the next feeding.
@@ -199,24 +200,3 @@ const absent = (path: VaultPath): never => {
 };
 
 const present = (path: VaultPath, found: Buffer | null): Buffer => found ?? absent(path);
-
-/** In one piece, without another copy where it comes so. */
-const gathered = async (pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
-  const parts: Uint8Array[] = [];
-  for await (const piece of pieces) parts.push(piece);
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-};
-
-async function* inParts(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of pieces) {
-    waiting.push(piece);
-    length += piece.length;
-    if (length < PART) continue;
-    yield Buffer.concat(waiting);
-    [waiting, length] = [[], 0];
-  }
-  if (length > 0) yield Buffer.concat(waiting);
-}

@@ -1,10 +1,14 @@
+import type { Sha256 } from '../model/digest.ts';
 import type { VaultPath } from '../place/place.ts';
+import { promisedSha256 } from '../vault/layout.ts';
 import type { PlaceContents } from './scan.ts';
 
 /** A file that a place is to get. */
 export interface Copy {
   readonly path: VaultPath;
   readonly size: number;
+  /** What its bytes must come to; null where that was looked at in the places it may come from. */
+  readonly sha256: Sha256 | null;
   /** Names of places that hold it, in the order in which they are asked; none: nobody has it. */
   readonly from: readonly string[];
   /** Name of the place that is to get it. */
@@ -55,6 +59,7 @@ interface Wanted {
   readonly path: VaultPath;
   /** By the inventory; null where none names it. */
   readonly size: number | null;
+  readonly sha256: Sha256 | null;
   readonly seq: number;
 }
 
@@ -62,36 +67,34 @@ interface Wanted {
 const wantedFiles = (places: readonly PlaceContents[], removed: ReadonlySet<string>): readonly Wanted[] => {
   const wanted = new Map<VaultPath, Wanted>();
   for (const { vouched } of places)
-    for (const path of vouched) wanted.set(path, { path, size: null, seq: 0 });
+    for (const path of vouched) wanted.set(path, { path, size: null, sha256: promisedSha256(path), seq: 0 });
   for (const { named } of places)
     for (const [path, { size, seq, sha256 }] of named)
-      if (!removed.has(sha256)) wanted.set(path, { path, size, seq });
+      if (!removed.has(sha256)) wanted.set(path, { path, size, sha256: sha256 as Sha256, seq });
   return [...wanted.values()].toSorted((one, other) => other.seq - one.seq);
 };
 
 const copyFor = (
-  { path, size }: Wanted,
+  { path, size, sha256 }: Wanted,
   {
     target,
     places,
     wishes: { damaged },
   }: { readonly target: PlaceContents; readonly places: readonly PlaceContents[]; readonly wishes: Wishes },
 ): Copy | null => {
-  const isSound = ({ place, files }: PlaceContents): boolean => {
+  const isSound = ({ place, files, vouched }: PlaceContents): boolean => {
     const found = files.get(path);
     if (found === undefined || damaged.get(place.name)?.has(path) === true) return false;
-    return size === null || found === size;
+    return size === null ? vouched.has(path) : found === size;
   };
-  // Of files that no inventory measures, two places that disagree are both asked for their bytes.
-  const disagrees = (one: PlaceContents): boolean =>
-    size === null && one.files.has(path) && one.files.get(path) !== target.files.get(path);
-  if (isSound(target) && !places.some(disagrees)) return null;
+  if (isSound(target)) return null;
   const others = places.filter((one) => one !== target && isSound(one));
   const replaces = target.files.has(path);
   const length = size ?? others[0]?.files.get(path) ?? 0;
   return {
     path,
     size: length,
+    sha256,
     from: others.map(({ place }) => place.name),
     to: target.place.name,
     replaces,

@@ -45,7 +45,15 @@ export class Feeding {
 
   /** Was anything found there that must be told? */
   get isTouched(): boolean {
-    return this.#repaired.length + this.#lacking.length > 0;
+    return this.#repaired.length + this.#lacking.length + this.#files > 0;
+  }
+
+  get trouble(): SafelightError | null {
+    return this.#trouble;
+  }
+
+  get lackingPaths(): ReadonlySet<string> {
+    return new Set(this.#lacking.map(({ path }) => path));
   }
 
   get isWhole(): boolean {

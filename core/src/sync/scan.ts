@@ -1,10 +1,11 @@
 import type { InventoryEntry } from '@safelight/manifests';
 import type { Place, VaultPath } from '../place/place.ts';
+import { readMachines } from '../vault/identity.ts';
 import { readInventories } from '../vault/inventories.ts';
-import { inventoryPath, machinePath, promisedSha256 } from '../vault/layout.ts';
+import { inventoryPath, machinePath, parseRootName, promisedSha256 } from '../vault/layout.ts';
 import { listFiles } from '../vault/list-files.ts';
-import { readRemovals } from '../vault/removals.ts';
-import { readRuns } from '../vault/runs.ts';
+import { type Removals, readRemovals } from '../vault/removals.ts';
+import { sha256Of } from '../vault/signing.ts';
 import type { VaultStore } from '../vault/store.ts';
 
 /** What one place holds, and what of it others may be given. */
@@ -14,51 +15,83 @@ export interface PlaceContents {
   readonly files: ReadonlyMap<VaultPath, number>;
   /** What signed inventories name, with their order: higher is newer. */
   readonly named: ReadonlyMap<VaultPath, InventoryEntry & { readonly seq: number }>;
-  /** Files of this place that are signed themselves, or name their own bytes and are opened by nobody unsigned. */
+  /** Files that no inventory need name, and that are what they should be: they were looked into here. */
   readonly vouched: ReadonlySet<VaultPath>;
   /** SHA-256 of objects, keyrings and roots that were taken out on purpose. */
   readonly removed: ReadonlySet<string>;
 }
 
-/** Sealed and signed inside, where no key is needed to pass them on. */
+/** Sealed and signed inside, where no key is needed to pass them on; and never large. */
 const SEALED = /^(settings|deliveries)\//;
+const LARGEST_SEALED = 1024 * 1024;
 
 /** Lists a place, and reads what is signed in it. Needs no key. */
 export const scanContents = async (store: VaultStore): Promise<PlaceContents> => {
-  const { place, signers } = store;
-  const { inventories } = await readInventories(store);
-  const removals = await readRemovals(store);
-  const cutOff = new Set((await readRuns(store)).map((run) => `${run.seq}-${run.machine}`));
-  const bad = new Set(removals.findings.map(({ path }) => path));
+  const { place } = store;
   const files = new Map<VaultPath, number>();
   for await (const { path, size } of listFiles(place)) files.set(path, size);
-  const vouched = new Set<string>([
-    ...inventories.map(({ id }) => inventoryPath(id)),
-    ...signers.map(({ fingerprint }) => machinePath(fingerprint)),
-  ]);
-  for (const path of files.keys())
-    if ((path.startsWith('removals/') && !bad.has(path)) || SEALED.test(path)) vouched.add(path);
+  const removals = await readRemovals(store);
+  const removed = new Set<string>([...removals.objects, ...removals.keyrings.keys(), ...removals.roots]);
+  const snapshots = new Set([...files.keys()].flatMap((path) => snapshotOf(path) ?? []));
+  const { inventories } = await readInventories(store);
+  // One of a run that was cut off before its root came tells of a snapshot that is none.
+  const closed = inventories.filter(
+    ({ header, entries }) =>
+      snapshots.has(`${header.seq}-${header.machine}`) || entries.some(({ sha256 }) => removed.has(sha256)),
+  );
   return {
     place,
     files,
     named: new Map(
-      inventories.flatMap(({ header, entries }) =>
-        entries
-          // The root of a run that is open or was cut off is announced before it comes.
-          .filter(
-            ({ path }) =>
-              !path.startsWith('snapshots/') ||
-              files.has(path as VaultPath) ||
-              !cutOff.has(`${header.seq}-${header.machine}`),
-          )
-          .map((entry) => [entry.path as VaultPath, { ...entry, seq: header.seq }] as const),
+      closed.flatMap(({ header, entries }) =>
+        entries.map((entry) => [entry.path as VaultPath, { ...entry, seq: header.seq }] as const),
       ),
     ),
-    vouched: new Set([...files.keys()].filter((path) => vouched.has(path) && isNamedForItself(path))),
-    removed: new Set<string>([...removals.objects, ...removals.keyrings.keys(), ...removals.roots]),
+    vouched: new Set([
+      ...closed.map(({ id }) => inventoryPath(id)),
+      ...(await soundCertificates(store, files)),
+      ...soundRemovals(files, removals),
+      ...(await soundSealed(place, files)),
+    ]),
+    removed,
   };
 };
 
-/** A certificate is known by whom it is for; all else by its bytes. */
-const isNamedForItself = (path: VaultPath): boolean =>
-  path.startsWith('machines/') || promisedSha256(path) !== null;
+/** Which snapshot a root is of: its number and the computer that made it. */
+const snapshotOf = (path: string): string | null => {
+  const found = parseRootName(path.slice(path.indexOf('/') + 1));
+  return path.startsWith('snapshots/') && found !== null ? `${found.seq}-${found.machine}` : null;
+};
+
+/** Computers that the vault certified, by the very bytes that lie here. */
+const soundCertificates = async (
+  { place, identity }: VaultStore,
+  files: ReadonlyMap<VaultPath, number>,
+): Promise<readonly VaultPath[]> => {
+  const { machines } = await readMachines(place, identity);
+  return machines.map(({ fingerprint }) => machinePath(fingerprint)).filter((path) => files.has(path));
+};
+
+const soundRemovals = (
+  files: ReadonlyMap<VaultPath, number>,
+  { findings }: Removals,
+): readonly VaultPath[] => {
+  const bad = new Set<string>(findings.map(({ path }) => path));
+  return [...files.keys()].filter(
+    (path) => path.startsWith('removals/') && !bad.has(path) && promisedSha256(path) !== null,
+  );
+};
+
+/** Those whose bytes are what their names promise. */
+const soundSealed = async (
+  place: Place,
+  files: ReadonlyMap<VaultPath, number>,
+): Promise<readonly VaultPath[]> => {
+  const sound: VaultPath[] = [];
+  for (const [path, size] of files) {
+    if (!SEALED.test(path) || size > LARGEST_SEALED) continue;
+    const promised = promisedSha256(path);
+    if (promised !== null && sha256Of(await place.get(path)) === promised) sound.push(path);
+  }
+  return sound;
+};

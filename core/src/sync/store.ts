@@ -1,6 +1,5 @@
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { Place, VaultPath } from '../place/place.ts';
-import { promisedSha256 } from '../vault/layout.ts';
 import type { Copy } from './plan.ts';
 
 /** A file of a place that was found damaged or gone while it was read for another. */
@@ -10,7 +9,15 @@ export interface SourceFault {
   readonly error: SafelightError;
 }
 
+/** A place that could not be read at all. */
+export interface SourceTrouble {
+  readonly place: string;
+  readonly error: SafelightError;
+}
+
 export interface CopyOutcome {
+  /** Places that went while they were read: nothing is said of the file. */
+  readonly gone: readonly SourceTrouble[];
   /** Null where it is there now. */
   readonly lacking: SafelightError | null;
   /** Faults of the places that were asked in vain. */
@@ -63,14 +70,16 @@ export const copyFile = async (
   const target = places.get(copy.to);
   if (target === undefined) throw new RangeError(`no place ${copy.to}`);
   const faults: SourceFault[] = [];
+  const gone: SourceTrouble[] = [];
   for (const name of copy.from) {
     const source = places.get(name);
     const fault = source === undefined ? null : await copyFrom(source, target, { copy, signal });
-    if (fault === null) return { lacking: null, faults };
+    if (fault === null) return { lacking: null, faults, gone };
     if (FAULTS.includes(fault.code)) faults.push({ place: name, path: copy.path, error: fault });
+    else gone.push({ place: name, error: fault });
   }
   const { path } = copy;
-  return { lacking: faults.at(-1)?.error ?? new SafelightError('file-missing', { path }), faults };
+  return { lacking: faults.at(-1)?.error ?? new SafelightError('file-missing', { path }), faults, gone };
 };
 
 /** Null where it is there now; else what is wrong with the source. */
@@ -79,7 +88,7 @@ const copyFrom = async (
   target: Place,
   { copy, signal }: { readonly copy: Copy; readonly signal: AbortSignal },
 ): Promise<SafelightError | null> => {
-  const sha256 = promisedSha256(copy.path);
+  const { sha256 } = copy;
   try {
     if (sha256 === null)
       await target.put(copy.path, await readPiece(source, copy.path, { at: 0, length: copy.size }));

@@ -1,4 +1,6 @@
-import type { Sha256 } from '../model/digest.ts';
+import type { ContentId, Sha256 } from '../model/digest.ts';
+import { packContentId } from './content-key.ts';
+import { rememberedIndex } from './held-lists.ts';
 import type { ProofKeeper } from './proofs.ts';
 import type { State } from './state.ts';
 
@@ -27,7 +29,7 @@ const FOLDERS = `WITH lies AS (
       count(k.why) AS damaged, count(k.proven) AS proven, min(k.proven) AS oldest
     FROM lies l LEFT JOIN content c ON c.id = l.content LEFT JOIN copy k ON k.object = c.object AND k.place = ?
     GROUP BY l.folder, l.name)
-  SELECT folder, sum(held < parts) AS lacking, sum(damaged > 0) AS damaged, sum(iif(proven = parts, size, 0)) AS proven,
+  SELECT folder, count(*) AS files, sum(held < parts) AS lacking, sum(damaged > 0) AS damaged, sum(iif(proven = parts, size, 0)) AS proven,
     min(iif(proven = parts, oldest, NULL)) AS oldest FROM files GROUP BY folder`;
 
 /**
@@ -60,22 +62,48 @@ export class Copies {
     for (const row of rows) if (!objects.has(String(row['sha256']))) drop.run(place, Number(row['id']));
   }
 
+  /** How the lists of files of a set's newest snapshot lie in a place, by folder. */
+  #lists(set: string, place: string): ReadonlyMap<number, 'there' | 'lacking' | 'damaged'> {
+    const find = this.#state.sql(
+      'SELECT k.why FROM content c JOIN copy k ON k.object = c.object AND k.place = ? WHERE c.id = ?',
+    );
+    const standing = (ids: readonly ContentId[]) => {
+      const rows = ids.map((id) => find.get(place, packContentId(id)));
+      if (rows.some((row) => typeof row?.['why'] === 'string')) return 'damaged';
+      return rows.every((row) => row !== undefined) ? 'there' : 'lacking';
+    };
+    const index = standing(rememberedIndex(this.#state, set));
+    const rows = this.#state.sql('SELECT id, leaves FROM folder WHERE of_set = ?').all(set);
+    return new Map(
+      rows.map((row) => {
+        const own = standing(JSON.parse(String(row['leaves'] ?? '[]')) as ContentId[]);
+        return [Number(row['id']), index === 'there' ? own : index];
+      }),
+    );
+  }
+
   forget(place: string): void {
     this.#state.sql('DELETE FROM copy WHERE place = ?').run(place);
   }
 
   /** The folders of a set that hold any files, as a place holds them. */
   folders(set: string, place: string): CopiedFolder[] {
+    const lists = this.#lists(set, place);
     return this.#state
       .sql(FOLDERS)
       .all(set, set, place)
-      .map((row) => ({
-        folder: Number(row['folder']),
-        lacking: Number(row['lacking']),
-        damaged: Number(row['damaged']),
-        proven: Number(row['proven']),
-        oldest: row['oldest'] === null ? null : Number(row['oldest']),
-      }));
+      .map((row) => {
+        const [folder, files] = [Number(row['folder']), Number(row['files'])];
+        // What a place cannot list it cannot bring back, though it lies there.
+        const list = lists.get(folder) ?? 'there';
+        return {
+          folder,
+          lacking: list === 'there' ? Number(row['lacking']) : files,
+          damaged: list === 'damaged' ? files : Number(row['damaged']),
+          proven: Number(row['proven']),
+          oldest: row['oldest'] === null ? null : Number(row['oldest']),
+        };
+      });
   }
 }
 
@@ -118,7 +146,7 @@ export class CopyProofs implements ProofKeeper {
 
   mend(objects: Iterable<Sha256>): void {
     const mend = this.#state.sql(
-      'UPDATE copy SET why = NULL WHERE place = ? AND object = (SELECT id FROM object WHERE sha256 = ?)',
+      'UPDATE copy SET why = NULL, proven = NULL WHERE place = ? AND object = (SELECT id FROM object WHERE sha256 = ?)',
     );
     this.#state.transaction(() => {
       for (const sha256 of objects) mend.run(this.#place, sha256);

@@ -60,7 +60,8 @@ export const putMachine = async (place: Place, machine: Signer, primary: Signer,
   );
 
 /** The script and page that every vault carries, as they are shipped. */
-const asset = (name: string): Promise<Buffer> => readFile(new URL(`../../assets/${name}`, import.meta.url));
+export const asset = (name: string): Promise<Buffer> =>
+  readFile(new URL(`../../assets/${name}`, import.meta.url));
 
 const describe = ({ id, name, primary, now }: NewVault): VaultDescription => ({
   format: 1,

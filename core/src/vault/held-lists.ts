@@ -9,6 +9,10 @@ const indexOf = (set: string): string => `index:${set}`;
 export const rememberIndex = (state: State, set: string, index: readonly ContentId[]): void =>
   state.setMeta(indexOf(set), JSON.stringify(index));
 
+/** Where the newest snapshot of a set lists its folders. */
+export const rememberedIndex = (state: State, set: string): readonly ContentId[] =>
+  JSON.parse(state.meta(indexOf(set)) ?? '[]') as ContentId[];
+
 /** Folders of a set whose files the newest snapshot cannot tell any more, as far as is known. */
 export const brokenFolders = (state: State, set: string): BytePath[] => {
   if (state.meta(BROKEN) === null) return [];

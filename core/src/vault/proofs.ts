@@ -52,11 +52,11 @@ export class Proofs implements ProofKeeper {
   }
 
   mend(objects: Iterable<Sha256>): void {
-    const mend = this.#state.sql(
-      'DELETE FROM damage WHERE object = (SELECT id FROM object WHERE sha256 = ?)',
+    const ends = ['damage', 'proof'].map((table) =>
+      this.#state.sql(`DELETE FROM ${table} WHERE object = (SELECT id FROM object WHERE sha256 = ?)`),
     );
     this.#state.transaction(() => {
-      for (const sha256 of objects) mend.run(sha256);
+      for (const sha256 of objects) for (const end of ends) end.run(sha256);
     });
   }
 

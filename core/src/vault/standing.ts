@@ -1,4 +1,5 @@
 import { isSafelightError, SafelightError } from '../model/errors.ts';
+import type { VaultPath } from '../place/place.ts';
 import { detachedHolds } from '../seal/openpgp.ts';
 import { damage, type Finding } from './finding.ts';
 import { readRecoveryKey } from './identity.ts';
@@ -33,4 +34,25 @@ export const standingFindings = async (store: VaultStore): Promise<Finding[]> =>
     return detachedHolds(Buffer.from(key), signature, store.identity.certificate);
   });
   return findings;
+};
+
+/** Files of a vault's root that carry a signature of the primary key beside them. */
+export const SIGNED = [
+  [RESTORE_SCRIPT, RESTORE_SIGNATURE],
+  [RECOVERY_KEY, RECOVERY_SIGNATURE],
+] as const;
+
+/** Those whose signature holds in a place, each with the file that holds its signature. */
+export const soundStanding = async (store: VaultStore): Promise<ReadonlyMap<VaultPath, Buffer>> => {
+  const sound = new Map<VaultPath, Buffer>();
+  for (const [path, signature] of SIGNED)
+    try {
+      const [bytes, by] = [await store.place.get(path), await store.place.get(signature)];
+      if (!(await detachedHolds(bytes, by.toString('utf8'), store.identity.certificate))) continue;
+      sound.set(path, bytes);
+      sound.set(signature, by);
+    } catch (error) {
+      if (!isSafelightError(error) || error.exit === 7) throw error;
+    }
+  return sound;
 };

@@ -61,7 +61,11 @@ export const beginRun = async (
 ): Promise<BackupRun> => {
   const { store, home, vault } = session;
   const roots = await trustedRoots(store, state);
-  const provenance = provenanceOf(store, nextSeq(roots), ownHead(roots, store.machine.fingerprint));
+  const provenance = provenanceOf(
+    store,
+    nextSeq(roots, vault.head?.seq ?? 0),
+    ownHead(roots, store.machine.fingerprint),
+  );
   const id = randomUUID();
   const scratch = join(home.scratchFolder(vault.id), id);
   await makePrivateFolder(scratch);
@@ -113,7 +117,9 @@ const sealingPool = (
     },
   );
 
-const nextSeq = (roots: readonly ListedRoot[]): number => (roots.at(-1)?.seq ?? 0) + 1;
+/** Also above the newest that this computer knows of: the place may be a copy that lacks it. */
+const nextSeq = (roots: readonly ListedRoot[], known: number): number =>
+  Math.max(roots.at(-1)?.seq ?? 0, known) + 1;
 
 const ownHead = (roots: readonly ListedRoot[], machine: string): Sha256 | null =>
   roots.findLast((root) => root.machine === machine)?.sha256 ?? null;

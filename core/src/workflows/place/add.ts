@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import type { Config, Feeding, PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
-import type { Fingerprint } from '../../model/digest.ts';
-import { isSafelightError, SafelightError } from '../../model/errors.ts';
+import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { locatorOf, openPlace } from '../../place/open-place.ts';
 import type { Place, PlaceLocator } from '../../place/place.ts';
 import { planCopies } from '../../sync/plan.ts';
 import { scanContents } from '../../sync/scan.ts';
-import { readIdentity, readMachines } from '../../vault/identity.ts';
+import { readIdentity } from '../../vault/identity.ts';
 import { DESCRIPTION, STANDING } from '../../vault/layout.ts';
 import { assertFolderFits, beginVault, completeVault } from '../../vault/new-folder.ts';
 import { putPlaceMark, readPlaceMark } from '../../vault/place-mark.ts';
@@ -16,10 +16,11 @@ import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
 import { diskOf } from '../drives.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { assertMark, placeOf } from '../places.ts';
+import { placeOf } from '../places.ts';
 import { refusePathInside } from '../vault-inside.ts';
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
+import { storeAt } from './store-at.ts';
 
 export type { PlaceAdded } from '@safelight/manifests';
 
@@ -84,9 +85,7 @@ const nearestStore = async (vault: VaultConfig, { clock }: RunContext): Promise<
   let failure: unknown;
   for (const { name } of vault.places)
     try {
-      const place = await placeOf(vault, name);
-      await assertMark(place, vault);
-      return await storeAt(place, vault, clock);
+      return await storeAt(await placeOf(vault, name), vault, clock);
     } catch (error) {
       if (!isSafelightError(error)) throw error;
       failure ??= error;
@@ -102,13 +101,15 @@ const assertEmpty = async (place: Place): Promise<void> => {
   if (!isEmpty) throw new SafelightError('folder-not-empty', { path });
 };
 
-const storeAt = async (place: Place, vault: VaultConfig, clock: () => Date): Promise<VaultStore> => {
-  const identity = await readIdentity(place, vault.certificate as Fingerprint);
-  const { machines } = await readMachines(place, identity);
-  return { place, identity, signers: [identity.certificate, ...machines], clock };
-};
+/** What people can read in one line. */
+const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
 
 const assertFree = ({ places }: VaultConfig, { name, path }: Pick<PlaceConfig, 'name' | 'path'>): void => {
+  if (!NAME.test(name) || name.trim() === '')
+    throw new SafelightError('bad-argument', {
+      what: '--name',
+      why: 'it is empty, too long, or more than one line',
+    });
   if (places.some((one) => one.name === name))
     throw new SafelightError('bad-argument', { what: '--name', why: `a place is named ${name} already` });
   const there = places.find((one) => one.path === path);
@@ -126,10 +127,35 @@ const assertFits = async (
   }: { readonly path: string; readonly first: Place; readonly sameDisk: 'refuse' | 'allow' },
 ): Promise<void> => {
   for (const set of sets.filter((one) => one.vault === vault.id)) refusePathInside(path, set);
+  await refuseNested(path, vault);
   const own = first.locator.kind === 'folder' ? await diskOf(first.locator.path) : null;
   const disk = await diskOf(path);
   if (sameDisk === 'refuse' && disk !== null && disk === own)
     throw new SafelightError('same-disk', { path, disk: first.locator.path });
+};
+
+/** Throws `bad-argument` where a folder is a place under another name, lies in one, or holds one. */
+const refuseNested = async (path: string, vault: VaultConfig): Promise<void> => {
+  const own = await realFolder(path);
+  for (const { name, kind, path: other } of vault.places) {
+    if (kind !== 'folder') continue;
+    const there = await realFolder(other);
+    if (`${own}${sep}`.startsWith(`${there}${sep}`) || `${there}${sep}`.startsWith(`${own}${sep}`))
+      throw new SafelightError('bad-argument', {
+        what: path,
+        why: `it is, lies in or holds the place ${name}`,
+      });
+  }
+};
+
+/** Without links, as far as it is there. */
+const realFolder = async (path: string): Promise<string> => {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (systemCode(error) === undefined || dirname(path) === path) return path;
+    return join(await realFolder(dirname(path)), basename(path));
+  }
 };
 
 /** Does this vault lie there already? Throws `place-is-other-vault` where another does. */
@@ -173,11 +199,11 @@ const keep = async (
   { config, place, first }: { readonly config: PlaceConfig; readonly place: Place; readonly first: Place },
 ): Promise<VaultConfig> => {
   const known = vault.places.find((one) => one.name === first.name);
-  const mine = known?.id ?? (await mark(first, vault, null));
+  const mine = known?.id ?? (await mark(first, vault, await markOf(first, vault)));
   const taken = new Set([mine, ...vault.places.flatMap(({ id }) => id ?? [])]);
   // A drive that was cloned bears the mark of the one it was cloned from.
-  const own = await readPlaceMark(place);
-  const keeps = own !== null && own.vault === vault.id && !taken.has(own.place) ? own.place : null;
+  const own = await markOf(place, vault);
+  const keeps = own !== null && !taken.has(own) ? own : null;
   const id = await mark(place, vault, keeps);
   const changed = await home.changeVault(vault.id, ({ places, ...rest }) => ({
     ...rest,
@@ -187,6 +213,12 @@ const keep = async (
     ],
   }));
   return changed ?? vault;
+};
+
+/** The mark that a place of this vault bears: another computer may have given it. */
+const markOf = async (place: Place, { id }: VaultConfig): Promise<string | null> => {
+  const found = await readPlaceMark(place);
+  return found !== null && found.vault === id ? found.place : null;
 };
 
 const mark = async (place: Place, { id: vault }: VaultConfig, known: string | null): Promise<string> => {

@@ -8,9 +8,12 @@ import { feedPlaces } from './feed.ts';
 /** What was just backed up goes on to the places that are fed after each backup. */
 export const feedAfterBackup = async (
   home: Home,
-  vault: VaultConfig,
+  { id }: VaultConfig,
   context: RunContext,
 ): Promise<readonly PlaceFed[]> => {
+  // As it is now: the backup has made a newest snapshot.
+  const vault = (await home.config()).vaults.find((one) => one.id === id);
+  if (vault === undefined) return [];
   const names = vault.places
     .filter(({ name, when }) => !isFirst(vault, name) && when !== 'manual')
     .map(({ name }) => name);

@@ -3,21 +3,24 @@ import { Throttle } from '../../fs/throttle.ts';
 import type { Fingerprint } from '../../model/digest.ts';
 import { isSafelightError, SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
-import type { Place } from '../../place/place.ts';
+import type { Place, VaultPath } from '../../place/place.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { Feeding } from '../../sync/report.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import { copyFile, type SourceFault } from '../../sync/store.ts';
-import { readIdentity, readMachines } from '../../vault/identity.ts';
-import { objectPath, promisedSha256, STANDING } from '../../vault/layout.ts';
+import { objectPath } from '../../vault/layout.ts';
+import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
+import type { VaultStore } from '../../vault/store.ts';
 import { recordCheck } from '../history/record-check.ts';
 import type { Home } from '../home.ts';
 import { rememberPlace } from '../last-runs.ts';
 import { noteCheck, proofsOf } from '../note-proofs.ts';
-import { assertMark, placeOf } from '../places.ts';
+import { placeOf } from '../places.ts';
 import { checkPlace } from '../verify.ts';
-import { noteHeld } from './note-held.ts';
+import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
+import { noteBrought, noteFault, noteHeld } from './note-held.ts';
+import { storeAt } from './store-at.ts';
 
 export interface FeedOptions {
   /** Names of the places that are fed. Whatever is there may be read for them. */
@@ -41,6 +44,7 @@ export const feedPlaces = async (
   const round = new Round(home, vault, context);
   await round.reach();
   const damaged = options.check ? await round.check(options.targets) : round.knownDamage();
+  await round.bringStanding(options.targets);
   await round.feed(planCopies(round.contents, { targets: options.targets, damaged }));
   await round.note(options.targets);
   return round.report(options.targets);
@@ -52,7 +56,10 @@ class Round {
   readonly #home: Home;
   readonly #vault: VaultConfig;
   readonly #context: RunContext;
+  readonly #stores: VaultStore[] = [];
   readonly #places = new Map<string, Place>();
+  /** By place: files that it got now. */
+  readonly #got = new Map<string, Set<VaultPath>>();
   readonly #feedings = new Map<string, Feeding>();
 
   constructor(home: Home, vault: VaultConfig, context: RunContext) {
@@ -61,7 +68,7 @@ class Round {
     this.#context = context;
   }
 
-  /** Lists every place that is there. */
+  /** Lists every place that is there. A computer that any of them knows as certified is believed in all. */
   async reach(): Promise<void> {
     for (const { name } of this.#vault.places) {
       const place = await placeOf(this.#vault, name);
@@ -69,22 +76,17 @@ class Round {
       this.#feedings.set(name, feeding);
       this.#context.onEvent({ kind: 'phase', phase: 'scan', subject: name });
       await this.#attempt(feeding, false, async () => {
-        this.contents.push(await this.#scan(place));
-        this.#places.set(name, place);
+        this.#stores.push(await storeAt(place, this.#vault, this.#context.clock));
       });
     }
-  }
-
-  async #scan(place: Place): Promise<PlaceContents> {
-    await assertMark(place, this.#vault);
-    const identity = await readIdentity(place, this.#vault.certificate as Fingerprint);
-    const { machines } = await readMachines(place, identity);
-    return scanContents({
-      place,
-      identity,
-      signers: [identity.certificate, ...machines],
-      clock: this.#context.clock,
-    });
+    const signers = [
+      ...new Map(this.#stores.flatMap((one) => one.signers).map((one) => [one.fingerprint, one])).values(),
+    ];
+    for (const store of this.#stores)
+      await this.#attempt(this.#feedingOf(store.place.name), false, async () => {
+        this.contents.push(await scanContents({ ...store, signers }));
+        this.#places.set(store.place.name, store.place);
+      });
   }
 
   /** Reads every byte of places; gives the files of each that are damaged. */
@@ -117,7 +119,6 @@ class Round {
   }
 
   async feed(steps: readonly Step[]): Promise<void> {
-    await this.#bringStanding(new Set(steps.flat().map(({ to }) => to)));
     const copies = steps.flat().filter(({ from }) => from.length > 0);
     const subject = [...new Set(copies.map(({ to }) => to))].join(', ');
     this.#context.onEvent({ kind: 'phase', phase: 'copy', subject });
@@ -147,21 +148,23 @@ class Round {
     await this.#attempt(feeding, true, async () => {
       const outcome = await copyFile(copy, { places: this.#places, signal: this.#context.signal });
       faults = outcome.faults;
-      if (outcome.lacking !== null) return feeding.lacks(copy.path, outcome.lacking);
-      feeding.copied(copy.size);
-      this.#context.onEvent({ kind: 'bytes', bytes: copy.size });
-      if (copy.replaces) this.#mended(copy);
+      for (const { place, error } of outcome.gone) this.#feedingOf(place).failed(error, false);
+      if (outcome.lacking === null) return this.#arrived(copy);
+      const [gone] = outcome.gone;
+      // What could not be asked may have it: that is no loss.
+      if (gone !== undefined) return feeding.failed(gone.error, true);
+      feeding.lacks(copy.path, outcome.lacking);
     });
     return faults;
   }
 
-  #mended({ to, path }: Copy): void {
-    const error = new SafelightError('document-invalid', { path, why: 'it was not what its name says' });
-    this.#feedingOf(to).repaired(path, error);
-    const sha256 = promisedSha256(path);
-    if (sha256 === null || !path.startsWith('objects/')) return;
-    using state = new State(this.#home.statePath(this.#vault.id));
-    proofsOf(state, this.#vault, to).mend([sha256]);
+  /** It is there now. */
+  #arrived({ to, path, size, replaces }: Copy): void {
+    const feeding = this.#feedingOf(to);
+    this.#got.set(to, (this.#got.get(to) ?? new Set()).add(path));
+    if (replaces) feeding.repaired(path, notWhole(path));
+    feeding.copied(size);
+    this.#context.onEvent({ kind: 'bytes', bytes: size });
   }
 
   /** A place was read for another, and had the file damaged: it gets it back from where it is whole. */
@@ -172,37 +175,52 @@ class Round {
     await this.#attempt(feeding, true, async () => {
       const back = { ...copy, to: place, from, replaces: true };
       const { lacking } = await copyFile(back, { places: this.#places, signal: this.#context.signal });
-      if (lacking === null) this.#mended(back);
-      else feeding.lacks(copy.path, error);
+      if (lacking === null) return this.#arrived(back);
+      feeding.lacks(copy.path, error);
+      noteFault(this.#home, this.#vault, { place, path: copy.path, error });
     });
   }
 
-  /** Files of every vault's root that went missing; what an earlier feeding left goes. */
-  async #bringStanding(targets: ReadonlySet<string>): Promise<void> {
-    for (const name of targets) {
-      const place = this.#places.get(name);
-      if (place === undefined) continue;
-      await this.#attempt(this.#feedingOf(name), true, async () => {
-        await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
-        for (const path of STANDING) {
-          if ((await place.size(path)) !== null) continue;
-          for (const other of this.#places.values())
-            if ((await other.size(path)) !== null) await place.put(path, await other.get(path));
-        }
+  /** Files of every vault's root that are gone or not what was signed; what an earlier feeding left goes. */
+  async bringStanding(targets: ReadonlySet<string>): Promise<void> {
+    const sound: SoundFiles[] = [];
+    for (const store of this.#stores)
+      await this.#attempt(this.#feedingOf(store.place.name), false, async () => {
+        sound.push({ place: store.place, files: await soundStanding(store) });
       });
-    }
+    for (const { place, files } of sound)
+      if (targets.has(place.name))
+        await this.#attempt(this.#feedingOf(place.name), true, async () => {
+          await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
+          await bringStanding({ place, files }, sound, this.#feedingOf(place.name));
+        });
   }
 
   /** Keeps what each place holds now that it was fed to the end. */
   async note(targets: ReadonlySet<string>): Promise<void> {
     for (const [name, place] of this.#places) {
-      if (!targets.has(name) || !this.#feedingOf(name).goesOn) continue;
-      await this.#attempt(this.#feedingOf(name), true, async () => {
+      const feeding = this.#feedingOf(name);
+      if (!targets.has(name) && !feeding.isTouched) continue;
+      await this.#attempt(feeding, true, async () => {
         await place.assertPresent();
         using state = new State(this.#home.statePath(this.#vault.id));
-        await noteHeld(state, this.#vault, place);
+        noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
+        if (!feeding.goesOn) return;
+        const isNewest = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
+        if (!isNewest) this.#missesNewest(feeding);
         rememberPlace(state, name, this.#context.clock());
       });
+    }
+  }
+
+  /** The newest snapshot this computer knows of is not there: a place that has it is away, or nobody has it. */
+  #missesNewest(feeding: Feeding): void {
+    const away = [...this.#feedings.values()].find((one) => one.trouble !== null)?.trouble ?? null;
+    const { head } = this.#vault;
+    if (away !== null) feeding.failed(away, true);
+    else if (head !== null) {
+      const path = `snapshots/${String(head.seq).padStart(8, '0')}-…-${head.root}`;
+      feeding.lacks(path, new SafelightError('file-missing', { path }));
     }
   }
 

@@ -1,10 +1,12 @@
 import type { PlaceList } from '@safelight/manifests';
 import { SafelightError } from '../../model/errors.ts';
+import type { Place } from '../../place/place.ts';
 import { Copies } from '../../vault/copies.ts';
+import { parseRootName, type RootName } from '../../vault/layout.ts';
 import { Proofs } from '../../vault/proofs.ts';
 import { State } from '../../vault/state.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { isFirst, placeConfig } from '../places.ts';
+import { assertMark, isFirst, placeConfig, placeOf } from '../places.ts';
 import { listPlaces } from './list.ts';
 
 export interface FirstPlaceOptions {
@@ -13,6 +15,9 @@ export interface FirstPlaceOptions {
   readonly mode: 'write' | 'dry-run';
   readonly now: Date;
 }
+
+const listRootNames = async (place: Place): Promise<readonly RootName[]> =>
+  (await place.list('snapshots')).flatMap(({ name }) => parseRootName(name) ?? []);
 
 /**
  * `place first`: from now on backups are sealed into that place, and the one they went to holds a copy. What was
@@ -28,6 +33,15 @@ export const makeFirst = async (
     throw new SafelightError('bad-argument', {
       what: name,
       why: 'backups are sealed into a folder or drive',
+    });
+  const place = await placeOf(vault, name);
+  await assertMark(place, vault);
+  await place.assertPresent();
+  const { head } = vault;
+  if (head !== null && !(await listRootNames(place)).some(({ sha256 }) => sha256 === head.root))
+    throw new SafelightError('bad-argument', {
+      what: name,
+      why: `it lacks the newest snapshot: run \`safelight place sync ${name}\` first`,
     });
   if (mode === 'write' && !isFirst(vault, name)) {
     await home.changeVault(vault.id, ({ places, ...rest }) => ({

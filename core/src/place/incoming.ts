@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { SafelightError } from '../model/errors.ts';
+import type { Incoming, VaultPath } from './place.ts';
+
+/** Hands on what comes, and throws `file-damaged` at its end where it is not what was promised. */
+export const takeIn = async (
+  path: VaultPath,
+  { size, sha256, pieces }: Incoming,
+  write: (piece: Uint8Array) => Promise<void>,
+): Promise<void> => {
+  const hash = createHash('sha256');
+  let length = 0;
+  for await (const piece of pieces()) {
+    hash.update(piece);
+    length += piece.length;
+    await write(piece);
+  }
+  const found = hash.digest('hex');
+  if (found !== sha256 || length !== size)
+    throw new SafelightError('file-damaged', { path, expected: sha256, found });
+};
