@@ -73,8 +73,7 @@ const round = async (server: S3Server, index: number, config: string) => {
 };
 
 const main = async (): Promise<void> => {
-  process.env.S3_DISK_GB = '60';
-  const server = await startS3Server(join(folder, 's3'));
+  const server = await startS3Server(join(folder, 's3'), { diskGb: 40 });
   try {
     const files = Number(values.files);
     build(server, files);

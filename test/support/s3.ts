@@ -41,9 +41,12 @@ const freePort = async (): Promise<number> => {
     if ((await isFree(port)) && (await isFree(port + 1))) return port;
 };
 
-/** Starts it with all of its state in a folder. */
-export const startS3Server = async (folder: string): Promise<S3Server> => {
-  const env = { ...process.env, S3_PORT: String(await freePort()), S3_DISK_GB: '4' };
+/** Starts it with all of its state in a folder. A store whose disk is full does not answer any more. */
+export const startS3Server = async (
+  folder: string,
+  { diskGb = 4 }: { readonly diskGb?: number } = {},
+): Promise<S3Server> => {
+  const env = { ...process.env, S3_PORT: String(await freePort()), S3_DISK_GB: String(diskGb) };
   const { stdout } = await run(program, ['start', folder], { env, timeout: 900_000 });
   const said = (name: string) => new RegExp(`^export ${name}=(.*)$`, 'm').exec(stdout)?.[1] ?? '';
   const keys = { key: said('AWS_ACCESS_KEY_ID'), secret: said('AWS_SECRET_ACCESS_KEY') };
