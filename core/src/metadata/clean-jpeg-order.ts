@@ -1,3 +1,4 @@
+import { SOS } from './clean-jpeg-parts.ts';
 import {
   type Frame,
   frameOf,
@@ -9,7 +10,6 @@ import {
 } from './clean-jpeg-tables.ts';
 
 const DHT = 0xc4;
-const SOS = 0xda;
 const DQT = 0xdb;
 const DRI = 0xdd;
 /** T.81, table B.1: baseline, extended and progressive frames with Huffman codes. Nothing opens the others. */

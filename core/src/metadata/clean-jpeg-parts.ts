@@ -7,8 +7,8 @@ import { cutOff } from './clean-file.ts';
  * may stand between the scans of a progressive picture, and anything behind EOI.
  */
 const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
+export const EOI = 0xd9;
+export const SOS = 0xda;
 export const TEM = 0x01;
 
 /** T.81 B.1.1.3: TEM and RSTn stand alone, without a length. */

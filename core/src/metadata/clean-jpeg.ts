@@ -1,10 +1,8 @@
 import { isOfPicture, JpegOrder } from './clean-jpeg-order.ts';
-import { type Part, partsOf, TEM } from './clean-jpeg-parts.ts';
+import { EOI, type Part, partsOf, SOS, TEM } from './clean-jpeg-parts.ts';
 import { JpegProfile } from './clean-jpeg-profile.ts';
 import { JpegScans } from './clean-jpeg-scan.ts';
 
-const SOS = 0xda;
-const EOI = 0xd9;
 const APP0 = 0xe0;
 const APP2 = 0xe2;
 const APP14 = 0xee;

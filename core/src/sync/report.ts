@@ -1,7 +1,7 @@
 import type { PlaceFault, PlaceFed } from '@safelight/manifests';
 import type { SafelightError } from '../model/errors.ts';
 
-export type { PlaceFed, PlaceSync } from '@safelight/manifests';
+export type { PlaceFed } from '@safelight/manifests';
 
 /** What feeding one place came to, while it goes on. */
 export class Feeding {

@@ -1,6 +1,5 @@
 import type { InventoryEntry } from '@safelight/manifests';
 import type { Place, VaultPath } from '../place/place.ts';
-import { readMachines } from '../vault/identity.ts';
 import { readInventories } from '../vault/inventories.ts';
 import { inventoryPath, machinePath, parseRootName, promisedSha256 } from '../vault/layout.ts';
 import { listFiles } from '../vault/list-files.ts';
@@ -25,9 +24,16 @@ export interface PlaceContents {
 const SEALED = /^(settings|deliveries)\//;
 const LARGEST_SEALED = 1024 * 1024;
 
-/** Lists a place, and reads what is signed in it. Needs no key. */
-export const scanContents = async (store: VaultStore): Promise<PlaceContents> => {
-  const { place } = store;
+/**
+ * Lists a place, and reads what is signed in it. Needs no key. `signers`: all whose signature counts, where other places
+ * know more computers than this one.
+ */
+export const scanContents = async (
+  own: VaultStore,
+  signers: VaultStore['signers'] = own.signers,
+): Promise<PlaceContents> => {
+  const { place, identity } = own;
+  const store = { ...own, signers };
   const files = new Map<VaultPath, number>();
   for await (const { path, size } of listFiles(place)) files.set(path, size);
   const removals = await readRemovals(store);
@@ -49,7 +55,10 @@ export const scanContents = async (store: VaultStore): Promise<PlaceContents> =>
     ),
     vouched: new Set([
       ...closed.map(({ id }) => inventoryPath(id)),
-      ...(await soundCertificates(store, files)),
+      // Computers that the vault certified, by the very bytes that lie here.
+      ...own.signers
+        .filter(({ fingerprint }) => fingerprint !== identity.certificate.fingerprint)
+        .map(({ fingerprint }) => machinePath(fingerprint)),
       ...soundRemovals(files, removals),
       ...(await soundSealed(place, files)),
     ]),
@@ -61,15 +70,6 @@ export const scanContents = async (store: VaultStore): Promise<PlaceContents> =>
 const snapshotOf = (path: string): string | null => {
   const found = parseRootName(path.slice(path.indexOf('/') + 1));
   return path.startsWith('snapshots/') && found !== null ? `${found.seq}-${found.machine}` : null;
-};
-
-/** Computers that the vault certified, by the very bytes that lie here. */
-const soundCertificates = async (
-  { place, identity }: VaultStore,
-  files: ReadonlyMap<VaultPath, number>,
-): Promise<readonly VaultPath[]> => {
-  const { machines } = await readMachines(place, identity);
-  return machines.map(({ fingerprint }) => machinePath(fingerprint)).filter((path) => files.has(path));
 };
 
 const soundRemovals = (

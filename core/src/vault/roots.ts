@@ -17,7 +17,7 @@ export interface ListedRoot extends RootName {
 }
 
 /** Names of all roots in the place, oldest first in the order of the chain (`seq`, then machine). */
-export const listRoots = async ({ place }: VaultStore): Promise<ListedRoot[]> =>
+export const listRoots = async ({ place }: Pick<VaultStore, 'place'>): Promise<ListedRoot[]> =>
   (await place.list('snapshots'))
     .flatMap(({ name, size }) => {
       const root = parseRootName(name);

@@ -6,6 +6,14 @@ import type { Place } from '../place/place.ts';
 import { readPlaceMark } from '../vault/place-mark.ts';
 import { mountPoints } from './drives.ts';
 
+/** What is to be done with a place that is known. */
+export interface PlaceChange {
+  readonly vaultName: string | null;
+  readonly name: string;
+  readonly mode: 'write' | 'dry-run';
+  readonly now: Date;
+}
+
 /** A place by its name; the first that was configured where none is named. Throws `bad-argument`. */
 export const placeConfig = (vault: VaultConfig, name: string | null): PlaceConfig => {
   const found = name === null ? vault.places[0] : vault.places.find((place) => place.name === name);

@@ -3,20 +3,19 @@ import { scanPlace } from '../check/scan.ts';
 import { verifyBytes, verifyKeys } from '../check/verify.ts';
 import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { Fingerprint, Sha256 } from '../model/digest.ts';
-import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import type { Place } from '../place/place.ts';
 import { damage, type Finding } from '../vault/finding.ts';
-import { readIdentity, readMachines } from '../vault/identity.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { promisedSha256 } from '../vault/layout.ts';
+import { openStore } from '../vault/open-store.ts';
 import { Pool } from '../vault/pool.ts';
 import { readRemovals } from '../vault/removals.ts';
-import { listRoots } from '../vault/roots.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
 import { recordCheck } from './history/record-check.ts';
+import { missingHead } from './missing-head.ts';
 import { noteCheck } from './note-proofs.ts';
 import { type Opened, proveSnapshot } from './prove-snapshot.ts';
 import { readableStore, type Session } from './session.ts';
@@ -42,14 +41,7 @@ export const checkPlace = async (
   pin: Fingerprint | null,
   context: RunContext,
 ): Promise<PlaceCheck> => {
-  const identity = await readIdentity(place, pin);
-  const { machines, findings } = await readMachines(place, identity);
-  const store: VaultStore = {
-    place,
-    identity,
-    signers: [identity.certificate, ...machines],
-    clock: context.clock,
-  };
+  const { store, findings } = await openStore(place, pin, context.clock);
   return check(store, null, { findings, scratch: null }, context);
 };
 
@@ -75,12 +67,8 @@ export const verifyWithKey = async (
 
 /** The newest snapshot this computer saw must be there: a place that was set back hides everything since. */
 const setBack = async ({ store, vault }: Session): Promise<Finding[]> => {
-  const { head } = vault;
-  if (head === null) return [];
-  const roots = await listRoots(store);
-  if (roots.some(({ sha256 }) => sha256 === head.root)) return [];
-  const path = `snapshots/${String(head.seq).padStart(8, '0')}-…-${head.root}`;
-  return [damage(path, new SafelightError('file-missing', { path }))];
+  const error = await missingHead(store.place, vault);
+  return error === null ? [] : [damage(error.data.path, error)];
 };
 
 const check = async (

@@ -20,7 +20,7 @@ export default class PlaceRemove extends SafelightCommand {
       vaultName: flags['vault-name'] ?? null,
       name: args.name,
       mode: modeOf(flags),
-      now: new Date(),
+      now: this.context.clock(),
     };
     return this.show({ report: await removePlace(this.home, options), text: placeRemovedText });
   }

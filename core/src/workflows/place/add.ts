@@ -56,7 +56,8 @@ export const addPlace = async (
   const place = openPlace(name, locator);
   const adopted = await isCopy(place, vault);
   if (!adopted) await assertEmpty(place);
-  const toCopy = await lackOf(place, { first, adopted });
+  const own = adopted ? await storeAt(place, vault, context.clock) : null;
+  const toCopy = await lackOf(place, { first, own });
   const wish: PlaceConfig = { name, kind, path, when: options.when };
   if (options.mode === 'dry-run') {
     using state = new State(':memory:');
@@ -173,10 +174,10 @@ const isCopy = async (place: Place, vault: VaultConfig): Promise<boolean> => {
 
 const lackOf = async (
   place: Place,
-  { first, adopted }: { readonly first: VaultStore; readonly adopted: boolean },
+  { first, own }: { readonly first: VaultStore; readonly own: VaultStore | null },
 ): Promise<PlaceAdded['toCopy']> => {
   const held = await scanContents(first);
-  const there = adopted ? await scanContents({ ...first, place }) : { ...held, place, files: new Map() };
+  const there = own === null ? { ...held, place, files: new Map() } : await scanContents(own);
   const steps = planCopies([held, there], { targets: new Set([place.name]), damaged: new Map() });
   const copies = steps.flat().filter(({ from }) => from.length > 0);
   return { files: copies.length, bytes: copies.reduce((sum, { size }) => sum + size, 0) };

@@ -1,7 +1,7 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import { Throttle } from '../../fs/throttle.ts';
 import type { Fingerprint } from '../../model/digest.ts';
-import { isSafelightError, SafelightError } from '../../model/errors.ts';
+import { isSafelightError, type SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
@@ -84,7 +84,7 @@ class Round {
     ];
     for (const store of this.#stores)
       await this.#attempt(this.#feedingOf(store.place.name), false, async () => {
-        this.contents.push(await scanContents({ ...store, signers }));
+        this.contents.push(await scanContents(store, signers));
         this.#places.set(store.place.name, store.place);
       });
   }
@@ -206,22 +206,18 @@ class Round {
         using state = new State(this.#home.statePath(this.#vault.id));
         noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
         if (!feeding.goesOn) return;
-        const isNewest = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
-        if (!isNewest) this.#missesNewest(feeding);
+        const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
+        if (missing !== null) this.#missesNewest(feeding, missing);
         rememberPlace(state, name, this.#context.clock());
       });
     }
   }
 
   /** The newest snapshot this computer knows of is not there: a place that has it is away, or nobody has it. */
-  #missesNewest(feeding: Feeding): void {
+  #missesNewest(feeding: Feeding, missing: SafelightError<'file-missing'>): void {
     const away = [...this.#feedings.values()].find((one) => one.trouble !== null)?.trouble ?? null;
-    const { head } = this.#vault;
     if (away !== null) feeding.failed(away, true);
-    else if (head !== null) {
-      const path = `snapshots/${String(head.seq).padStart(8, '0')}-…-${head.root}`;
-      feeding.lacks(path, new SafelightError('file-missing', { path }));
-    }
+    else feeding.lacks(missing.data.path, missing);
   }
 
   /** Of the places that were meant, and of others in which something was found. */

@@ -1,23 +1,12 @@
 import type { PlaceList } from '@safelight/manifests';
 import { SafelightError } from '../../model/errors.ts';
-import type { Place } from '../../place/place.ts';
 import { Copies } from '../../vault/copies.ts';
-import { parseRootName, type RootName } from '../../vault/layout.ts';
 import { Proofs } from '../../vault/proofs.ts';
 import { State } from '../../vault/state.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { assertMark, isFirst, placeConfig, placeOf } from '../places.ts';
+import { missingHead } from '../missing-head.ts';
+import { assertMark, isFirst, type PlaceChange, placeConfig, placeOf } from '../places.ts';
 import { listPlaces } from './list.ts';
-
-export interface FirstPlaceOptions {
-  readonly vaultName: string | null;
-  readonly name: string;
-  readonly mode: 'write' | 'dry-run';
-  readonly now: Date;
-}
-
-const listRootNames = async (place: Place): Promise<readonly RootName[]> =>
-  (await place.list('snapshots')).flatMap(({ name }) => parseRootName(name) ?? []);
 
 /**
  * `place first`: from now on backups are sealed into that place, and the one they went to holds a copy. What was
@@ -25,7 +14,7 @@ const listRootNames = async (place: Place): Promise<readonly RootName[]> =>
  */
 export const makeFirst = async (
   home: Home,
-  { vaultName, name, mode, now }: FirstPlaceOptions,
+  { vaultName, name, mode, now }: PlaceChange,
 ): Promise<PlaceList> => {
   const vault = chooseVault(await home.config(), home, vaultName);
   const chosen = placeConfig(vault, name);
@@ -37,8 +26,7 @@ export const makeFirst = async (
   const place = await placeOf(vault, name);
   await assertMark(place, vault);
   await place.assertPresent();
-  const { head } = vault;
-  if (head !== null && !(await listRootNames(place)).some(({ sha256 }) => sha256 === head.root))
+  if ((await missingHead(place, vault)) !== null)
     throw new SafelightError('bad-argument', {
       what: name,
       why: `it lacks the newest snapshot: run \`safelight place sync ${name}\` first`,

@@ -1,36 +1,27 @@
 import type { VaultConfig } from '@safelight/manifests';
 import type { Sha256 } from '../../model/digest.ts';
+import type { SafelightError } from '../../model/errors.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
 import type { SourceFault } from '../../sync/store.ts';
 import { Copies } from '../../vault/copies.ts';
-import {
-  keyringPath,
-  keyringTwinPath,
-  objectPath,
-  parseRootName,
-  promisedSha256,
-} from '../../vault/layout.ts';
+import { keyringPath, keyringTwinPath, objectPath, promisedSha256 } from '../../vault/layout.ts';
 import { listFiles } from '../../vault/list-files.ts';
 import { State } from '../../vault/state.ts';
 import type { Home } from '../home.ts';
+import { missingHead } from '../missing-head.ts';
 import { proofsOf } from '../note-proofs.ts';
 import { isFirst } from '../places.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** What of the state's objects can be opened in a place: whole by their length, with a keyring, and told by a root. */
-const heldIn = async (
+/** What of the state's objects can be opened in a place: whole by their length, and with a keyring. */
+const openableIn = async (
   state: State,
-  { head }: VaultConfig,
-  { place, lacking }: { readonly place: Place; readonly lacking: ReadonlySet<string> },
-): Promise<{ readonly objects: ReadonlySet<string>; readonly isNewest: boolean }> => {
+  place: Place,
+  lacking: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> => {
   const sizes = new Map<string, number>();
   for await (const { path, size } of listFiles(place)) if (!lacking.has(path)) sizes.set(path, size);
-  const roots = [...sizes.keys()].flatMap((path) =>
-    path.startsWith('snapshots/') ? (parseRootName(path.slice('snapshots/'.length))?.sha256 ?? []) : [],
-  );
-  const isNewest = head === null || roots.some((sha256) => sha256 === head.root);
-  if (!isNewest) return { objects: NOTHING, isNewest };
   const rows = state.sql(
     'SELECT o.sha256, o.size, k.sha256 AS keyring FROM object o JOIN keyring k ON k.id = o.keyring',
   );
@@ -41,23 +32,28 @@ const heldIn = async (
       ? [sha256]
       : [];
   });
-  return { objects: new Set(objects), isNewest };
+  return new Set(objects);
 };
 
-/** Keeps what a place holds now; says whether the newest snapshot that is known lies there. */
+/** Keeps what a place holds now; gives what is wrong where the newest snapshot that is known does not lie there. */
 export const noteHeld = async (
   state: State,
   vault: VaultConfig,
-  given: { readonly place: Place; readonly lacking: ReadonlySet<string> },
-): Promise<boolean> => {
-  const { objects, isNewest } = await heldIn(state, vault, given);
-  if (!isFirst(vault, given.place.name)) new Copies(state).hold(given.place.name, objects);
-  return isNewest;
+  { place, lacking }: { readonly place: Place; readonly lacking: ReadonlySet<string> },
+): Promise<SafelightError<'file-missing'> | null> => {
+  const missing = await missingHead(place, vault, lacking);
+  // Without its root nothing of the newest snapshot is told there.
+  if (!isFirst(vault, place.name))
+    new Copies(state).hold(place.name, missing === null ? await openableIn(state, place, lacking) : NOTHING);
+  return missing;
 };
 
 /** What a copy does not hold any more by its own list. */
 export const noteGone = async (state: State, vault: VaultConfig, place: Place): Promise<void> =>
-  new Copies(state).keep(place.name, (await heldIn(state, vault, { place, lacking: NOTHING })).objects);
+  new Copies(state).keep(
+    place.name,
+    (await missingHead(place, vault)) === null ? await openableIn(state, place, NOTHING) : NOTHING,
+  );
 
 /** What was brought is not damaged any more, and was not read back there yet: objects, and those a keyring opens. */
 export const noteBrought = (

@@ -3,22 +3,15 @@ import { SafelightError } from '../../model/errors.ts';
 import { Copies } from '../../vault/copies.ts';
 import { State } from '../../vault/state.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { isFirst, placeConfig } from '../places.ts';
+import { isFirst, type PlaceChange, placeConfig } from '../places.ts';
 import { placeSummary } from './list.ts';
 
 export type { PlaceRemoved } from '@safelight/manifests';
 
-export interface RemovePlaceOptions {
-  readonly vaultName: string | null;
-  readonly name: string;
-  readonly mode: 'write' | 'dry-run';
-  readonly now: Date;
-}
-
 /** `place remove`: it is fed no longer; what lies there stays. Throws `bad-argument` for the first place. */
 export const removePlace = async (
   home: Home,
-  { vaultName, name, mode, now }: RemovePlaceOptions,
+  { vaultName, name, mode, now }: PlaceChange,
 ): Promise<PlaceRemoved> => {
   const vault = chooseVault(await home.config(), home, vaultName);
   const config = placeConfig(vault, name);
