@@ -11,6 +11,13 @@ const common = {
 /** Threads and processes that a source starts read sources too, not what was built last. */
 const readSources = ['--conditions=safelight-source'];
 
+/**
+ * Each thread that reads sources runs Node's type stripper, which is WebAssembly. When V8 compiles the calls between it
+ * and JavaScript again, after 1,000 of them, in two threads at once, it may end the process ("Check failed:
+ * jit_page.has_value()", nodejs/node#64500). The built program runs no WebAssembly in its threads.
+ */
+const keepWasmCalls = ['--wasm-wrapper-tiering-budget=1000000000'];
+
 /** `unit` resolves the sources; `scenario` and `security` spawn the built program: never both in one process. */
 export default defineConfig({
   resolve: { conditions: ['safelight-source', 'node'] },
@@ -26,7 +33,7 @@ export default defineConfig({
           include: [
             'test/{manifests,core,cli,plugin,scripts,architecture,property,contract,samples,runner,support,bench}/**/*.test.ts',
           ],
-          execArgv: readSources,
+          execArgv: [...readSources, ...keepWasmCalls],
         },
       },
       {
@@ -36,7 +43,7 @@ export default defineConfig({
           name: 'scenario',
           include: ['test/{scenario,security}/**/*.test.ts'],
           testTimeout: 180_000,
-          execArgv: readSources,
+          execArgv: [...readSources, ...keepWasmCalls],
         },
       },
       {
