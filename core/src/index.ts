@@ -57,10 +57,11 @@ export { type DeliverOptions, type DeliverSettings, deliveriesFolder } from './w
 export { type DeliverPlan, planDeliver, planExit } from './workflows/delivery/plan.ts';
 export { type DeliverySent, sendDelivery, type WordsForPerson } from './workflows/delivery/send.ts';
 export { type DeliveryWords, deliveryWords } from './workflows/delivery/words.ts';
+export { diskOf } from './workflows/disk-of.ts';
 export type { Check, CheckState } from './workflows/doctor/check.ts';
 export { type DoctorReport, doctor } from './workflows/doctor.ts';
 export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';
-export { type Drive, diskOf, findDrives, freeSpace } from './workflows/drives.ts';
+export { type Drive, findDrives, freeSpace } from './workflows/drives.ts';
 export { type FindOptions, type FindReport, type FoundFile, find } from './workflows/find.ts';
 export { type FoundCatalog, findCatalogs } from './workflows/find-catalogs.ts';
 export type { HistoryEntry } from './workflows/history/entries.ts';
@@ -92,6 +93,7 @@ export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';
 export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
 export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/place/add.ts';
+export { changePlace, type PlaceDeclared } from './workflows/place/change.ts';
 export { makeFirst } from './workflows/place/first.ts';
 export { listPlaces, type PlaceList } from './workflows/place/list.ts';
 export { type PlaceRemoved, removePlace } from './workflows/place/remove.ts';
@@ -107,6 +109,7 @@ export {
   restoreMissing,
 } from './workflows/restore-missing.ts';
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
+export { type RuleList, setRule, showRule } from './workflows/rule.ts';
 export { readableStore, type Session, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { archiveFormat, clientLanguage, metadataPolicy } from './delivery.ts';
 import { base64, catalogKind, count, fingerprint, instant, sha256, uuid } from './fields.ts';
 import { presetId } from './job.ts';
+import { Rule } from './rule.ts';
 
 /** What a computer remembers of a set. */
 export const rememberedSet = {
@@ -16,6 +17,8 @@ export const rememberedSet = {
   archived: v.optional(
     v.array(v.strictObject({ path: v.string(), pathBytes: v.optional(base64), at: instant })),
   ),
+  /** Of this set alone; nothing where it is that of the vault. */
+  rule: v.optional(Rule),
 } as const;
 
 /** A set as this computer remembers it: what `backup` without a path does. */
@@ -38,6 +41,10 @@ export const PlaceConfig = v.strictObject({
   id: v.optional(uuid),
   /** `now` where nothing is said. */
   when: v.optional(feeding),
+  /** Declared kind of its medium; nothing: `disk` for a folder, else `cloud`. */
+  medium: v.optional(v.string()),
+  /** Declared: where this computer is, or not; nothing: here for a folder. */
+  site: v.optional(v.picklist(['here', 'elsewhere'])),
 });
 export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 
@@ -51,6 +58,8 @@ export const VaultConfig = v.strictObject({
   keystore: v.picklist(['keychain', 'file']),
   writeOnly: v.boolean(),
   places: v.array(PlaceConfig),
+  /** What is to hold of every shoot; nothing: the usual one, as advice. */
+  rule: v.optional(Rule),
   /** When the words were last typed back, or null: the kit is unproven. */
   wordsProven: v.nullable(instant),
   /** Highest root seen, so that a place that offers less is noticed. */

@@ -1,14 +1,18 @@
 import * as v from 'valibot';
-import { rememberedSet } from './config.ts';
+import { PlaceConfig, rememberedSet } from './config.ts';
 import { count, provenance, sessionKey, sha256 } from './fields.ts';
+import { Rule } from './rule.ts';
 
-/** `settings/<sha256>`, sealed and signed by a machine: what it backs up. The highest generation of a machine counts. */
+/** `settings/<sha256>`, sealed and signed by a machine: what it backs up, and where to. The highest generation of a machine counts. */
 export const MachineSettings = v.strictObject({
   type: v.literal('settings'),
   ...provenance,
   generation: count,
   machineName: v.string(),
   sets: v.array(v.strictObject(rememberedSet)),
+  /** Where it keeps copies, the first one first. Holds no secret. */
+  places: v.optional(v.array(PlaceConfig)),
+  rule: v.optional(Rule),
 });
 export type MachineSettings = Readonly<v.InferOutput<typeof MachineSettings>>;
 

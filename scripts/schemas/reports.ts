@@ -36,6 +36,7 @@ import {
   ProofReport,
   RestorePlan,
   RestoreReport,
+  RuleList,
   SetList,
   SetRemoval,
   SetUpReport,
@@ -240,12 +241,30 @@ const reports: readonly Report[] = [
     title: 'Where backups go first now',
     schema: PlaceList,
   },
+  {
+    name: 'place-change',
+    command: 'safelight place change',
+    title: 'Where copies of a vault live now',
+    schema: PlaceList,
+  },
   { name: 'place-sync', command: 'safelight place sync', title: 'What places were fed', schema: PlaceSync },
   {
     name: 'place-remove',
     command: 'safelight place remove',
     title: 'A place that is no longer fed',
     schema: PlaceRemoved,
+  },
+  {
+    name: 'rule-show',
+    command: 'safelight rule show',
+    title: 'How many copies there are to be',
+    schema: RuleList,
+  },
+  {
+    name: 'rule-set',
+    command: 'safelight rule set',
+    title: 'How many copies there are to be now',
+    schema: RuleList,
   },
   { name: 'key-kit', command: 'safelight key kit', title: 'The printed sheet', schema: KitReport },
   {

@@ -14,11 +14,14 @@ import type KeyProve from '../../cli/src/commands/key/prove.ts';
 import type Open from '../../cli/src/commands/open.ts';
 import type OverviewCommand from '../../cli/src/commands/overview.ts';
 import type PlaceAdd from '../../cli/src/commands/place/add.ts';
+import type PlaceChange from '../../cli/src/commands/place/change.ts';
 import type PlaceFirst from '../../cli/src/commands/place/first.ts';
 import type PlaceListCommand from '../../cli/src/commands/place/list.ts';
 import type PlaceRemove from '../../cli/src/commands/place/remove.ts';
 import type PlaceSyncCommand from '../../cli/src/commands/place/sync.ts';
 import type Restore from '../../cli/src/commands/restore.ts';
+import type RuleSet from '../../cli/src/commands/rule/set.ts';
+import type RuleShow from '../../cli/src/commands/rule/show.ts';
 import type SetListCommand from '../../cli/src/commands/set/list.ts';
 import type SetRemove from '../../cli/src/commands/set/remove.ts';
 import type Snapshots from '../../cli/src/commands/snapshots.ts';
@@ -51,6 +54,7 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<Open>>().toEqualTypeOf<manifests.OpenDocument>();
   expectTypeOf<Printed<OverviewCommand>>().toEqualTypeOf<manifests.Overview>();
   expectTypeOf<Printed<PlaceAdd>>().toEqualTypeOf<manifests.PlaceAdded>();
+  expectTypeOf<Printed<PlaceChange>>().toEqualTypeOf<manifests.PlaceList>();
   expectTypeOf<Printed<PlaceFirst>>().toEqualTypeOf<manifests.PlaceList>();
   expectTypeOf<Printed<PlaceListCommand>>().toEqualTypeOf<manifests.PlaceList>();
   expectTypeOf<Printed<PlaceRemove>>().toEqualTypeOf<manifests.PlaceRemoved>();
@@ -58,6 +62,8 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<Restore>>().toEqualTypeOf<
     manifests.RestoreReport | manifests.RestorePlan | manifests.MissingReport
   >();
+  expectTypeOf<Printed<RuleSet>>().toEqualTypeOf<manifests.RuleList>();
+  expectTypeOf<Printed<RuleShow>>().toEqualTypeOf<manifests.RuleList>();
   expectTypeOf<Printed<SetListCommand>>().toEqualTypeOf<manifests.SetList>();
   expectTypeOf<Printed<SetRemove>>().toEqualTypeOf<manifests.SetRemoval>();
   expectTypeOf<Printed<Snapshots>>().toEqualTypeOf<manifests.SnapshotsReport>();

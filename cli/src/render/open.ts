@@ -14,6 +14,7 @@ const opened = (report: OpenReport): Lines => [
     ? []
     : [`  ${count(report.entries, 'entry', 'entries')} of its history known again: \`safelight history\`.`]),
   ...report.sets.map(({ name, path }) => `  Backed up from now on: ${name} (${path})`),
+  ...report.places.map(({ name, path }) => `  A copy lies in ${path} (${name}).`),
   ...findingLines(report.findings),
   'Next: `safelight snapshots` lists what is in it; `safelight restore latest --to DIR` brings it back.',
 ];

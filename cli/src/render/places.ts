@@ -20,7 +20,17 @@ export const placesText = ({ vault, places }: PlaceList): Lines => [
     : []),
 ];
 
-const placeLine = ({ name, path, first, when, there, trouble, seen }: PlaceSummary): string => {
+const placeLine = ({
+  name,
+  path,
+  first,
+  when,
+  there,
+  trouble,
+  seen,
+  elsewhere,
+  medium,
+}: PlaceSummary): string => {
   const role = first
     ? 'backups go here first'
     : when === 'manual'
@@ -29,7 +39,8 @@ const placeLine = ({ name, path, first, when, there, trouble, seen }: PlaceSumma
   const state = there
     ? 'there'
     : `${seen === null ? 'not seen yet' : `last seen ${moment(seen)}`}. ${trouble ?? ''}`.trimEnd();
-  return `${name} in ${path} (${role}): ${there ? `${state}.` : state}`;
+  const kept = elsewhere ? ', kept elsewhere' : '';
+  return `${name} in ${path} (${medium}${kept}, ${role}): ${there ? `${state}.` : state}`;
 };
 
 const diskLine = ({ name, sameDisk }: PlaceSummary): Lines =>

@@ -1,8 +1,9 @@
 import type { RunningJob, ShootStatus, StatusReport, StatusStep } from '@safelight/core';
-import type { PlaceStatus } from '@safelight/manifests';
+import type { PlaceStatus, SetRule, ShootRule } from '@safelight/manifests';
 import { doing } from '../progress.ts';
 import type { Lines } from './lines.ts';
 import { bytes, count, duration, moment } from './quantity.ts';
+import { ruleWords } from './rule.ts';
 import { table } from './table.ts';
 
 /** Lines of a shoot among others, and of one that was asked for. */
@@ -19,6 +20,7 @@ export const statusText =
         ? []
         : [`  The last backup of ${name}, ${moment(failed.at)}, did not come to an end: ${failed.message}`],
     ),
+    ...ruleLines(report).map((line) => `  ${line}`),
     ...report.running.map(runningLine),
     ...shootTable(report),
     ...report.shoots.flatMap((shoot) => troubleLines(shoot, isOne ? MANY : FEW)),
@@ -47,6 +49,22 @@ export const placeText = ({ name, path, there, trouble, seen, checked }: PlaceSt
   return there ? `${where}, checked ${moment(checked.at)}: ${found}.` : where;
 };
 
+/** Each rule once, with how many keep it. */
+export const ruleLines = ({ sets }: StatusReport): Lines => {
+  const rules = new Map<string, { readonly rule: SetRule; kept: number; shoots: number }>();
+  for (const { rule, ruleKept, shoots } of sets) {
+    const key = JSON.stringify(rule);
+    const known = rules.get(key) ?? { rule, kept: 0, shoots: 0 };
+    rules.set(key, { rule, kept: known.kept + ruleKept, shoots: known.shoots + shoots });
+  }
+  return [...rules.values()]
+    .filter(({ shoots }) => shoots > 0)
+    .map(
+      ({ rule, kept, shoots }) =>
+        `The rule (${ruleWords(rule.rule)}${rule.chosen ? '' : '; nobody chose it yet'}) is kept for ${kept === shoots ? 'all' : `${kept} of ${shoots}`}.`,
+    );
+};
+
 const runningLine = ({
   command,
   phase,
@@ -71,7 +89,7 @@ const shootTable = ({ shoots, places }: StatusReport): Lines =>
     : [
         '',
         ...table([
-          ['', 'size', ...places.map(({ name }) => name), 'read back', 'restore test', ''],
+          ['', 'size', ...places.map(({ name }) => name), 'rule', 'read back', 'restore test', ''],
           ...shoots.map(row),
         ]),
       ];
@@ -80,10 +98,23 @@ const row = (shoot: ShootStatus): readonly string[] => [
   shoot.name,
   bytes(shoot.bytes),
   ...shoot.copies.map(({ word }) => word),
+  ruleWord(shoot),
   proof(shoot),
   shoot.tested === null ? 'never' : day(shoot.tested),
   remark(shoot),
 ];
+
+/** Kept, or what is counted of the first thing that is lacking. */
+const ruleWord = ({ rule }: ShootStatus): string => {
+  const [part] = rule.lacks;
+  return part === undefined ? 'kept' : partWords[part](rule);
+};
+
+const partWords: { readonly [P in ShootRule['lacks'][number]]: (rule: ShootRule) => string } = {
+  elsewhere: ({ elsewhere }) => `${elsewhere === 0 ? 'none' : elsewhere} elsewhere`,
+  copies: ({ copies }) => (copies === 0 ? 'no copy' : count(copies, 'copy', 'copies')),
+  media: ({ media }) => count(media, 'medium', 'media'),
+};
 
 /** The least proven of the copies. */
 const proof = ({ copies }: ShootStatus): string => {
@@ -129,10 +160,21 @@ const nextLines = (report: StatusReport): Lines => {
     : ['', 'Next:', ...lines.map((line, at) => `  ${at + 1}. ${line}`)];
 };
 
+/** By the part of the rule that is not kept. */
+const missing: Readonly<Record<string, string>> = {
+  elsewhere: 'too few copies elsewhere (a bucket, or a drive that is kept in another house: `--elsewhere`)',
+  copies: 'too few copies',
+  media: 'copies on too few kinds of media (`--medium` tells what a drive is)',
+};
+
 const steps: { readonly [S in StatusStep['step']]: (step: StatusStep) => string } = {
   'bring-place': ({ about, shoots }) =>
     `Plug the drive of ${about} in: ${count(shoots, 'shoot')} cannot be looked at there.`,
   'first-backup': () => '`safelight backup PATH`, with your catalog or a folder of pictures.',
+  'add-place': ({ about, shoots }) =>
+    `\`safelight place add …\`: ${count(shoots, 'shoot has', 'shoots have')} ${missing[about] ?? 'too few copies'}. \`safelight rule set\` if another rule is yours.`,
+  'take-away': ({ about, shoots }) =>
+    `Unplug ${about} and take it where it belongs: until then ${count(shoots, 'shoot has', 'shoots have')} no copy elsewhere.`,
   'bring-originals': ({ about, shoots }) =>
     `Plug the drive of ${about} in: the originals of ${count(shoots, 'shoot')} were not seen for too long.`,
   'mend-vault': ({ shoots }) =>

@@ -6,7 +6,7 @@ import { bytes } from '../render/quantity.ts';
 /** The folder of the vault: on a drive that is plugged in, or one the person names; never on the catalog's own disk unasked. */
 export const askDrive = async (catalog: string, sameDisk: 'refuse' | 'allow'): Promise<string> => {
   const own = await diskOf(catalog);
-  const drives = (await findDrives(process.platform)).filter(({ device }) => device !== own);
+  const drives = (await findDrives(process.platform)).filter(({ disk }) => disk !== own);
   const choices: Choice<string | null>[] = [
     ...drives.map((drive) => ({
       value: vaultOn(drive),
@@ -22,7 +22,7 @@ export const askDrive = async (catalog: string, sameDisk: 'refuse' | 'allow'): P
 
 const vaultOn = ({ path }: Drive): string => join(path, 'Safelight');
 
-const askFolder = async (own: number | null, sameDisk: 'refuse' | 'allow'): Promise<string> => {
+const askFolder = async (own: string | null, sameDisk: 'refuse' | 'allow'): Promise<string> => {
   const message = 'Which folder is to hold the vault? It must be empty, or not there yet.';
   for (;;) {
     const folder = resolve(

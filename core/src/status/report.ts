@@ -10,6 +10,7 @@ import type {
 import { displayPath } from '../model/paths.ts';
 import type { PlannedShoot, Trouble } from './plan.ts';
 import type { JudgedCopy } from './plan-copy.ts';
+import { isOfOriginals, type JudgedRule } from './rule.ts';
 
 export type { StatusReport, StatusStep, StatusWord } from '@safelight/manifests';
 
@@ -22,6 +23,7 @@ export interface JudgedShoot extends PlannedShoot {
   readonly archived: string | null;
   /** By place, in the order of the places. */
   readonly copies: readonly JudgedCopy[];
+  readonly rule: JudgedRule;
 }
 
 export interface StatusFacts {
@@ -56,7 +58,8 @@ export const statusReport = (facts: StatusFacts, choice: StatusChoice): StatusRe
     complete:
       ordered.length > 0 &&
       words.complete === ordered.length &&
-      facts.sets.every(({ backedUp, failed }) => backedUp !== null && failed === null),
+      facts.sets.every(({ backedUp, failed }) => backedUp !== null && failed === null) &&
+      facts.sets.every(({ rule, ruleKept, shoots }) => !rule.chosen || ruleKept === shoots),
     words,
     places: facts.places,
     sets: facts.sets,
@@ -104,6 +107,12 @@ const shootStatus = (shoot: JudgedShoot, places: readonly PlaceStatus[]): ShootS
     oldestProof: instantOf(oldest),
     why: troubles.map(({ path, code, message }) => ({ path: displayPath(path), code, message })),
   })),
+  rule: {
+    copies: shoot.rule.copies,
+    media: shoot.rule.media,
+    elsewhere: shoot.rule.elsewhere,
+    lacks: shoot.rule.lacks,
+  },
 });
 
 const instantOf = (time: number | null): string | null =>
@@ -117,7 +126,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     shoot.troubles.some(({ code }) => codes.includes(code));
   const broken = count((shoot) => has(shoot, 'damaged', 'not-held'));
   const behind = count((shoot) => has(shoot, 'not-backed-up', 'changed-since'));
-  const odd = count((shoot) => shoot.troubles.some(({ code }) => !OWN.has(code)));
+  const odd = count((shoot) => shoot.troubles.some(isOfOriginals));
   const isUnread = ({ bytes, copies }: JudgedShoot, place: number): boolean => {
     const { proven, oldest } = copies[place] ?? { proven: 0, oldest: null };
     return proven < bytes || isOld(oldest, PROOF_DAYS, at);
@@ -147,6 +156,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     ...(broken > 0 && places.length <= 1 ? [step('mend-vault', '', broken)] : []),
     ...(behind > 0 || isUnset ? [step('backup', '', behind)] : []),
     ...away(shoots),
+    ...toKeepTheRule(facts),
     ...places.flatMap(({ name, there }, place) => {
       const unread = there || place === 0 ? count((shoot) => isUnread(shoot, place)) : 0;
       return unread > 0 ? [step('verify', place === 0 ? '' : name, unread)] : [];
@@ -155,9 +165,6 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     ...(facts.studioOffered ? [step('studio', '', 0)] : []),
   ];
 };
-
-/** Codes of troubles that a backup mends. */
-const OWN: ReadonlySet<string> = new Set(['damaged', 'not-held', 'not-backed-up', 'changed-since']);
 
 /** What a copy lacks that another place has. */
 const isOfCopy = ({ code }: Trouble): boolean => code === 'not-copied' || code === 'damaged-copy';
@@ -170,6 +177,27 @@ const away = (shoots: readonly JudgedShoot[]): StatusStep[] => {
   return first === undefined
     ? []
     : [{ step: 'bring-originals', about: displayPath(first.path), shoots: unseen.length }];
+};
+
+/** What the rule still asks for where everything else is done. */
+const toKeepTheRule = ({ places, shoots }: StatusFacts): StatusStep[] => {
+  const short = shoots.filter(({ rule }) => rule.lacksAtBest.length > 0);
+  const about = short[0]?.rule.lacksAtBest[0];
+  const drives = places.flatMap(({ name, kind, there, elsewhere }, place): StatusStep[] => {
+    const waiting = shoots.filter(
+      ({ rule, copies }) =>
+        rule.lacks.includes('elsewhere') &&
+        !rule.lacksAtBest.includes('elsewhere') &&
+        copies[place]?.word === 'complete',
+    );
+    return kind === 'folder' && there && elsewhere && waiting.length > 0
+      ? [{ step: 'take-away', about: name, shoots: waiting.length }]
+      : [];
+  });
+  return [
+    ...drives,
+    ...(about === undefined ? [] : [{ step: 'add-place' as const, about, shoots: short.length }]),
+  ];
 };
 
 const timeOf = (iso: string | undefined): number | null => (iso === undefined ? null : Date.parse(iso));

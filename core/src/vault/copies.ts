@@ -18,6 +18,9 @@ export interface CopiedFolder {
   readonly oldest: number | null;
 }
 
+const headOf = (place: string): string => `copy-head:${place}`;
+const indexOf = (place: string, set: string): string => `copy-index:${place}:${set}`;
+
 /** A content lies in as many rows as its file has parts, or in one. */
 const FOLDERS = `WITH lies AS (
     SELECT f.folder, f.name, f.size, f.content FROM file f JOIN folder d ON d.id = f.folder
@@ -43,14 +46,29 @@ export class Copies {
     this.#state = state;
   }
 
-  /** All that a place holds now; what was read back there earlier stays proven. */
-  hold(place: string, objects: ReadonlySet<string>): void {
+  /**
+   * All that a place holds now, the snapshot `root` above all that this computer knows being one of it. What was read back
+   * there earlier stays proven.
+   */
+  hold(place: string, root: Sha256 | null, objects: ReadonlySet<string>): void {
     const add = this.#state.sql('INSERT INTO copy VALUES (?, ?, NULL, NULL) ON CONFLICT DO NOTHING');
     this.#state.transaction(() => {
       this.keep(place, objects);
+      this.#state.setMeta(headOf(place), root ?? '');
+      for (const { of_set: set } of this.#state.sql('SELECT DISTINCT of_set FROM folder').all())
+        this.#state.setMeta(
+          indexOf(place, String(set)),
+          JSON.stringify(rememberedIndex(this.#state, String(set))),
+        );
       for (const row of this.#state.sql('SELECT id, sha256 FROM object').all())
         if (objects.has(String(row['sha256']))) add.run(place, Number(row['id']));
     });
+  }
+
+  /** The newest snapshot that a place was known to hold; null where none was. */
+  head(place: string): Sha256 | null {
+    const kept = this.#state.meta(headOf(place)) ?? '';
+    return kept === '' ? null : (kept as Sha256);
   }
 
   /** A place holds no more than this. */
@@ -62,7 +80,10 @@ export class Copies {
     for (const row of rows) if (!objects.has(String(row['sha256']))) drop.run(place, Number(row['id']));
   }
 
-  /** How the lists of files of a set's newest snapshot lie in a place, by folder. */
+  /**
+   * How the lists of a set's folders lie in a place, by folder. Lists come to a place before the snapshot that needs them,
+   * and rows here after it: a list that is there is one that a snapshot there tells.
+   */
   #lists(set: string, place: string): ReadonlyMap<number, 'there' | 'lacking' | 'damaged'> {
     const find = this.#state.sql(
       'SELECT k.why FROM content c JOIN copy k ON k.object = c.object AND k.place = ? WHERE c.id = ?',
@@ -72,7 +93,7 @@ export class Copies {
       if (rows.some((row) => typeof row?.['why'] === 'string')) return 'damaged';
       return rows.every((row) => row !== undefined) ? 'there' : 'lacking';
     };
-    const index = standing(rememberedIndex(this.#state, set));
+    const index = standing(JSON.parse(this.#state.meta(indexOf(place, set)) ?? '[]') as ContentId[]);
     const rows = this.#state.sql('SELECT id, leaves FROM folder WHERE of_set = ?').all(set);
     return new Map(
       rows.map((row) => {
@@ -84,6 +105,7 @@ export class Copies {
 
   forget(place: string): void {
     this.#state.sql('DELETE FROM copy WHERE place = ?').run(place);
+    this.#state.setMeta(headOf(place), '');
   }
 
   /** The folders of a set that hold any files, as a place holds them. */
@@ -94,11 +116,12 @@ export class Copies {
       .all(set, set, place)
       .map((row) => {
         const [folder, files] = [Number(row['folder']), Number(row['files'])];
-        // What a place cannot list it cannot bring back, though it lies there.
         const list = lists.get(folder) ?? 'there';
+        const lacking = Number(row['lacking']);
         return {
           folder,
-          lacking: list === 'there' ? Number(row['lacking']) : files,
+          // What a place cannot list it cannot bring back under its name, though it lies there.
+          lacking: list === 'there' || (list === 'lacking' && lacking > 0) ? lacking : files,
           damaged: list === 'damaged' ? files : Number(row['damaged']),
           proven: Number(row['proven']),
           oldest: row['oldest'] === null ? null : Number(row['oldest']),

@@ -2,7 +2,7 @@ import type { BackupDocument, BackupReport, SetConfig } from '@safelight/manifes
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { type BackUpOptions, backUp } from './back-up.ts';
-import { diskOf } from './drives.ts';
+import { diskOf } from './disk-of.ts';
 import { recordSet } from './history/record-set.ts';
 import { chooseVault, type Home } from './home.ts';
 import { feedAfterBackup } from './place/feed-after-backup.ts';

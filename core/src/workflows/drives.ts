@@ -1,12 +1,13 @@
-import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, readdir, readFile, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diskOf } from './disk-of.ts';
 
 /** A disk that could hold a vault. Sizes in bytes. */
 export interface Drive {
   readonly path: string;
   readonly free: number;
-  /** The system's number of the disk: equal numbers, one disk. */
-  readonly device: number;
+  /** Equal texts, one disk. */
+  readonly disk: string;
 }
 
 /** Less than this is not worth a vault. */
@@ -19,8 +20,8 @@ export const findDrives = async (platform: NodeJS.Platform): Promise<readonly Dr
 };
 
 const driveAt = async (path: string): Promise<Drive | null> => {
-  const [free, device, writable] = await Promise.all([freeSpace(path), diskOf(path), isWritable(path)]);
-  return free === null || free < LEAST_FREE || device === null || !writable ? null : { path, free, device };
+  const [free, disk, writable] = await Promise.all([freeSpace(path), diskOf(path), isWritable(path)]);
+  return free === null || free < LEAST_FREE || disk === null || !writable ? null : { path, free, disk };
 };
 
 const isWritable = (path: string): Promise<boolean> =>
@@ -53,13 +54,6 @@ const removable = (mounts: string): readonly string[] =>
       ),
     )
     .filter((folder) => /^\/(media|run\/media|mnt)\//.test(folder));
-
-/** The number of the disk a path lies on, or will lie on; null where nothing of it is there. */
-export const diskOf = async (path: string): Promise<number | null> => {
-  const found = await stat(path).catch(() => null);
-  if (found !== null) return found.dev;
-  return dirname(path) === path ? null : diskOf(dirname(path));
-};
 
 /** Bytes an ordinary user may still write; null where the system does not say. */
 export const freeSpace = (path: string): Promise<number | null> =>

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { OpenReport, SetConfig, VaultConfig } from '@safelight/manifests';
+import type { OpenReport, PlaceConfig, SetConfig, VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -14,6 +14,7 @@ import { holdRunLock } from '../vault/run-lock.ts';
 import { readContentKey } from '../vault/secrets.ts';
 import { removeState, State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
+import { adoptPlaces } from './adopt-places.ts';
 import { adoptSets } from './adopt-sets.ts';
 import { type BroughtHistory, bringHistory } from './history/bring-history.ts';
 import type { Home } from './home.ts';
@@ -94,7 +95,16 @@ export const openVault = async (
       await home.updateVault({ ...vault, head: { seq: newest.name.seq, root: newest.name.sha256 } });
     const history = await bringHistory(home, vault, store);
     const sets = await adoptSets(home, vault, { snapshots, settings: history.settings });
-    return report(vault, { snapshots, findings: [...findings, ...history.findings], sets, files, history });
+    const { settings } = history;
+    const places = await adoptPlaces(home, vault, { place: door.place, snapshots, settings });
+    return report(vault, {
+      snapshots,
+      findings: [...findings, ...history.findings],
+      sets,
+      places,
+      files,
+      history,
+    });
   } catch (error) {
     await secretStoreFor(home, options.keystore).remove(description.vault);
     throw error;
@@ -118,6 +128,7 @@ const report = (
     readonly snapshots: readonly OpenedSnapshot[];
     readonly findings: readonly Finding[];
     readonly sets: readonly SetConfig[];
+    readonly places: readonly PlaceConfig[];
     readonly files: number;
     readonly history: BroughtHistory;
   },
@@ -130,6 +141,7 @@ const report = (
   snapshots: found.snapshots.length,
   newest: found.snapshots.at(-1)?.name.seq ?? 0,
   sets: found.sets.map(({ name, path, kind }) => ({ name, path, kind })),
+  places: found.places.map(({ name, kind, path }) => ({ name, kind, path })),
   files: found.files,
   entries: found.history.entries,
   findings: found.findings.map(toldFinding),

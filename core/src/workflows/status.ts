@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import type { PlaceStatus, SetConfig, SetStatus, VaultConfig } from '@safelight/manifests';
 import { lostObjects } from '../backup/verify.ts';
 import type { RunContext } from '../model/events.ts';
-import { displayPath, nameOf } from '../model/paths.ts';
+import { type BytePath, displayPath, nameOf } from '../model/paths.ts';
 import { type PlannedShoot, planShoots } from '../status/plan.ts';
 import { firstCopy, laterCopy } from '../status/plan-copy.ts';
 import {
@@ -13,11 +13,13 @@ import {
   type StatusReport,
   statusReport,
 } from '../status/report.ts';
+import { type CopySite, isOfOriginals, judgeRule } from '../status/rule.ts';
 import { Copies } from '../vault/copies.ts';
 import { Proofs } from '../vault/proofs.ts';
 import { State } from '../vault/state.ts';
 import { archivedShoots } from './archived.ts';
 import { chooseShoot } from './choose-shoot.ts';
+import { originalSites, placeSites } from './copy-sites.ts';
 import { type LastChecks, lastChecks } from './history/last-checks.ts';
 import { chooseVault, type Home } from './home.ts';
 import {
@@ -30,9 +32,11 @@ import {
   rememberSeen,
 } from './last-runs.ts';
 import { type Look, lookAtSet } from './look-at-set.ts';
+import { isKeptElsewhere } from './place/medium.ts';
 import { noteGone } from './place/note-held.ts';
 import { placeTrouble } from './place-trouble.ts';
-import { isFirst, placeOf } from './places.ts';
+import { isFirst, placeConfig, placeOf } from './places.ts';
+import { ruleOf, toldRule } from './rule.ts';
 import { runningJobs } from './running-jobs.ts';
 import { rootAbove } from './seen-roots.ts';
 import { setFacts } from './set-facts.ts';
@@ -46,9 +50,6 @@ export interface StatusOptions {
   /** Also those that are well and not new. */
   readonly all: boolean;
 }
-
-/** A copy or a drive that was not seen for so many days says nothing any more. */
-const UNSEEN_DAYS = 14;
 
 /** How every shoot stands in every place: what is remembered, compared with the disk. No key is needed. */
 export const status = async (
@@ -79,6 +80,7 @@ export const gatherStatus = async (
   const places = await Promise.all(
     vault.places.map(({ name }) => placeStatus(vault, name, { state, at, checks })),
   );
+  const sites = await placeSites(vault, places, state);
   const known = config.sets.filter((one) => one.vault === vault.id);
   const studioOffered = known.length > 0 && isStudioOffered(homedir(), known);
   const sets: SetStatus[] = [];
@@ -87,10 +89,13 @@ export const gatherStatus = async (
     context.onEvent({ kind: 'phase', phase: 'scan', subject: set.name });
     const run = lastRun(state, set.id);
     const look = run === null ? null : await lookAtSet(set, state, context);
-    sets.push(setStatus(set, { run, look }, { state, checks }));
-    if (look === null) continue;
-    rememberSeen(state, set.id, look.seen, at);
-    shoots.push(...judge(set, look, { state, places, at }));
+    const judged =
+      look === null
+        ? []
+        : judge(set, look, { state, vault, places, sites, at, originals: await originalSites(look) });
+    sets.push(setStatus(set, { vault, run, look, judged }, { state, checks }));
+    if (look !== null) rememberSeen(state, set.id, look.seen, at);
+    shoots.push(...judged);
   }
   return {
     vault: vault.name,
@@ -105,7 +110,17 @@ export const gatherStatus = async (
 
 const setStatus = (
   set: SetConfig,
-  { run, look }: { readonly run: LastRun | null; readonly look: Look | null },
+  {
+    vault,
+    run,
+    look,
+    judged,
+  }: {
+    readonly vault: VaultConfig;
+    readonly run: LastRun | null;
+    readonly look: Look | null;
+    readonly judged: readonly JudgedShoot[];
+  },
   { state, checks }: { readonly state: State; readonly checks: LastChecks },
 ): SetStatus => ({
   name: set.name,
@@ -115,6 +130,9 @@ const setStatus = (
   failed: lastFailure(state, set.id),
   tested: checks.tests.get(set.id) ?? null,
   catalogChanged: look?.catalogChanged ?? false,
+  rule: toldRule(set, vault),
+  ruleKept: judged.filter(({ rule }) => rule.lacks.length === 0).length,
+  shoots: judged.length,
 });
 
 const placeStatus = async (
@@ -126,13 +144,15 @@ const placeStatus = async (
   const trouble = await placeTrouble(place, vault, async () => {
     // What went missing there is known without reading a byte of the rest.
     if (isFirst(vault, name)) new Proofs(state).miss(await lostObjects(place, state));
-    else await noteGone(state, vault, place);
+    else await noteGone(state, place);
     rememberPlace(state, name, at);
   });
   return {
     name,
+    kind: place.locator.kind,
     path: place.locator.path,
     there: trouble === null,
+    elsewhere: isKeptElsewhere(placeConfig(vault, name)),
     trouble,
     seen: placeSeen(state, name),
     checked: checks.places.get(name) ?? null,
@@ -144,10 +164,21 @@ const judge = (
   look: Look,
   {
     state,
+    vault,
     places,
+    sites,
+    originals,
     at,
-  }: { readonly state: State; readonly places: readonly PlaceStatus[]; readonly at: Date },
+  }: {
+    readonly state: State;
+    readonly vault: VaultConfig;
+    readonly places: readonly PlaceStatus[];
+    readonly sites: readonly CopySite[];
+    readonly originals: ReadonlyMap<BytePath, CopySite>;
+    readonly at: Date;
+  },
 ): JudgedShoot[] => {
+  const rule = ruleOf(set, vault);
   const copies = new Copies(state);
   const folders = places.map(({ name }, place) =>
     place === 0 ? new Map() : new Map(copies.folders(set.id, name).map((one) => [one.folder, one])),
@@ -160,20 +191,26 @@ const judge = (
     const isAway =
       archived === null &&
       shoot.disk === 'away' &&
-      isOld(root === null ? null : (seen[root] ?? null), UNSEEN_DAYS, at);
+      isOld(root === null ? null : (seen[root] ?? null), rule.days, at);
+    const judged = places.map((place, index) => {
+      const unseen =
+        isAway || (!place.there && isOld(place.seen === null ? null : Date.parse(place.seen), rule.days, at));
+      return index === 0
+        ? firstCopy(shoot, { unseen })
+        : laterCopy(shoot, { place: place.name, folders: folders[index] ?? new Map(), unseen });
+    });
+    const isCopy = shoot.disk !== 'gone' && !isAway && !shoot.troubles.some(isOfOriginals);
     return {
       ...shoot,
       set: set.name,
       name: nameFor(set, shoot),
       archived: archived?.at ?? null,
-      copies: places.map((place, index) => {
-        const unseen =
-          isAway ||
-          (!place.there && isOld(place.seen === null ? null : Date.parse(place.seen), UNSEEN_DAYS, at));
-        return index === 0
-          ? firstCopy(shoot, { unseen })
-          : laterCopy(shoot, { place: place.name, folders: folders[index] ?? new Map(), unseen });
-      }),
+      copies: judged,
+      rule: judgeRule(
+        rule,
+        isCopy && root !== null ? (originals.get(root) ?? null) : null,
+        sites.map((site, index) => ({ site, isWhole: judged[index]?.word === 'complete' })),
+      ),
     };
   });
 };

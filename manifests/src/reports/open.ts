@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { placeKind } from '../config.ts';
 import { count, fingerprint, uuid } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { setKind, setName, told, vaultName } from './fields.ts';
@@ -18,6 +19,10 @@ export const OpenReport = v.strictObject({
   sets: told(
     v.array(v.strictObject({ name: setName, path: v.string(), kind: setKind })),
     'What was backed up, and is now remembered by this computer.',
+  ),
+  places: told(
+    v.array(v.strictObject({ name: v.string(), kind: placeKind, path: v.string() })),
+    'Where else copies lie, as the computer that made the newest snapshot said.',
   ),
   files: told(count, 'Files that are known again: a backup does not store them twice.'),
   entries: told(count, 'Entries of the history that are known again; none where this computer only adds.'),

@@ -16,6 +16,11 @@ export const PlaceSummary = v.strictObject({
   there: told(v.boolean(), 'It can be reached now, and is the one.'),
   trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
   seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),
+  medium: told(v.string(), 'disk, cloud, or what was declared.'),
+  elsewhere: told(
+    v.boolean(),
+    'It is kept where this computer is not. A drive counts as such only while it is not plugged in.',
+  ),
   sameDisk: told(
     v.nullable(v.string()),
     'Another place on the same disk: both are one copy. Null: there is none.',

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { placeKind } from '../config.ts';
 import { count, instant } from '../fields.ts';
+import { rulePart } from '../rule.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, faultMessage, seq, setKind, setName, shownPath, told, vaultName } from './fields.ts';
+import { SetRule } from './rule.ts';
 
 /** The only words there are for how a copy of a shoot stands. */
 export const StatusWord = v.picklist(['complete', 'incomplete', 'unknown', 'failed']);
@@ -32,6 +35,21 @@ export const ShootCopy = v.strictObject({
 });
 export type ShootCopy = AsRead<v.InferOutput<typeof ShootCopy>>;
 
+/** How a shoot stands to the rule that is meant for it. */
+export const ShootRule = v.strictObject({
+  copies: told(
+    count,
+    'Copies that are whole: complete in a place, and the originals while nothing of them is missing. What shares a disk counts once.',
+  ),
+  media: told(count, 'On so many kinds of media.'),
+  elsewhere: told(
+    count,
+    'Of them where this computer is not. A drive that is plugged in here does not count.',
+  ),
+  lacks: told(v.array(rulePart), 'Empty where the rule is kept.'),
+});
+export type ShootRule = AsRead<v.InferOutput<typeof ShootRule>>;
+
 export const ShootStatus = v.strictObject({
   name: told(v.string(), 'Name of its folder, or of the catalog.'),
   path: shownPath,
@@ -53,13 +71,19 @@ export const ShootStatus = v.strictObject({
   ),
   tested: told(v.nullable(instant), 'When a restore test last brought a picture of it back.'),
   copies: v.array(ShootCopy),
+  rule: ShootRule,
 });
 export type ShootStatus = AsRead<v.InferOutput<typeof ShootStatus>>;
 
 export const PlaceStatus = v.strictObject({
   name: told(v.string(), 'Name of the place.'),
+  kind: placeKind,
   path: told(v.string(), 'Where it is.'),
   there: told(v.boolean(), 'It can be reached now, and is the one.'),
+  elsewhere: told(
+    v.boolean(),
+    'It is kept where this computer is not; of a drive, while it is not plugged in.',
+  ),
   trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
   seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),
   checked: told(
@@ -89,6 +113,9 @@ export const SetStatus = v.strictObject({
     'The last restore test that the history knows.',
   ),
   catalogChanged: told(v.boolean(), 'The catalog was changed since it was backed up.'),
+  rule: SetRule,
+  ruleKept: told(count, 'Shoots and catalogs of it for which the rule is kept.'),
+  shoots: told(count, 'So many there are.'),
 });
 export type SetStatus = AsRead<v.InferOutput<typeof SetStatus>>;
 
@@ -111,6 +138,8 @@ export const StatusStep = v.strictObject({
     v.picklist([
       'bring-place',
       'first-backup',
+      'add-place',
+      'take-away',
       'bring-originals',
       'sync',
       'mend-vault',
@@ -120,9 +149,12 @@ export const StatusStep = v.strictObject({
       'test',
       'studio',
     ]),
-    'bring-place: plug the drive of the copy in. first-backup: name something to back up. bring-originals: plug the drive of the originals in. sync: bring the places up to date. mend-vault: back up once more what is damaged in the vault. look: something is missing or was changed. backup: something is not backed up yet. verify: nobody read it back for too long. test: no restore was tested for too long. studio: presets and styles of the editors are not backed up.',
+    'bring-place: plug the drive of the copy in. first-backup: name something to back up. add-place: one more copy is needed: on another drive, on another kind of medium, or elsewhere. take-away: the drive is kept elsewhere, and is still plugged in here. bring-originals: plug the drive of the originals in. sync: bring the places up to date. mend-vault: back up once more what is damaged in the vault. look: something is missing or was changed. backup: something is not backed up yet. verify: nobody read it back for too long. test: no restore was tested for too long. studio: presets and styles of the editors are not backed up.',
   ),
-  about: told(v.string(), 'The place, drive or command it is about; may be empty.'),
+  about: told(
+    v.string(),
+    'The place, drive or command it is about; of add-place: copies, media or elsewhere. May be empty.',
+  ),
   shoots: told(count, 'How many shoots it would help.'),
 });
 export type StatusStep = AsRead<v.InferOutput<typeof StatusStep>>;
@@ -131,7 +163,7 @@ export type StatusStep = AsRead<v.InferOutput<typeof StatusStep>>;
 export const StatusReport = v.strictObject({
   vault: vaultName,
   at: instant,
-  complete: told(v.boolean(), 'Every shoot is complete in every place.'),
+  complete: told(v.boolean(), 'Every shoot is complete in every place, and a rule that was chosen is kept.'),
   words: told(
     v.strictObject({ complete: count, incomplete: count, unknown: count, failed: count }),
     'How many shoots and catalogs there are of each word, by the worst of their copies.',

@@ -2,6 +2,7 @@ import { string } from '@oclif/core/args';
 import { addPlace, type PlaceAdded, syncExit } from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
 import { dryRun, modeOf, text, toggle } from '../../flags.ts';
+import { declaredFlags, declaredOf } from '../../place-flags.ts';
 import { placeAddedText } from '../../render/places.ts';
 
 export default class PlaceAdd extends SafelightCommand {
@@ -10,6 +11,7 @@ export default class PlaceAdd extends SafelightCommand {
     'DIR is an empty folder, one that does not exist yet, or one that holds a copy of this vault already. It gets everything the vault holds, and after each backup what is new. The drive is known by a mark, wherever it is plugged in. A copy opens like the vault itself: with the recovery words, on any computer. Of a bucket the keys come from the AWS files or the environment of this computer; a store that is not AWS is named with ?endpoint=https://…';
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/T7/Safelight --name T7',
+    '<%= config.bin %> <%= command.id %> /media/Bank/Safelight --name Bank --elsewhere',
     '<%= config.bin %> <%= command.id %> /mnt/nas/Safelight --name NAS --manual',
     '<%= config.bin %> <%= command.id %> "s3://my-bucket/studio?profile=backup" --name Cloud',
   ];
@@ -22,6 +24,7 @@ export default class PlaceAdd extends SafelightCommand {
   static override flags = {
     name: text('NAME', 'What the place is called; the name of its folder unless said.'),
     manual: toggle('Copy to it only with `place sync`, not after each backup.'),
+    ...declaredFlags,
     'same-disk': toggle('Allow a folder on the disk of the vault: one broken disk would take both.'),
     'dry-run': dryRun(),
   };
@@ -34,7 +37,7 @@ export default class PlaceAdd extends SafelightCommand {
         vaultName: flags['vault-name'] ?? null,
         path: args.dir,
         name: flags.name ?? null,
-        when: flags.manual ? 'manual' : 'now',
+        declared: { when: flags.manual ? 'manual' : 'now', ...declaredOf(flags) },
         sameDisk: flags['same-disk'] ? 'allow' : 'refuse',
         mode: modeOf(flags),
       },

@@ -7,11 +7,13 @@ import type { NewFile, Publishing } from './publish-history.ts';
 
 type Said<T> = Omit<T, 'type' | 'vault' | 'certificate' | 'machine' | 'seq' | 'previous' | 'generation'>;
 
-/** What this computer backs up, where that changed. */
+/** What this computer backs up and where to, where that changed. */
 export const newSettings = ({ store, ledger, vault, sets }: Publishing): Promise<NewFile[]> => {
   const said: Said<MachineSettings> = {
     machineName: vault.machineName,
     sets: sets.map(({ vault: _vault, ...set }) => set),
+    places: vault.places,
+    ...(vault.rule === undefined ? {} : { rule: vault.rule }),
   };
   return ifChanged(store, ledger, { kind: 'settings', said });
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import type { Config, Feeding, PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
+import type { Config, PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
 import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { locatorOf, openPlace } from '../../place/open-place.ts';
@@ -14,10 +14,11 @@ import { assertFolderFits, beginVault, completeVault } from '../../vault/new-fol
 import { putPlaceMark, readPlaceMark } from '../../vault/place-mark.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
-import { diskOf } from '../drives.ts';
+import { diskOf } from '../disk-of.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { placeOf } from '../places.ts';
 import { refusePathInside } from '../vault-inside.ts';
+import { assertMedium, type PlaceDeclared } from './change.ts';
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
 import { storeAt } from './store-at.ts';
@@ -29,7 +30,7 @@ export interface AddPlaceOptions {
   readonly path: string;
   /** Null: the name of its folder. */
   readonly name: string | null;
-  readonly when: Feeding;
+  readonly declared: PlaceDeclared;
   readonly sameDisk: 'refuse' | 'allow';
   readonly mode: 'write' | 'dry-run';
 }
@@ -50,6 +51,7 @@ export const addPlace = async (
   const { kind, path } = locator;
   const name = options.name ?? nameFor(locator);
   assertFree(vault, { name, path });
+  if (options.declared.medium !== undefined) assertMedium(options.declared.medium);
   const first = await nearestStore(vault, context);
   if (kind === 'folder')
     await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
@@ -58,7 +60,7 @@ export const addPlace = async (
   if (!adopted) await assertEmpty(place);
   const own = adopted ? await storeAt(place, vault, context.clock) : null;
   const toCopy = await lackOf(place, { first, own });
-  const wish: PlaceConfig = { name, kind, path, when: options.when };
+  const wish: PlaceConfig = { name, kind, path, when: 'now', ...options.declared };
   if (options.mode === 'dry-run') {
     using state = new State(':memory:');
     const seen = { state, now: context.clock() };
@@ -68,7 +70,7 @@ export const addPlace = async (
   if (!adopted) await makeCopy(place, first.place);
   const now = await keep(home, vault, { config: wish, place, first: first.place });
   const fed =
-    options.when === 'manual'
+    wish.when === 'manual'
       ? []
       : await feedPlaces(home, now, { targets: new Set([name]), check: false }, context);
   await home.prepare(vault.id);

@@ -1,10 +1,11 @@
 import type { PlaceConfig, PlaceList, PlaceSummary, VaultConfig } from '@safelight/manifests';
 import { State } from '../../vault/state.ts';
-import { diskOf } from '../drives.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { placeSeen, rememberPlace } from '../last-runs.ts';
 import { placeTrouble } from '../place-trouble.ts';
 import { isFirst, placeOf } from '../places.ts';
+import { isKeptElsewhere, mediumOf } from './medium.ts';
+import { sharedDisk } from './shared-disk.ts';
 
 export type { PlaceList } from '@safelight/manifests';
 
@@ -21,9 +22,10 @@ export const listPlaces = async (home: Home, vaultName: string | null, now: Date
 /** One place as it is now. */
 export const placeSummary = async (
   vault: VaultConfig,
-  { name, kind, when }: PlaceConfig,
+  config: PlaceConfig,
   { state, now }: { readonly state: State; readonly now: Date },
 ): Promise<PlaceSummary> => {
+  const { name, kind, when } = config;
   const place = await placeOf(vault, name);
   const trouble = await placeTrouble(place, vault);
   if (trouble === null) rememberPlace(state, name, now);
@@ -36,20 +38,8 @@ export const placeSummary = async (
     there: trouble === null,
     trouble,
     seen: placeSeen(state, name),
-    sameDisk: await onDiskOf(vault, name),
+    medium: mediumOf(config),
+    elsewhere: isKeptElsewhere(config),
+    sameDisk: await sharedDisk(vault, name, state),
   };
-};
-
-/** Another place, named before it, that lies on the same disk. */
-const onDiskOf = async (vault: VaultConfig, name: string): Promise<string | null> => {
-  const disk = async (one: string) => {
-    const { locator } = await placeOf(vault, one);
-    return locator.kind === 'folder' ? diskOf(locator.path) : null;
-  };
-  const own = await disk(name);
-  for (const { name: other } of vault.places) {
-    if (other === name) return null;
-    if (own !== null && (await disk(other)) === own) return other;
-  }
-  return null;
 };

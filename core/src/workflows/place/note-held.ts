@@ -8,7 +8,7 @@ import { keyringPath, keyringTwinPath, objectPath, promisedSha256 } from '../../
 import { listFiles } from '../../vault/list-files.ts';
 import { State } from '../../vault/state.ts';
 import type { Home } from '../home.ts';
-import { missingHead } from '../missing-head.ts';
+import { listsRoot, missingHead } from '../missing-head.ts';
 import { proofsOf } from '../note-proofs.ts';
 import { isFirst } from '../places.ts';
 
@@ -42,18 +42,24 @@ export const noteHeld = async (
   { place, lacking }: { readonly place: Place; readonly lacking: ReadonlySet<string> },
 ): Promise<SafelightError<'file-missing'> | null> => {
   const missing = await missingHead(place, vault, lacking);
-  // Without its root nothing of the newest snapshot is told there.
-  if (!isFirst(vault, place.name))
-    new Copies(state).hold(place.name, missing === null ? await openableIn(state, place, lacking) : NOTHING);
+  if (isFirst(vault, place.name)) return missing;
+  if (missing === null)
+    new Copies(state).hold(place.name, vault.head?.root ?? null, await openableIn(state, place, lacking));
+  else await noteGone(state, place, lacking);
   return missing;
 };
 
-/** What a copy does not hold any more by its own list. */
-export const noteGone = async (state: State, vault: VaultConfig, place: Place): Promise<void> =>
-  new Copies(state).keep(
-    place.name,
-    (await missingHead(place, vault)) === null ? await openableIn(state, place, NOTHING) : NOTHING,
-  );
+/** What a copy does not hold any more by its own list. Without the snapshot it had, nothing tells what lies there. */
+export const noteGone = async (
+  state: State,
+  place: Place,
+  lacking: ReadonlySet<string> = NOTHING,
+): Promise<void> => {
+  const copies = new Copies(state);
+  const root = copies.head(place.name);
+  const isTold = root === null || (await listsRoot(place, root, lacking));
+  copies.keep(place.name, isTold ? await openableIn(state, place, lacking) : NOTHING);
+};
 
 /** What was brought is not damaged any more, and was not read back there yet: objects, and those a keyring opens. */
 export const noteBrought = (

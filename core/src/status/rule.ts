@@ -1,0 +1,62 @@
+import type { Rule, RulePart } from '@safelight/manifests';
+
+/** What holds where the photographer said nothing: three copies, two media, one of them elsewhere. */
+export const USUAL_RULE: Rule = { copies: 3, media: 2, elsewhere: 1, days: 14 };
+
+/** Where a copy may lie. */
+export interface CopySite {
+  /** What shares it is one copy. */
+  readonly disk: string;
+  readonly medium: string;
+  /** This computer is not there. A drive that belongs elsewhere may be plugged in all the same. */
+  readonly isElsewhere: boolean;
+  readonly isPluggedIn: boolean;
+}
+
+/** How many copies there are, and what the rule lacks. */
+export interface JudgedRule {
+  readonly copies: number;
+  readonly media: number;
+  readonly elsewhere: number;
+  readonly lacks: readonly RulePart[];
+  /** What it would still lack if every place were whole and where it belongs. */
+  readonly lacksAtBest: readonly RulePart[];
+}
+
+/** What is wrong with the copies, and not with the originals. */
+const OF_COPIES: ReadonlySet<string> = new Set(['damaged', 'not-held', 'not-backed-up', 'changed-since']);
+
+/** Something of the originals is missing, or was changed behind the back of the editor. */
+export const isOfOriginals = ({ code }: { readonly code: string }): boolean => !OF_COPIES.has(code);
+
+/** `places`: each with whether the shoot is complete there. Of copies on one disk the first is counted. */
+export const judgeRule = (
+  rule: Rule,
+  originals: CopySite | null,
+  places: readonly { readonly site: CopySite; readonly isWhole: boolean }[],
+): JudgedRule => {
+  const own = originals === null ? [] : [originals];
+  const whole = places.filter(({ isWhole }) => isWhole).map(({ site }) => site);
+  const now = tally([...own, ...whole], ({ isElsewhere, isPluggedIn }) => isElsewhere && !isPluggedIn);
+  const best = tally([...own, ...places.map(({ site }) => site)], ({ isElsewhere }) => isElsewhere);
+  return { ...now, lacks: lacking(rule, now), lacksAtBest: lacking(rule, best) };
+};
+
+type Tally = Readonly<Record<RulePart, number>>;
+
+const tally = (copies: readonly CopySite[], counts: (site: CopySite) => boolean): Tally => {
+  const disks = new Map<string, CopySite>();
+  for (const copy of copies) if (!disks.has(copy.disk)) disks.set(copy.disk, copy);
+  const counted = [...disks.values()];
+  return {
+    copies: counted.length,
+    media: new Set(counted.map(({ medium }) => medium)).size,
+    elsewhere: counted.filter(counts).length,
+  };
+};
+
+/** What helps most comes first: a copy elsewhere is one copy more, too. */
+const PARTS: readonly RulePart[] = ['elsewhere', 'copies', 'media'];
+
+const lacking = (rule: Rule, found: Tally): readonly RulePart[] =>
+  PARTS.filter((part) => found[part] < rule[part]);

@@ -1,0 +1,49 @@
+import type { MachineSettings, PlaceConfig, VaultConfig } from '@safelight/manifests';
+import type { Place } from '../place/place.ts';
+import { readPlaceMark } from '../vault/place-mark.ts';
+import type { Home } from './home.ts';
+import type { OpenedSnapshot } from './snapshots.ts';
+
+/**
+ * Where copies lie from now on, and the rule for them: as the computer that made the newest snapshot said. The place that
+ * was opened comes first, wherever it is mounted here. Gives those beside it.
+ */
+export const adoptPlaces = async (
+  home: Home,
+  vault: VaultConfig,
+  known: {
+    readonly place: Place;
+    readonly snapshots: readonly OpenedSnapshot[];
+    readonly settings: readonly MachineSettings[];
+  },
+): Promise<readonly PlaceConfig[]> => {
+  const machine = known.snapshots.at(-1)?.root.machine;
+  const said = known.settings.find((one) => one.machine === machine) ?? known.settings[0];
+  const mark = await readPlaceMark(known.place);
+  const places = knownPlaces(
+    known.place.locator.path,
+    mark?.vault === vault.id ? mark.place : null,
+    said?.places ?? [],
+  );
+  await home.changeVault(vault.id, (before) => ({
+    ...before,
+    places: [...places],
+    ...(said?.rule === undefined ? {} : { rule: said.rule }),
+  }));
+  return places.slice(1);
+};
+
+/** `path`, `id`: of the folder that was opened. One that never had a mark was the only place. */
+export const knownPlaces = (
+  path: string,
+  id: string | null,
+  said: readonly PlaceConfig[],
+): readonly PlaceConfig[] => {
+  const marked = said.filter((one) => one.id !== undefined);
+  const own = marked.find((one) => one.kind === 'folder' && one.id === id);
+  const others = marked.filter((one) => one !== own);
+  if (own !== undefined) return [{ ...own, path }, ...others];
+  const names = new Set(others.map(({ name }) => name));
+  const name = ['vault', path].find((one) => !names.has(one)) ?? `vault in ${path}`;
+  return [{ name, kind: 'folder', path, ...(id === null ? {} : { id }) }, ...others];
+};

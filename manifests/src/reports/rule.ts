@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { Rule } from '../rule.ts';
+import type { AsRead } from './as-read.ts';
+import { setName, told, vaultName } from './fields.ts';
+
+export const ruleFields = {
+  chosen: told(
+    v.boolean(),
+    'False: the usual rule, which nobody chose: advice that changes no exit code. True: `status` ends with 3 where it is not kept.',
+  ),
+  rule: told(
+    Rule,
+    'copies: so many, the originals being one while they are there. media: on so many kinds. elsewhere: so many of them where this computer is not. days: what was not seen for longer does not count.',
+  ),
+};
+
+/** The rule that is meant for something. */
+export const SetRule = v.strictObject(ruleFields);
+export type SetRule = AsRead<v.InferOutput<typeof SetRule>>;
+
+/** `rule show --json`, `rule set --json`. */
+export const RuleList = v.strictObject({
+  vault: vaultName,
+  ...ruleFields,
+  sets: told(v.array(v.strictObject({ set: setName, rule: Rule })), 'Sets that have a rule of their own.'),
+});
+export type RuleList = AsRead<v.InferOutput<typeof RuleList>>;

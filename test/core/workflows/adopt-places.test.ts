@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { knownPlaces } from '../../../core/src/workflows/adopt-places.ts';
+import type { PlaceConfig } from '../../../manifests/src/index.ts';
+
+const folder = (name: string, path: string, id?: string): PlaceConfig => ({
+  name,
+  kind: 'folder',
+  path,
+  ...(id === undefined ? {} : { id }),
+});
+const bucket: PlaceConfig = { name: 'Cloud', kind: 's3', path: 's3://b', id: 'c', medium: 'cloud' };
+
+test.each<
+  readonly [string, readonly [string, string | null], readonly PlaceConfig[], readonly PlaceConfig[]]
+>([
+  ['nothing was said', ['/new', null], [], [folder('vault', '/new')]],
+  ['the only place, never marked', ['/new', null], [folder('vault', '/old')], [folder('vault', '/new')]],
+  [
+    'the first, mounted elsewhere, and its copies',
+    ['/new', 'a'],
+    [folder('vault', '/old', 'a'), folder('T7', '/t7', 'b'), bucket],
+    [folder('vault', '/new', 'a'), folder('T7', '/t7', 'b'), bucket],
+  ],
+  [
+    'a copy: it comes first here, and stays what it was declared to be',
+    ['/media/T7', 'b'],
+    [folder('vault', '/old', 'a'), { ...folder('T7', '/t7', 'b'), site: 'elsewhere' }, bucket],
+    [{ ...folder('T7', '/media/T7', 'b'), site: 'elsewhere' }, folder('vault', '/old', 'a'), bucket],
+  ],
+  [
+    'a copy that nobody said anything of',
+    ['/found', 'x'],
+    [folder('vault', '/old', 'a')],
+    [folder('/found', '/found', 'x'), folder('vault', '/old', 'a')],
+  ],
+])('%s', (_, [path, id], said, expected) => {
+  expect(knownPlaces(path, id, said)).toEqual(expected);
+});
