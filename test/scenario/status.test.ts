@@ -130,6 +130,7 @@ test('damage in the vault is told of the picture it hits, and no longer once it 
   expect(whyOf(document)).toMatchObject([[expect.stringContaining('one.tif'), 'damaged']]);
   expect(document.next).toMatchObject([
     { step: 'mend-vault', shoots: 1 },
+    { step: 'add-place', about: 'elsewhere', shoots: 2 },
     { step: 'verify' },
     { step: 'test' },
   ]);
@@ -174,7 +175,7 @@ test('a vault that is not plugged in keeps its word for two weeks; then it is un
   expect(report).toMatchObject({
     complete: false,
     places: [{ there: false }],
-    next: [{ step: 'bring-place' }, {}, {}],
+    next: [{ step: 'bring-place' }, { step: 'add-place' }, { step: 'verify' }, { step: 'test' }],
   });
 });
 
