@@ -6,6 +6,7 @@ import { makeSampleStudio, tinySize } from '../../samples/shoot.ts';
 import { safelight } from '../support/cli.ts';
 import { lacking, testUnless } from '../support/needs.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
+import { wordsToldIn } from './cli-studio.ts';
 import { CTRL_C, DOWN, ENTER, Terminal } from './cli-terminal.ts';
 
 /** A second disk: shared memory is one on every Linux. */
@@ -61,7 +62,7 @@ test('the first evening: catalog found, words shown once and typed back, backup,
   expect(existsSync(join(env.SAFELIGHT_HOME, 'safelight-kit.pdf'))).toBe(false);
   // The words were on the second screen alone, which the terminal forgets.
   const [, afterWords = ''] = terminal.raw.split('\u001b[?1049l');
-  for (const word of words.split(' ')) expect(afterWords.toLowerCase()).not.toContain(` ${word} `);
+  expect(wordsToldIn(afterWords, words.split(' '))).toEqual([]);
   const overview = await safelight([], { home, env });
   expect(overview.stdout).toContain('Next: nothing. All is backed up.');
 });
