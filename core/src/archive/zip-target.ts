@@ -1,15 +1,8 @@
-import { constants, openSync, write, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { constants, openSync, writeSync } from 'node:fs';
+import { ALIGNED, DIRECT, writeFully } from '../fs/direct.ts';
 import { diskError } from '../fs/durable.ts';
 import { SLAB, Slabs } from '../fs/slabs.ts';
 import { systemCode } from '../model/errors.ts';
-
-const writeAt = promisify(write);
-
-/** What writes past the page cache are multiples of, in memory and in the file: no disk has larger blocks. */
-const ALIGNED = 4096;
-/** Not on macOS and Windows. */
-const DIRECT: number | undefined = constants.O_DIRECT;
 
 /** A stretch of a slab, and where the slab lies in the archive. */
 interface Filled {
@@ -84,11 +77,6 @@ const openDirectly = (path: string): number | null => {
     if (systemCode(error) !== 'EINVAL') throw error;
     return null;
   }
-};
-
-const writeFully = async (fd: number, bytes: Uint8Array, position: number): Promise<void> => {
-  for (let at = 0; at < bytes.length; )
-    at += (await writeAt(fd, bytes, at, bytes.length - at, position + at)).bytesWritten;
 };
 
 /** A stretch of the archive that is filled from front to back; the disk works behind its back. */

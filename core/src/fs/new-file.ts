@@ -6,23 +6,18 @@ import {
   ftruncate,
   openSync,
   unlinkSync,
-  write,
   writeSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
 import { systemCode } from '../model/errors.ts';
+import { ALIGNED, DIRECT, writeFully } from './direct.ts';
 import { SLAB, type Slabs } from './slabs.ts';
 
-const writeAt = promisify(write);
 const truncate = promisify(ftruncate);
 const syncData = promisify(fdatasync);
 
-/** What writes past the page cache are multiples of, in memory and in the file: no disk has larger blocks. */
-const ALIGNED = 4096;
 /** Smaller files are written at once: they end in the page cache, and one call is all they take. */
 const AT_ONCE = SLAB;
-/** Not on macOS and Windows. */
-const DIRECT: number | undefined = constants.O_DIRECT;
 const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
 
 export interface NewFileOptions {
@@ -184,9 +179,4 @@ const removeLeftOver = (path: string | Buffer): void => {
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
   }
-};
-
-const writeFully = async (fd: number, bytes: Uint8Array, position: number): Promise<void> => {
-  for (let at = 0; at < bytes.length; )
-    at += (await writeAt(fd, bytes, at, bytes.length - at, position + at)).bytesWritten;
 };
