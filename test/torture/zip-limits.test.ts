@@ -4,10 +4,11 @@ import { describe, expect } from 'vitest';
 import type { ArchiveEntry } from '../../core/src/archive/entry.ts';
 import { readPlainZip } from '../../core/src/archive/plain-zip-reader.ts';
 import { PlainZipWriter } from '../../core/src/archive/plain-zip-writer.ts';
-import { readZip, ZipReader } from '../../core/src/archive/zip-reader.ts';
+import { ZipReader } from '../../core/src/archive/zip-reader.ts';
 import { bytePathFromText } from '../../core/src/model/paths.ts';
 import { fromBytes, fromFile, packZip, peer, WORDS, writerFor } from '../core/archive/zip-samples.ts';
 import { lacking, testUnless } from '../support/needs.ts';
+import { readZip } from '../support/read-zip.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 // Where fields of 16 and 32 bits are full, with real archives: about five gigabytes of disk at a time.

@@ -177,23 +177,3 @@ export class ZipReader implements AsyncDisposable {
     });
   }
 }
-
-/**
- * Reads an archive whole: opens it, tries the words, proves every entry. Throws `source-missing`, `source-unreadable`,
- * `archive-malformed`, `archive-locked`, and `archive-damaged` at the first entry that is.
- */
-export const readZip = async (
-  path: string,
-  words: string,
-  options: ReadOptions & { readonly onEntry?: (entry: ReadEntry) => void },
-): Promise<readonly ReadEntry[]> => {
-  await using reader = await ZipReader.open(path, options);
-  await reader.unlock(words);
-  const read: ReadEntry[] = [];
-  for (const entry of reader.entries) {
-    const found = await reader.read(entry, options);
-    options.onEntry?.(found);
-    read.push(found);
-  }
-  return read;
-};

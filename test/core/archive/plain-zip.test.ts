@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 import type { ArchiveEntry } from '../../../core/src/archive/entry.ts';
 import { readPlainZip } from '../../../core/src/archive/plain-zip-reader.ts';
 import { PlainZipWriter } from '../../../core/src/archive/plain-zip-writer.ts';
-import type { ReadEntry } from '../../../core/src/archive/zip-reader.ts';
-import { readZip, ZipReader } from '../../../core/src/archive/zip-reader.ts';
+import { type ReadEntry, ZipReader } from '../../../core/src/archive/zip-reader.ts';
 import { isSafelightError } from '../../../core/src/model/errors.ts';
 import { bytePathFromText, pathText } from '../../../core/src/model/paths.ts';
 import { noise } from '../../bench/noise.ts';
 import { needs } from '../../support/needs.ts';
+import { readZip } from '../../support/read-zip.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 import { fromBytes, fromFile, packZip, peer, sha256, WORDS, writerFor } from './zip-samples.ts';
 

@@ -12,10 +12,10 @@ import type { ByteSink } from '../../../core/src/archive/byte-sink.ts';
 import type { ArchiveEntry } from '../../../core/src/archive/entry.ts';
 import { PlainZipWriter } from '../../../core/src/archive/plain-zip-writer.ts';
 import type { EntryKind } from '../../../core/src/archive/zip-format.ts';
-import { readZip } from '../../../core/src/archive/zip-reader.ts';
 import { bytePathFromText, pathText } from '../../../core/src/model/paths.ts';
 import { noise } from '../../bench/noise.ts';
 import { needs } from '../../support/needs.ts';
+import { readZip } from '../../support/read-zip.ts';
 import { folderForAll, temporaryFolder } from '../../support/temp-folder.ts';
 import { fromBytes, fromFile, packZip, peer, sha256, WORDS, writerFor } from './zip-samples.ts';
 
