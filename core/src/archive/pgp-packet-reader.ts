@@ -1,3 +1,5 @@
+import { StreamBytes } from './stream-bytes.ts';
+
 /** Bytes of a packet's body that are left: of a part, or of all. */
 interface Stretch {
   readonly length: number;
@@ -22,18 +24,17 @@ const MOST_WHOLE = 4096;
  * the stream's chunks do.
  */
 export class PacketReader {
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #bytes: StreamBytes;
   readonly #fault: Fault;
-  #rest: Buffer = Buffer.alloc(0);
 
   constructor(chunks: AsyncIterable<Buffer>, fault: Fault) {
-    this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#bytes = new StreamBytes(chunks);
     this.#fault = fault;
   }
 
   /** The next packet, or null at the end. */
   async start(): Promise<PacketStart | null> {
-    if (!(await this.#more())) return null;
+    if (await this.#bytes.ended()) return null;
     const tag = await this.#octet();
     if (tag < 0x80) throw this.#fault('there is no OpenPGP packet where one should be');
     if (tag >= 0xc0) return { tag: tag & 0x3f, stretch: await this.#newLength() };
@@ -62,8 +63,8 @@ export class PacketReader {
   }
 
   /** Lets go of the stream. */
-  async close(): Promise<void> {
-    await this.#chunks.return?.();
+  close(): Promise<void> {
+    return this.#bytes.close();
   }
 
   async #newLength(): Promise<Stretch> {
@@ -92,18 +93,8 @@ export class PacketReader {
 
   /** At least one byte. */
   async #some(most: number): Promise<Buffer> {
-    if (!(await this.#more())) throw this.#fault('it ends too early');
-    const piece = this.#rest.subarray(0, most);
-    this.#rest = this.#rest.subarray(piece.length);
+    const piece = await this.#bytes.some(most);
+    if (piece === null) throw this.#fault('it ends too early');
     return piece;
-  }
-
-  async #more(): Promise<boolean> {
-    while (this.#rest.length === 0) {
-      const next = await this.#chunks.next();
-      if (next.done === true) return false;
-      this.#rest = next.value;
-    }
-    return true;
   }
 }

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import { foldCase } from '../model/fold-case.ts';
-import { PlainZipBytes } from './plain-zip-bytes.ts';
+import { StreamBytes } from './stream-bytes.ts';
 import {
   CENTRAL_SIGNATURE,
   centralHeader,
@@ -31,10 +31,10 @@ export interface PlainReadOptions extends ReadOptions {
  * `archive-damaged` where a content does not have its CRC, and what the chunks throw.
  */
 export async function* readPlainZip(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Buffer>,
   options: PlainReadOptions,
 ): AsyncGenerator<ReadEntry> {
-  const bytes = new PlainZipBytes(chunks);
+  const bytes = new StreamBytes(chunks);
   try {
     yield* readAll(bytes, options);
   } catch (error) {
@@ -45,7 +45,7 @@ export async function* readPlainZip(
   }
 }
 
-async function* readAll(bytes: PlainZipBytes, options: PlainReadOptions): AsyncGenerator<ReadEntry> {
+async function* readAll(bytes: StreamBytes, options: PlainReadOptions): AsyncGenerator<ReadEntry> {
   const records: EntryRecord[] = [];
   const names = new Set<string>();
   let position = 0;
@@ -64,7 +64,7 @@ async function* readAll(bytes: PlainZipBytes, options: PlainReadOptions): AsyncG
 }
 
 const readLocal = async (
-  bytes: PlainZipBytes,
+  bytes: StreamBytes,
   signature: Buffer,
   position: number,
 ): Promise<{ readonly record: EntryRecord; readonly length: number }> => {
@@ -78,7 +78,7 @@ const readLocal = async (
 };
 
 const readContent = async (
-  bytes: PlainZipBytes,
+  bytes: StreamBytes,
   { name, size, crc }: EntryRecord,
   { path, signal, onBytes, keep }: PlainReadOptions,
 ): Promise<ReadEntry> => {
@@ -105,7 +105,7 @@ const readContent = async (
 
 /** What stands behind the last entry follows from the entries, to the byte. */
 const assertDirectory = async (
-  bytes: PlainZipBytes,
+  bytes: StreamBytes,
   signature: Buffer,
   { records, position }: { readonly records: readonly EntryRecord[]; readonly position: number },
 ): Promise<void> => {
@@ -123,13 +123,13 @@ const assertDirectory = async (
   if (!(await bytes.ended())) throw new Malformed('something follows its end');
 };
 
-const assertNext = async (bytes: PlainZipBytes, read: Buffer, expected: Buffer): Promise<void> => {
+const assertNext = async (bytes: StreamBytes, read: Buffer, expected: Buffer): Promise<void> => {
   const rest = await take(bytes, expected.length - read.length);
   if (!Buffer.concat([read, rest]).equals(expected))
     throw new Malformed('its table of contents does not agree with what it holds');
 };
 
-const take = async (bytes: PlainZipBytes, length: number): Promise<Buffer> => {
+const take = async (bytes: StreamBytes, length: number): Promise<Buffer> => {
   const taken = await bytes.take(length);
   if (taken === null) throw new Malformed('it is cut off');
   return taken;

@@ -104,7 +104,7 @@ export class ZipReader implements AsyncDisposable {
    * What an entry holds, piece by piece, each until the next is asked for. Only when it ends without `archive-damaged`
    * were all of them right.
    */
-  contents(entry: ListedEntry): AsyncGenerator<Uint8Array> {
+  contents(entry: ListedEntry): AsyncGenerator<Buffer> {
     return entry.kind === 'sealed' ? this.#sealedContents(entry) : this.#clearContents(entry);
   }
 
@@ -112,7 +112,7 @@ export class ZipReader implements AsyncDisposable {
     await this.#bytes[Symbol.asyncDispose]();
   }
 
-  async *#clearContents(entry: ListedEntry): AsyncGenerator<Uint8Array> {
+  async *#clearContents(entry: ListedEntry): AsyncGenerator<Buffer> {
     let crc = 0;
     for await (const piece of this.#pieces(entry.dataPosition, entry.size)) {
       crc = crc32(piece, crc);
@@ -121,7 +121,7 @@ export class ZipReader implements AsyncDisposable {
     if (crc !== entry.crc) throw this.#damaged(entry, 'does not have the CRC it had when it was packed');
   }
 
-  async *#sealedContents(entry: ListedEntry): AsyncGenerator<Uint8Array> {
+  async *#sealedContents(entry: ListedEntry): AsyncGenerator<Buffer> {
     const cipher = new EntryCipher(await this.#keysOf(entry), this.#room);
     const start = entry.dataPosition + SALT + VERIFIER;
     let crc = 0;

@@ -36,11 +36,11 @@ const pack = async (
   return Buffer.concat(chunks);
 };
 
-async function* cut(bytes: Uint8Array, step: number): AsyncGenerator<Uint8Array> {
+async function* cut(bytes: Buffer, step: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
 }
 
-const read = async (bytes: Uint8Array, step = 1000): Promise<readonly ReadEntry[]> => {
+const read = async (bytes: Buffer, step = 1000): Promise<readonly ReadEntry[]> => {
   const found: ReadEntry[] = [];
   for await (const entry of readPlainZip(cut(bytes, step), {
     ...options,
@@ -51,7 +51,7 @@ const read = async (bytes: Uint8Array, step = 1000): Promise<readonly ReadEntry[
   return found;
 };
 
-const codeOf = async (bytes: Uint8Array): Promise<string | null> => {
+const codeOf = async (bytes: Buffer): Promise<string | null> => {
   try {
     await read(bytes);
     return null;
