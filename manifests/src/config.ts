@@ -31,6 +31,17 @@ export type Feeding = v.InferOutput<typeof feeding>;
 
 export const placeKind = v.picklist(['folder', 's3']);
 
+/** What a store said that it does with files; null where it did not tell, or its key may not ask. */
+export const storeFacts = {
+  /** What is replaced or removed stays as an older version. */
+  versions: v.nullable(v.boolean()),
+  /** Days after which the store itself deletes files; null: it does not, as far as it tells. */
+  expires: v.nullable(count),
+  /** The key in use can delete. */
+  deletes: v.nullable(v.boolean()),
+  region: v.nullable(v.string()),
+} as const;
+
 /** A place; the first of a vault is the one that backups are sealed into. */
 export const PlaceConfig = v.strictObject({
   name: v.string(),
@@ -45,6 +56,8 @@ export const PlaceConfig = v.strictObject({
   medium: v.optional(v.string()),
   /** Declared: where this computer is, or not; nothing: here for a folder. */
   site: v.optional(v.picklist(['here', 'elsewhere'])),
+  /** As it was asked at `at`; nothing of a folder. */
+  store: v.optional(v.strictObject({ ...storeFacts, at: instant })),
 });
 export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 

@@ -14,7 +14,7 @@ const FEW = 5;
 
 export const placesText = ({ vault, places }: PlaceList): Lines => [
   `${vault} lives in ${count(places.length, 'place')}:`,
-  ...places.flatMap((place) => [`  ${placeLine(place)}`, ...diskLine(place)]),
+  ...places.flatMap((place) => [`  ${placeLine(place)}`, ...diskLine(place), ...storeLine(place)]),
   ...(places.length === 1
     ? ['', 'One drive is no backup of itself. `safelight place add DIR` keeps a copy on another.']
     : []),
@@ -46,6 +46,19 @@ const placeLine = ({
 const diskLine = ({ name, sameDisk }: PlaceSummary): Lines =>
   sameDisk === null ? [] : [`    ${name} and ${sameDisk} are on one disk: together they are one copy.`];
 
+const storeLine = ({ store }: PlaceSummary): Lines => {
+  if (store === null) return [];
+  const { versions, expires, deletes, region } = store;
+  const said = [
+    ...(expires === null ? [] : [`it DELETES files after ${count(expires, 'day')}: that is no copy`]),
+    ...(versions === true ? ['what is removed stays as an older version'] : []),
+    ...(deletes === true ? ['the key in use can delete'] : []),
+    ...(deletes === false ? ['the key in use cannot delete'] : []),
+    ...(region === null ? [] : [`region ${region}`]),
+  ];
+  return said.length === 0 ? [] : [`    The store says: ${said.join('; ')}.`];
+};
+
 export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdded): Lines => {
   const amount = `${count(toCopy.files, 'file')}, ${bytes(toCopy.bytes)}`;
   if (!added)
@@ -55,6 +68,7 @@ export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdde
       ? `${place.name} in ${place.path} is a place of the vault now; a copy lay there already.`
       : `${place.name} in ${place.path} is a place of the vault now.`,
     ...diskLine(place),
+    ...storeLine(place),
     ...(fed === null ? [`\`safelight place sync ${place.name}\` copies ${amount} to it.`] : fedLines(fed)),
   ];
 };

@@ -39,11 +39,13 @@ export const headline = ({ vault, words, running }: StatusReport): string => {
     : `${vault}: ${bad.join(', ')}, ${words.complete} complete, of ${count(all, 'shoot or catalog', 'shoots and catalogs')}.`;
 };
 
-export const placeText = ({ name, path, there, trouble, seen, checked }: PlaceStatus): string => {
+export const placeText = ({ name, path, there, trouble, seen, checked, expires }: PlaceStatus): string => {
   const since = seen === null ? 'not seen yet' : `last seen ${moment(seen)}`;
-  const where = there
-    ? `${name} in ${path}: there`
-    : `${name} in ${path}: ${since}. ${trouble ?? ''}`.trimEnd();
+  const place =
+    expires === null
+      ? `${name} in ${path}`
+      : `${name} in ${path} (it deletes files after ${count(expires, 'day')}: no copy)`;
+  const where = there ? `${place}: there` : `${place}: ${since}. ${trouble ?? ''}`.trimEnd();
   if (checked === null) return `${where}${there ? ', never checked' : ''}${there ? '.' : ''}`;
   const found = checked.damage === 0 ? 'nothing damaged' : `${count(checked.damage, 'file')} damaged`;
   return there ? `${where}, checked ${moment(checked.at)}: ${found}.` : where;

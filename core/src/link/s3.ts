@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
-import { type S3Sdk, s3Client } from './s3-client.ts';
+import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
 import type { S3Held, S3Listed, S3Part, S3Range, S3Upload, S3Version } from './s3-types.ts';
 
 const SHA256 = 'safelight-sha256';
 
 /**
- * One bucket, as far as links and places need it: with `s3-client.ts` all that knows the AWS SDK. Keys come from the SDK's own chain
+ * One bucket, as far as links and places need it. Keys come from the SDK's own chain
  * (environment, the AWS files, a role) and are never arguments of ours. Calls throw the SDK's errors as they are, which
  * quote signed requests: `s3-failure.ts` makes them fit to be shown.
  *
@@ -27,7 +27,7 @@ export class S3Bucket {
   }
 
   static async open({ bucket, endpoint, region, profile }: S3Locator): Promise<S3Bucket> {
-    const sdk = await import('@aws-sdk/client-s3');
+    const sdk = await s3Sdk();
     const client = s3Client(sdk, { endpoint, region, profile });
     return new S3Bucket(sdk, client, bucket);
   }

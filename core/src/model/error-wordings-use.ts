@@ -48,6 +48,11 @@ export const wordingsOfUse = {
     message: ({ path }) => `${path} is not empty.`,
     hint: () => 'A new vault needs an empty folder, or one that does not exist yet.',
   },
+  'place-public': {
+    exit: 6,
+    message: ({ bucket }) => `Anybody can read what is put into the bucket ${bucket}.`,
+    hint: () => 'Close it to the public where you made it, or choose another bucket.',
+  },
   'same-disk': {
     exit: 6,
     message: ({ path, disk }) => `${path} is on the same disk as ${disk}: one broken disk would take both.`,

@@ -137,6 +137,8 @@ export class FolderPlace implements Place {
     }
   }
 
+  facts = async (): Promise<null> => null;
+
   async settle(folders: Iterable<string>): Promise<void> {
     try {
       await Promise.all([...folders].map((folder) => syncFolder(this.#full(folder as VaultPath))));

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
 import { S3Bucket } from '../link/s3.ts';
+import { bucketFacts } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { takeIn } from './incoming.ts';
-import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
+import type { Incoming, Listed, Place, PlaceLocator, StoreFacts, VaultPath } from './place.ts';
 
 const MIB = 2 ** 20;
 /** Objects of a vault have at most 256 MiB: no more than 16 parts. */
@@ -113,6 +114,10 @@ export class S3Place implements Place {
       for (const upload of await bucket.stale(this.#prefix('.'), since, patient()))
         await bucket.abort(upload, patient());
     });
+  }
+
+  facts(): Promise<StoreFacts> {
+    return this.#told(() => bucketFacts(this.#where));
   }
 
   async assertPresent(): Promise<void> {

@@ -140,6 +140,7 @@ const placeStatus = async (
   name: string,
   { state, at, checks }: { readonly state: State; readonly at: Date; readonly checks: LastChecks },
 ): Promise<PlaceStatus> => {
+  const config = placeConfig(vault, name);
   const place = await placeOf(vault, name);
   const trouble = await placeTrouble(place, vault, async () => {
     // What went missing there is known without reading a byte of the rest.
@@ -152,7 +153,8 @@ const placeStatus = async (
     kind: place.locator.kind,
     path: place.locator.path,
     there: trouble === null,
-    elsewhere: isKeptElsewhere(placeConfig(vault, name)),
+    elsewhere: isKeptElsewhere(config),
+    expires: config.store?.expires ?? null,
     trouble,
     seen: placeSeen(state, name),
     checked: checks.places.get(name) ?? null,
@@ -209,7 +211,11 @@ const judge = (
       rule: judgeRule(
         rule,
         isCopy && root !== null ? (originals.get(root) ?? null) : null,
-        sites.map((site, index) => ({ site, isWhole: judged[index]?.word === 'complete' })),
+        sites.map((site, index) => ({
+          site,
+          // What a store will delete is no copy.
+          isWhole: judged[index]?.word === 'complete' && places[index]?.expires === null,
+        })),
       ),
     };
   });

@@ -84,6 +84,10 @@ export const PlaceStatus = v.strictObject({
     v.boolean(),
     'It is kept where this computer is not; of a drive, while it is not plugged in.',
   ),
+  expires: told(
+    v.nullable(count),
+    'Days after which the store itself deletes files: such a copy does not count for the rule. Null: none is known.',
+  ),
   trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
   seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),
   checked: told(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import type { Config, PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
+import { PROBE_NAME } from '../../link/s3-facts.ts';
 import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { locatorOf, openPlace } from '../../place/open-place.ts';
@@ -18,7 +19,7 @@ import { diskOf } from '../disk-of.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { placeOf } from '../places.ts';
 import { refusePathInside } from '../vault-inside.ts';
-import { assertMedium, type PlaceDeclared } from './change.ts';
+import { assertMedium, type PlaceDeclared, withFacts } from './change.ts';
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
 import { storeAt } from './store-at.ts';
@@ -67,15 +68,16 @@ export const addPlace = async (
     const place = await placeSummary({ ...vault, places: [...vault.places, wish] }, wish, seen);
     return { place, added: false, adopted, toCopy, fed: null };
   }
+  const config = await withFacts(wish, place, context.clock());
   if (!adopted) await makeCopy(place, first.place);
-  const now = await keep(home, vault, { config: wish, place, first: first.place });
+  const now = await keep(home, vault, { config, place, first: first.place });
   const fed =
     wish.when === 'manual'
       ? []
       : await feedPlaces(home, now, { targets: new Set([name]), check: false }, context);
   await home.prepare(vault.id);
   using state = new State(home.statePath(vault.id));
-  const summary = await placeSummary(now, wish, { state, now: context.clock() });
+  const summary = await placeSummary(now, config, { state, now: context.clock() });
   return { place: summary, added: true, adopted, toCopy, fed: fed.find((one) => one.name === name) ?? null };
 };
 
@@ -100,7 +102,8 @@ const nearestStore = async (vault: VaultConfig, { clock }: RunContext): Promise<
 const assertEmpty = async (place: Place): Promise<void> => {
   const { kind, path } = place.locator;
   if (kind === 'folder') return void (await assertFolderFits(path));
-  const isEmpty = (await place.list('.')).length === 0 && (await place.folders('.')).length === 0;
+  const files = (await place.list('.')).filter(({ name }) => !name.startsWith(PROBE_NAME));
+  const isEmpty = files.length === 0 && (await place.folders('.')).length === 0;
   if (!isEmpty) throw new SafelightError('folder-not-empty', { path });
 };
 

@@ -1,7 +1,8 @@
 import type { Feeding, PlaceConfig, PlaceList } from '@safelight/manifests';
 import { SafelightError } from '../../model/errors.ts';
+import type { Place } from '../../place/place.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { type PlaceChange, placeConfig } from '../places.ts';
+import { type PlaceChange, placeConfig, placeOf } from '../places.ts';
 import { listPlaces } from './list.ts';
 
 /** What is declared of a place: nothing can be asked of it that would tell. */
@@ -11,21 +12,29 @@ export interface PlaceDeclared {
   readonly medium?: string;
 }
 
-/** `place change`: what is not named stays as it is. Throws `bad-argument`. */
+/** `place change`: what is not named stays as it is; a store is asked again. Throws `bad-argument`, and as `withFacts`. */
 export const changePlace = async (
   home: Home,
   { vaultName, name, mode, now }: PlaceChange,
   declared: PlaceDeclared,
 ): Promise<PlaceList> => {
   const vault = chooseVault(await home.config(), home, vaultName);
-  placeConfig(vault, name);
+  const known = placeConfig(vault, name);
   if (declared.medium !== undefined) assertMedium(declared.medium);
-  if (mode === 'write')
+  if (mode === 'write') {
+    const { store } = await withFacts(known, await placeOf(vault, name), now);
     await home.changeVault(vault.id, ({ places, ...rest }) => ({
       ...rest,
-      places: places.map((one) => (one.name === name ? { ...one, ...declared } : one)),
+      places: places.map((one) => (one.name === name ? { ...one, ...declared, store } : one)),
     }));
+  }
   return listPlaces(home, vaultName, now);
+};
+
+/** With what its store says now. Throws `place-public`, and what keeps it from being asked. */
+export const withFacts = async (config: PlaceConfig, place: Place, now: Date): Promise<PlaceConfig> => {
+  const facts = await place.facts();
+  return facts === null ? config : { ...config, store: { ...facts, at: now.toISOString() } };
 };
 
 /** Throws `bad-argument`: a kind of medium is a word. */

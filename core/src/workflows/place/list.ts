@@ -40,6 +40,7 @@ export const placeSummary = async (
     seen: placeSeen(state, name),
     medium: mediumOf(config),
     elsewhere: isKeptElsewhere(config),
+    store: config.store ?? null,
     sameDisk: await sharedDisk(vault, name, state),
   };
 };

@@ -1,0 +1,121 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseLinkLocator, type S3Locator } from '../../../core/src/link/locator.ts';
+import { bucketFacts } from '../../../core/src/link/s3-facts.ts';
+import { testUnless } from '../../support/needs.ts';
+import { type S3Server, s3Obstacle, startS3Server } from '../../support/s3.ts';
+import { type Answer, type Asked, s3Error, startScriptedS3 } from '../../support/scripted-s3.ts';
+import { folderForAll } from '../../support/temp-folder.ts';
+
+const at = (bucket: string, endpoint: string): S3Locator =>
+  parseLinkLocator(`s3://${bucket}/studio?endpoint=${endpoint}`) as S3Locator;
+
+const keys = ({ key, secret }: { readonly key: string; readonly secret: string }): void => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', key);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secret);
+  vi.stubEnv('AWS_SESSION_TOKEN', undefined);
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+};
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const LIFECYCLE = (prefix: string, status: string): string =>
+  `<LifecycleConfiguration><Rule><ID>r</ID><Filter><Prefix>${prefix}</Prefix></Filter><Status>${status}</Status><Expiration><Days>30</Days></Expiration></Rule></LifecycleConfiguration>`;
+
+const POLICY = (action: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: action, Resource: 'arn:aws:s3:::*' }],
+  });
+
+describe('a bucket on Ceph', () => {
+  const needsS3 = testUnless(s3Obstacle());
+  const folder = s3Obstacle() === null ? folderForAll() : '';
+  const started: { server?: S3Server; buckets: number } = { buckets: 0 };
+  beforeAll(async () => {
+    if (s3Obstacle() === null) started.server = await startS3Server(folder);
+  }, 900_000);
+  afterAll(() => started.server?.stop());
+  beforeEach(() => {
+    if (started.server !== undefined) keys(started.server);
+  });
+
+  const bucketWith = async (...settings: readonly (readonly [string, string])[]) => {
+    const { server } = started;
+    if (server === undefined) throw new Error('the store did not start');
+    started.buckets += 1;
+    const bucket = `facts-${started.buckets}`;
+    await server.ask('PUT', `/${bucket}`);
+    for (const [query, body] of settings) await server.ask('PUT', `/${bucket}`, query, body);
+    return { where: at(bucket, server.endpoint), left: () => server.ask('GET', `/${bucket}`, 'versions') };
+  };
+
+  needsS3('that does nothing of its own', async () => {
+    const { where, left } = await bucketWith();
+    expect(await bucketFacts(where)).toEqual({
+      versions: false,
+      expires: null,
+      deletes: true,
+      region: expect.toSatisfy((region) => region === null || typeof region === 'string'),
+    });
+    expect(await left()).not.toContain('<Key>');
+  });
+
+  needsS3('that keeps versions: the file that asked leaves none', async () => {
+    const { where, left } = await bucketWith([
+      'versioning',
+      '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>',
+    ]);
+    expect(await bucketFacts(where)).toMatchObject({ versions: true, deletes: true });
+    expect(await left()).not.toContain('<Key>');
+  });
+
+  for (const [what, prefix, status, expires] of [
+    ['everything', '', 'Enabled', 30],
+    ['what lies below the place', 'studio/', 'Enabled', 30],
+    ['something else', 'logs/', 'Enabled', null],
+    ['nothing: its rule is off', '', 'Disabled', null],
+  ] as const)
+    needsS3(`that deletes ${what}`, async () => {
+      const { where } = await bucketWith(['lifecycle', LIFECYCLE(prefix, status)]);
+      expect(await bucketFacts(where)).toMatchObject({ expires });
+    });
+
+  needsS3('that strangers read is refused, and keeps nothing', async () => {
+    const { where, left } = await bucketWith(['policy', POLICY('s3:GetObject')]);
+    await expect(bucketFacts(where)).rejects.toMatchObject({
+      code: 'place-public',
+      data: { bucket: where.bucket },
+    });
+    expect(await left()).not.toContain('<Key>');
+  });
+});
+
+describe('a bucket that', () => {
+  beforeEach(() => keys({ key: 'a', secret: 'b' }));
+  const told = async (answer: (asked: Asked) => Answer) => {
+    const { endpoint, asked } = await startScriptedS3((one) =>
+      one.headers.authorization === undefined ? s3Error(403, 'AccessDenied') : answer(one),
+    );
+    return { facts: bucketFacts(at('asked', endpoint)), asked };
+  };
+
+  test('lets nobody delete, and answers no question', async () => {
+    const { facts } = await told(({ method }) =>
+      method === 'PUT' ? { status: 200 } : s3Error(403, 'AccessDenied'),
+    );
+    expect(await facts).toEqual({ versions: null, expires: null, deletes: false, region: null });
+  });
+
+  test.each([400, 405, 501])('does not know the questions (%i)', async (status) => {
+    const { facts } = await told(({ method }) =>
+      method === 'GET' ? s3Error(status, 'NotImplemented') : { status: method === 'DELETE' ? 204 : 200 },
+    );
+    expect(await facts).toEqual({ versions: null, expires: null, deletes: true, region: null });
+  });
+
+  test('takes nothing is no bucket for a place', async () => {
+    const { facts } = await told(() => s3Error(403, 'AccessDenied'));
+    await expect(facts).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});
