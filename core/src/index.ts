@@ -107,6 +107,20 @@ export {
   restoreMissing,
 } from './workflows/restore-missing.ts';
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
+export {
+  type InstallScheduleOptions,
+  installSchedule,
+  type ScheduleInstalled,
+} from './workflows/schedule/install.ts';
+export { removeSchedule, type ScheduleRemoved } from './workflows/schedule/remove.ts';
+export { backUpScheduled } from './workflows/schedule/run.ts';
+export type { Self } from './workflows/schedule/service-of.ts';
+export {
+  type MissedRun,
+  type ScheduledRun,
+  type ScheduleShown,
+  showSchedule,
+} from './workflows/schedule/show.ts';
 export { readableStore, type Session, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';

@@ -41,6 +41,34 @@ export const PlaceConfig = v.strictObject({
 });
 export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 
+/** When this computer backs up by itself, by its own clock. */
+export const timing = {
+  every: v.picklist(['hour', 'day', 'week']),
+  /** `HH:MM`; of an hour only the minutes count. */
+  at: v.pipe(v.string(), v.regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/)),
+  /** Of a week. */
+  day: v.picklist(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
+} as const;
+export const Timing = v.strictObject(timing);
+export type Timing = Readonly<v.InferOutput<typeof Timing>>;
+
+/** How people are told when a run has ended. */
+export const noticeRoad = v.picklist(['desktop', 'mail', 'webhook']);
+export type NoticeRoad = v.InferOutput<typeof noticeRoad>;
+
+/** The backups that the system begins by the clock. */
+export const ScheduleConfig = v.strictObject({
+  ...timing,
+  /** wait: a run is not begun on battery. */
+  battery: v.picklist(['wait', 'run']),
+  /** wait: a run is not begun while the connection is metered. */
+  metered: v.picklist(['wait', 'run']),
+  notify: v.array(noticeRoad),
+  /** When it was installed: nothing was due before. */
+  since: instant,
+});
+export type ScheduleConfig = Readonly<v.InferOutput<typeof ScheduleConfig>>;
+
 export const VaultConfig = v.strictObject({
   id: uuid,
   name: v.string(),
@@ -55,6 +83,7 @@ export const VaultConfig = v.strictObject({
   wordsProven: v.nullable(instant),
   /** Highest root seen, so that a place that offers less is noticed. */
   head: v.nullable(v.strictObject({ seq: count, root: sha256 })),
+  schedule: v.optional(ScheduleConfig),
 });
 export type VaultConfig = Readonly<v.InferOutput<typeof VaultConfig>>;
 

@@ -19,6 +19,9 @@ import type PlaceListCommand from '../../cli/src/commands/place/list.ts';
 import type PlaceRemove from '../../cli/src/commands/place/remove.ts';
 import type PlaceSyncCommand from '../../cli/src/commands/place/sync.ts';
 import type Restore from '../../cli/src/commands/restore.ts';
+import type ScheduleInstall from '../../cli/src/commands/schedule/install.ts';
+import type ScheduleRemove from '../../cli/src/commands/schedule/remove.ts';
+import type ScheduleShow from '../../cli/src/commands/schedule/show.ts';
 import type SetListCommand from '../../cli/src/commands/set/list.ts';
 import type SetRemove from '../../cli/src/commands/set/remove.ts';
 import type Snapshots from '../../cli/src/commands/snapshots.ts';
@@ -58,6 +61,9 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<Restore>>().toEqualTypeOf<
     manifests.RestoreReport | manifests.RestorePlan | manifests.MissingReport
   >();
+  expectTypeOf<Printed<ScheduleInstall>>().toEqualTypeOf<manifests.ScheduleInstalled>();
+  expectTypeOf<Printed<ScheduleRemove>>().toEqualTypeOf<manifests.ScheduleRemoved>();
+  expectTypeOf<Printed<ScheduleShow>>().toEqualTypeOf<manifests.ScheduleShown>();
   expectTypeOf<Printed<SetListCommand>>().toEqualTypeOf<manifests.SetList>();
   expectTypeOf<Printed<SetRemove>>().toEqualTypeOf<manifests.SetRemoval>();
   expectTypeOf<Printed<Snapshots>>().toEqualTypeOf<manifests.SnapshotsReport>();

@@ -4,6 +4,7 @@ import {
   type BackupDocument,
   type BackupPlans,
   backUpPaths,
+  backUpScheduled,
   parseRootMap,
   planBackUp,
 } from '@safelight/core';
@@ -40,6 +41,9 @@ export default class Backup extends SafelightCommand {
     'accept-changes': toggle(
       'What earlier backups warned of is as it should be: compare with today from now on.',
     ),
+    scheduled: toggle(
+      'As the schedule begins it: by its rules, and how it ends is kept for `schedule show` and told as it says.',
+    ),
     'double-check': toggle('Open everything again before it counts as backed up.'),
   };
 
@@ -57,7 +61,8 @@ export default class Backup extends SafelightCommand {
       const plans = await planBackUp(this.home, options, this.context);
       return this.show({ report: plans, text: backupPlanText, exit: exitOf(plans) });
     }
-    const report = await backUpPaths(this.home, options, this.context);
+    const backUp = flags.scheduled ? backUpScheduled : backUpPaths;
+    const report = await backUp(this.home, options, this.context);
     const exit = exitOf(report);
     const isLost = report.places.some(({ lacking }) => lacking.length > 0);
     return this.show({ report, text: backupText, exit: exit === 0 && isLost ? 4 : exit });

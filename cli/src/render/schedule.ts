@@ -1,0 +1,79 @@
+import type { ScheduleInstalled, ScheduleRemoved, ScheduleShown } from '@safelight/core';
+import type { Lines } from './lines.ts';
+import { moment } from './quantity.ts';
+import { missedText, runText, weekdayTime } from './scheduled-run.ts';
+
+type Schedule = ScheduleInstalled['schedule'];
+
+const DAYS: Readonly<Record<Schedule['day'], string>> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
+
+const when = ({ every, at, day }: Schedule): string => {
+  switch (every) {
+    case 'hour':
+      return `every hour at ${at.slice(3)} minutes past`;
+    case 'day':
+      return `every day at ${at}`;
+    case 'week':
+      return `every ${DAYS[day]} at ${at}`;
+  }
+};
+
+const rules = ({ battery }: Schedule): string => (battery === 'wait' ? ', not on battery' : '');
+
+export const scheduleInstalledText = (report: ScheduleInstalled): Lines => {
+  const { vault, schedule, files, written, started, trouble, checked, commands, next } = report;
+  const what = `${vault} is backed up ${when(schedule)}${rules(schedule)}`;
+  if (!written)
+    return [
+      `Nothing was written. With these files ${what}:`,
+      ...files.flatMap(({ path, text }) => [
+        '',
+        path,
+        ...text
+          .trimEnd()
+          .split(/\r?\n/)
+          .map((line) => `  ${line}`),
+      ]),
+    ];
+  return [
+    ...(started
+      ? [`${what}, while you are logged in. Next: ${weekdayTime(next)}.`]
+      : [
+          `${trouble === null ? '' : `${trouble} `}The system does not have it yet. To have it begin runs:`,
+          ...commands.map((line) => `  ${line}`),
+        ]),
+    ...files.map(({ path }) => `  ${path}`),
+    ...(checked === null || checked.objection === null ? [] : [`  Note: ${checked.objection}`]),
+  ];
+};
+
+export const scheduleShownText = (report: ScheduleShown): Lines => {
+  const { vault, schedule, held, trouble, next, last, missed } = report;
+  const before = last === null ? [] : [`Last, ${moment(last.ended)}: ${runText(last)}`];
+  if (schedule === null)
+    return [`${vault} has no schedule. \`safelight schedule install\` makes one.`, ...before];
+  return [
+    `${vault} is backed up ${when(schedule)}${rules(schedule)}, while you are logged in.`,
+    ...(held
+      ? [`The system has it. Next: ${next === null ? '' : weekdayTime(next)}.`]
+      : [
+          `The system does not have it: ${trouble ?? ''}`,
+          '  `safelight schedule install` makes it known again.',
+        ]),
+    ...(last === null ? ['No run that it began is known yet.'] : before),
+    ...(missed === null ? [] : [missedText(missed)]),
+  ];
+};
+
+export const scheduleRemovedText = ({ vault, files, removed }: ScheduleRemoved): Lines =>
+  removed
+    ? [`Backups of ${vault} do not begin by the clock any more. Gone:`, ...files.map((path) => `  ${path}`)]
+    : [`Nothing was removed. It would be, where it is there:`, ...files.map((path) => `  ${path}`)];

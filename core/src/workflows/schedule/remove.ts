@@ -1,0 +1,30 @@
+import type { ScheduleRemoved } from '@safelight/manifests';
+import { uninstall } from '../../system/install.ts';
+import { chooseVault, type Home } from '../home.ts';
+import { backupService, type Self } from './service-of.ts';
+
+export type { ScheduleRemoved } from '@safelight/manifests';
+
+export interface RemoveScheduleOptions {
+  readonly vaultName: string | null;
+  readonly self: Self;
+  readonly mode: 'write' | 'dry-run';
+}
+
+/** `schedule remove`: the system begins no backups any more. What was backed up stays. */
+export const removeSchedule = async (
+  home: Home,
+  { vaultName, self, mode }: RemoveScheduleOptions,
+): Promise<ScheduleRemoved> => {
+  const vault = chooseVault(await home.config(), home, vaultName);
+  // Also where none is remembered: a configuration that was made anew knows nothing of what the system still has.
+  const installation = backupService(vault, { timing: vault.schedule ?? ANY, self });
+  const files = installation.files.map(({ path }) => path);
+  if (mode === 'dry-run') return { vault: vault.name, files, removed: false };
+  await uninstall(installation);
+  await home.changeVault(vault.id, ({ schedule: _gone, ...rest }) => rest);
+  return { vault: vault.name, files, removed: vault.schedule !== undefined };
+};
+
+/** Names and paths are the same for every time. */
+const ANY = { every: 'day', at: '00:00', day: 'sun', battery: 'wait' } as const;

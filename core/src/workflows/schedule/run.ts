@@ -1,0 +1,77 @@
+import type { BackupDocument, RunNumbers, ScheduledRun, VaultConfig } from '@safelight/manifests';
+import { isSafelightError, systemCode } from '../../model/errors.ts';
+import type { RunContext } from '../../model/events.ts';
+import { endOf, type RunEnd } from '../../schedule/report.ts';
+import { State } from '../../vault/state.ts';
+import { type BackUpPathsOptions, backUpPaths } from '../back-up-paths.ts';
+import { chooseVault, type Home } from '../home.ts';
+import { lastRun, rememberScheduled } from '../last-runs.ts';
+
+/** `backup --scheduled`: a backup that the system begins; how it ends is kept for whoever looks next. */
+export const backUpScheduled = async (
+  home: Home,
+  options: BackUpPathsOptions,
+  context: RunContext,
+): Promise<BackupDocument> => {
+  const vault = chooseVault(await home.config(), home, options.vaultName);
+  const began = context.clock();
+  const conclude = (end: RunEnd): void =>
+    keep(home, vault, { began: began.toISOString(), ended: context.clock().toISOString(), end });
+  try {
+    const document = await backUpPaths(home, options, context);
+    conclude(endOf(document));
+    return document;
+  } catch (error) {
+    conclude(await brokenOff(home, vault, { error, began }));
+    throw error;
+  }
+};
+
+/** Of a run that was cut short: the sets that have their snapshot keep it. */
+const brokenOff = async (
+  home: Home,
+  vault: VaultConfig,
+  { error, began }: { readonly error: unknown; readonly began: Date },
+): Promise<RunEnd> => ({
+  outcome: isSafelightError(error) && error.exit === LOCKED ? 'locked' : 'failed',
+  numbers: await numbersSince(home, vault, began),
+  why: isSafelightError(error) ? `${error.message} ${error.hint}` : String(error),
+  missing: [],
+});
+
+/** The exit code of all that concerns keys. */
+const LOCKED = 5;
+
+const numbersSince = async (home: Home, { id, places }: VaultConfig, began: Date): Promise<RunNumbers> => {
+  const sets = (await home.config()).sets.filter(({ vault }) => vault === id);
+  using state = new State(home.statePath(id));
+  const done = sets.filter((set) => {
+    const run = lastRun(state, set.id);
+    return run !== null && Date.parse(run.at) >= began.getTime();
+  });
+  return {
+    sets: done.length,
+    ofSets: sets.length,
+    files: 0,
+    bytes: 0,
+    missing: 0,
+    places: 0,
+    ofPlaces: places.filter(({ when }) => when !== 'manual').length,
+  };
+};
+
+/** That it cannot be kept must not hide how it ended. */
+const keep = (
+  home: Home,
+  { id }: VaultConfig,
+  { end, ...times }: { readonly began: string; readonly ended: string; readonly end: RunEnd },
+): void => {
+  const { outcome, numbers, why } = end;
+  const run: ScheduledRun = { ...times, outcome, numbers, why, notices: [] };
+  try {
+    using state = new State(home.statePath(id));
+    rememberScheduled(state, run);
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+  }
+};

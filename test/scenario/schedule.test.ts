@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type {
+  BackupDocument,
+  ScheduleInstalled,
+  ScheduleRemoved,
+  ScheduleShown,
+} from '../../manifests/src/index.ts';
+import { cliEnvironment, cliLine } from '../support/cli.ts';
+import { haveKeyring, keyringSession, newSessionHome } from '../support/keyring-session.ts';
+import { testUnless } from '../support/needs.ts';
+import { type Computer, computerWithVault } from './cli-studio.ts';
+
+/**
+ * A program of the system that is not to be had here (systemd of a user needs a session): it writes down how it was called,
+ * one argument a line, and does what `body` says.
+ */
+const standIn = (folder: string, name: string, body = ''): (() => readonly string[]) => {
+  const bin = join(folder, 'bin');
+  const log = join(folder, `${name}.log`);
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, name), `#!/bin/sh\nprintf '%s\\n' "$@" '' >> '${log}'\n${body}\n`, { mode: 0o755 });
+  return () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []);
+};
+
+const pictures = async (computer: Computer): Promise<string> => {
+  const folder = join(computer.folder, 'Bilder "neu" 100 %h ä');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'IMG_0001.CR3'), Buffer.alloc(1_200_000, 1));
+  expect((await computer.run(['backup', folder])).code).toBe(0);
+  return folder;
+};
+
+/** As `cliEnvironment`, with the stand-ins before the real programs. */
+const withBin = ({ folder }: Computer) => ({ PATH: `${join(folder, 'bin')}:${process.env.PATH}` });
+
+test('a schedule is shown before it is written, installed, held, and removed again', async () => {
+  const computer = await computerWithVault();
+  const { home, folder, run, json } = computer;
+  const isOn = join(folder, 'on');
+  const systemctl = standIn(
+    folder,
+    'systemctl',
+    `case "$2" in enable) touch '${isOn}';; disable) rm -f '${isOn}';; is-active) [ -e '${isOn}' ];; esac`,
+  );
+  const env = withBin(computer);
+  const asked = await run(['schedule', 'install', '--at', '2:30', '--dry-run'], { env });
+  expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('OnCalendar=*-*-* 02:30:00') });
+  expect([existsSync(join(home, '.config')), systemctl()]).toEqual([false, []]);
+  expect((await run(['schedule', 'show'], { env })).code).toBe(3);
+
+  const installed = await run(['schedule', 'install', '--at', '2:30', '--json'], { env });
+  const document: ScheduleInstalled = JSON.parse(installed.stdout);
+  expect([installed.code, document]).toMatchObject([0, { written: true, started: true, trouble: null }]);
+  for (const { path, text } of document.files) expect(readFileSync(path, 'utf8')).toBe(text);
+  const shown = await run(['schedule', 'show', '--json'], { env });
+  expect([shown.code, JSON.parse(shown.stdout) as ScheduleShown]).toMatchObject([
+    0,
+    { held: true, next: document.next, last: null, missed: null, schedule: { at: '02:30', every: 'day' } },
+  ]);
+
+  // Somebody stopped it behind our back.
+  rmSync(isOn);
+  const lost = await run(['schedule', 'show'], { env });
+  expect([lost.code, lost.stdout]).toEqual([3, expect.stringContaining('The system does not have it')]);
+
+  await run(['schedule', 'install'], { env });
+  const removed = await run(['schedule', 'remove', '--json'], { env });
+  expect(JSON.parse(removed.stdout) as ScheduleRemoved).toMatchObject({ removed: true });
+  expect([existsSync(isOn), ...document.files.map(({ path }) => existsSync(path))]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect((await json<ScheduleShown>(['schedule', 'show'])).document.schedule).toBeNull();
+});
+
+test('where the system does not take it, that is told, and the files are there', async () => {
+  const { json } = await computerWithVault();
+  const { code, document } = await json<ScheduleInstalled>(['schedule', 'install']);
+  expect([code, document]).toMatchObject([3, { written: true, started: false }]);
+  expect(document.trouble).toContain('systemctl');
+  for (const { path } of document.files) expect(existsSync(path)).toBe(true);
+});
+
+test.each([
+  ['--at', '24:00'],
+  ['--at', 'noon'],
+  ['--every', 'month'],
+])('%s %s is refused', async (flag, value) => {
+  const { run, home } = await computerWithVault();
+  expect((await run(['schedule', 'install', flag, value])).code).toBe(2);
+  expect(existsSync(join(home, '.config'))).toBe(false);
+});
+
+test('what the unit says backs up, and how it ended is kept', async () => {
+  const computer = await computerWithVault();
+  const folder = await pictures(computer);
+  const { document } = await computer.json<ScheduleInstalled>(['schedule', 'install']);
+  writeFileSync(join(folder, 'IMG_0002.CR3'), Buffer.alloc(1_300_000, 2));
+  const unit = document.files[1]?.text ?? '';
+  const line = /^ExecStart=(.*)$/m.exec(unit)?.[1] ?? '';
+  const [program = '', ...args] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(
+    ([, quoted, bare]) => quoted ?? bare ?? '',
+  );
+  const env = { ...cliEnvironment(computer), SAFELIGHT_HOME: /SAFELIGHT_HOME=([^"]*)"/.exec(unit)?.[1] };
+  expect(spawnSync(program, args, { env, cwd: '/', encoding: 'utf8' })).toMatchObject({
+    status: 0,
+    stdout: '',
+  });
+  const shown = await computer.json<ScheduleShown>(['schedule', 'show']);
+  expect(shown.document.last).toMatchObject({
+    outcome: 'complete',
+    numbers: { sets: 1, ofSets: 1, files: 1, bytes: 1_300_000, missing: 0, places: 1, ofPlaces: 1 },
+  });
+  expect((await computer.run(['schedule', 'show'])).stdout).toContain(
+    'Backup complete: 1 set, 1 new file, 1.3 MB, 1 of 1 place.',
+  );
+});
+
+test('a run that lacks something is never told as complete', async () => {
+  const computer = await computerWithVault();
+  const folder = await pictures(computer);
+  rmSync(join(folder, 'IMG_0001.CR3'));
+  rmSync(folder, { recursive: true });
+  const { code } = await computer.json<BackupDocument>(['backup', '--scheduled']);
+  expect(code).not.toBe(0);
+  const { last } = (await computer.json<ScheduleShown>(['schedule', 'show'])).document;
+  expect(last?.outcome).not.toBe('complete');
+});
+
+testUnless(haveKeyring ? null : 'not installed: dbus or gnome-keyring')(
+  'a run that finds the keychain locked ends with exit code 5, and says so afterwards',
+  async () => {
+    const home = await newSessionHome();
+    onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+    const run = (args: readonly string[], keyring: 'unlocked' | 'locked') => {
+      const [program = '', ...rest] = cliLine(args);
+      return keyringSession(program, rest, {
+        home,
+        keyring,
+        cwd: home,
+        env: { SAFELIGHT_HOME: join(home, 'state') },
+      });
+    };
+    const vault = ['init', '--vault', join(home, 'vault'), '--recovery-words-file', join(home, 'words.txt')];
+    expect((await run(vault, 'unlocked')).code).toBe(0);
+    mkdirSync(join(home, 'Pictures'));
+    expect((await run(['backup', join(home, 'Pictures')], 'unlocked')).code).toBe(0);
+    expect((await run(['backup', '--quiet', '--scheduled'], 'locked')).code).toBe(5);
+    const { stdout } = await run(['schedule', 'show', '--json'], 'locked');
+    expect((JSON.parse(stdout) as ScheduleShown).last).toMatchObject({
+      outcome: 'locked',
+      numbers: { sets: 0, ofSets: 1 },
+      why: expect.stringContaining('keychain'),
+    });
+  },
+);
