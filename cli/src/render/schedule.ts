@@ -1,7 +1,7 @@
 import type { ScheduleInstalled, ScheduleRemoved, ScheduleShown } from '@safelight/core';
 import type { Lines } from './lines.ts';
 import { moment } from './quantity.ts';
-import { missedText, runText, weekdayTime } from './scheduled-run.ts';
+import { missedLines, runText, weekdayTime } from './scheduled-run.ts';
 
 type Schedule = ScheduleInstalled['schedule'];
 
@@ -69,7 +69,7 @@ export const scheduleShownText = (report: ScheduleShown): Lines => {
           '  `safelight schedule install` makes it known again.',
         ]),
     ...(last === null ? ['No run that it began is known yet.'] : before),
-    ...(missed === null ? [] : [missedText(missed)]),
+    ...missedLines(missed),
   ];
 };
 

@@ -1,4 +1,5 @@
 import type { MissedRun, ScheduledRun } from '@safelight/core';
+import type { Lines } from './lines.ts';
 import { bytes, count } from './quantity.ts';
 
 type Told = Pick<ScheduledRun, 'outcome' | 'numbers' | 'why'>;
@@ -27,7 +28,7 @@ export const runNumbers = (run: Told): string => {
 /** One line. */
 export const runText = (run: Told): string => `${runTitle(run)}: ${runNumbers(run)}`.replace(/\.?$/, '.');
 
-/** A run that was due, as the next one to look is told: `The run of Tue 24 Nov, 02:00 did not happen.` */
+/** A run that was due, as the next one to look is told: `The run of Tue 24 Nov 02:00 did not happen.` */
 export const missedText = ({ due, outcome, why }: MissedRun): string => {
   const run = `The run of ${weekdayTime(due)}`;
   switch (outcome) {
@@ -42,6 +43,8 @@ export const missedText = ({ due, outcome, why }: MissedRun): string => {
   }
 };
 
+export const missedLines = (missed: MissedRun | null): Lines => (missed === null ? [] : [missedText(missed)]);
+
 /** In the time of this computer. */
 export const weekdayTime = (iso: string): string =>
   new Date(iso)
@@ -52,4 +55,4 @@ export const weekdayTime = (iso: string): string =>
       hour: '2-digit',
       minute: '2-digit',
     })
-    .replace(',', '');
+    .replaceAll(',', '');

@@ -3,6 +3,7 @@ import type { PlaceStatus } from '@safelight/manifests';
 import { doing } from '../progress.ts';
 import type { Lines } from './lines.ts';
 import { bytes, count, duration, moment } from './quantity.ts';
+import { missedLines } from './scheduled-run.ts';
 import { table } from './table.ts';
 
 /** Lines of a shoot among others, and of one that was asked for. */
@@ -19,6 +20,7 @@ export const statusText =
         ? []
         : [`  The last backup of ${name}, ${moment(failed.at)}, did not come to an end: ${failed.message}`],
     ),
+    ...missedLines(report.missed).map((line) => `  ${line}`),
     ...report.running.map(runningLine),
     ...shootTable(report),
     ...report.shoots.flatMap((shoot) => troubleLines(shoot, isOne ? MANY : FEW)),

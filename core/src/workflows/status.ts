@@ -34,6 +34,7 @@ import { noteGone } from './place/note-held.ts';
 import { placeTrouble } from './place-trouble.ts';
 import { isFirst, placeOf } from './places.ts';
 import { runningJobs } from './running-jobs.ts';
+import { missedOf } from './schedule/missed.ts';
 import { rootAbove } from './seen-roots.ts';
 import { setFacts } from './set-facts.ts';
 import { setPath } from './sets.ts';
@@ -99,6 +100,7 @@ export const gatherStatus = async (
     sets,
     shoots,
     running: runningJobs(home, vault.id, at),
+    missed: await missedOf(home, vault, { state, now: at }),
     studioOffered,
   };
 };

@@ -49,6 +49,11 @@ export const MissedRun = v.strictObject({
 });
 export type MissedRun = AsRead<v.InferOutput<typeof MissedRun>>;
 
+export const missed = told(
+  v.nullable(MissedRun),
+  'The run of the schedule that was due last and did not happen, before this; null: all is well, or there is no schedule.',
+);
+
 /** `schedule install --json`. */
 export const ScheduleInstalled = v.strictObject({
   vault: vaultName,
@@ -78,7 +83,7 @@ export const ScheduleShown = v.strictObject({
   files: v.array(v.string()),
   next: told(v.nullable(instant), 'When a run is due next.'),
   last: told(v.nullable(ScheduledRun), 'The last run that the system began; null: none is known.'),
-  missed: v.nullable(MissedRun),
+  missed,
 });
 export type ScheduleShown = AsRead<v.InferOutput<typeof ScheduleShown>>;
 

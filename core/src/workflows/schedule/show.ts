@@ -1,10 +1,10 @@
-import type { MissedRun, ScheduleShown, VaultConfig } from '@safelight/manifests';
-import { missedRun, nextDue } from '../../schedule/plan.ts';
+import type { ScheduleShown } from '@safelight/manifests';
+import { nextDue } from '../../schedule/plan.ts';
 import { whyNotHeld } from '../../system/install.ts';
 import { State } from '../../vault/state.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { lastRun, lastScheduled } from '../last-runs.ts';
-import { runningJobs } from '../running-jobs.ts';
+import { lastScheduled } from '../last-runs.ts';
+import { missedOf } from './missed.ts';
 import { backupService, type Self } from './service-of.ts';
 
 export type { MissedRun, ScheduledRun, ScheduleShown } from '@safelight/manifests';
@@ -42,20 +42,4 @@ export const showSchedule = async (
     last,
     missed: await missedOf(home, vault, { state, now }),
   };
-};
-
-/** The run of the schedule that did not happen, if one did not; null where there is no schedule. */
-export const missedOf = async (
-  home: Home,
-  { id, schedule }: VaultConfig,
-  { state, now }: { readonly state: State; readonly now: Date },
-): Promise<MissedRun | null> => {
-  if (schedule === undefined) return null;
-  const { sets } = await home.config();
-  return missedRun(schedule, {
-    now,
-    backedUp: sets.filter(({ vault }) => vault === id).map((set) => lastRun(state, set.id)?.at ?? null),
-    last: lastScheduled(state),
-    running: runningJobs(home, id, now).some(({ command }) => command === 'backup'),
-  });
 };
