@@ -12,6 +12,7 @@ export { parseFingerprint } from './keys/fingerprint.ts';
 export { readPassphraseFile } from './keys/passphrase-file.ts';
 export { parseWords, type RecoveryWords, WORD_COUNT, wordsOf } from './keys/words.ts';
 export { readWordsFile } from './keys/words-file.ts';
+export { parseWebhook, type Webhook } from './mail/webhook.ts';
 export {
   type ErrorCode,
   type ErrorData,
@@ -113,7 +114,7 @@ export {
   type ScheduleInstalled,
 } from './workflows/schedule/install.ts';
 export { removeSchedule, type ScheduleRemoved } from './workflows/schedule/remove.ts';
-export { backUpScheduled } from './workflows/schedule/run.ts';
+export { backUpScheduled, type ScheduledOptions } from './workflows/schedule/run.ts';
 export type { Self } from './workflows/schedule/service-of.ts';
 export {
   type MissedRun,

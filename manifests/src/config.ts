@@ -41,24 +41,17 @@ export const PlaceConfig = v.strictObject({
 });
 export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 
-/** When this computer backs up by itself, by its own clock. */
-export const timing = {
+/** How people are told when a run has ended. */
+export const noticeRoad = v.picklist(['desktop', 'mail', 'webhook']);
+export type NoticeRoad = v.InferOutput<typeof noticeRoad>;
+
+/** The backups that the system begins by the clock of this computer. */
+export const ScheduleConfig = v.strictObject({
   every: v.picklist(['hour', 'day', 'week']),
   /** `HH:MM`; of an hour only the minutes count. */
   at: v.pipe(v.string(), v.regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/)),
   /** Of a week. */
   day: v.picklist(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
-} as const;
-export const Timing = v.strictObject(timing);
-export type Timing = Readonly<v.InferOutput<typeof Timing>>;
-
-/** How people are told when a run has ended. */
-export const noticeRoad = v.picklist(['desktop', 'mail', 'webhook']);
-export type NoticeRoad = v.InferOutput<typeof noticeRoad>;
-
-/** The backups that the system begins by the clock. */
-export const ScheduleConfig = v.strictObject({
-  ...timing,
   /** wait: a run is not begun on battery. */
   battery: v.picklist(['wait', 'run']),
   /** wait: a run is not begun while the connection is metered. */
@@ -68,6 +61,8 @@ export const ScheduleConfig = v.strictObject({
   since: instant,
 });
 export type ScheduleConfig = Readonly<v.InferOutput<typeof ScheduleConfig>>;
+
+export type Timing = Pick<ScheduleConfig, 'every' | 'at' | 'day'>;
 
 export const VaultConfig = v.strictObject({
   id: uuid,

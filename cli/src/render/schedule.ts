@@ -1,4 +1,4 @@
-import type { ScheduleInstalled, ScheduleRemoved, ScheduleShown } from '@safelight/core';
+import type { ScheduledRun, ScheduleInstalled, ScheduleRemoved, ScheduleShown } from '@safelight/core';
 import type { Lines } from './lines.ts';
 import { moment } from './quantity.ts';
 import { missedLines, runText, weekdayTime } from './scheduled-run.ts';
@@ -28,6 +28,21 @@ const when = ({ every, at, day }: Schedule): string => {
 
 const rules = ({ battery }: Schedule): string => (battery === 'wait' ? ', not on battery' : '');
 
+const ROADS: Readonly<Record<Schedule['notify'][number], string>> = {
+  desktop: 'on the desktop',
+  mail: 'by mail',
+  webhook: 'by the webhook',
+};
+
+const toldLines = ({ notify }: Schedule): Lines =>
+  notify.length === 0
+    ? []
+    : [`You are told how a run ended ${notify.map((road) => ROADS[road]).join(', ')}.`];
+
+/** Who could not be told. */
+const untoldLines = ({ notices }: ScheduledRun): Lines =>
+  notices.flatMap(({ trouble }) => (trouble === null ? [] : [`  ${trouble}`]));
+
 export const scheduleInstalledText = (report: ScheduleInstalled): Lines => {
   const { vault, schedule, files, written, started, trouble, checked, commands, next } = report;
   const what = `${vault} is backed up ${when(schedule)}${rules(schedule)}`;
@@ -51,13 +66,14 @@ export const scheduleInstalledText = (report: ScheduleInstalled): Lines => {
           ...commands.map((line) => `  ${line}`),
         ]),
     ...files.map(({ path }) => `  ${path}`),
+    ...toldLines(schedule),
     ...(checked === null || checked.objection === null ? [] : [`  Note: ${checked.objection}`]),
   ];
 };
 
 export const scheduleShownText = (report: ScheduleShown): Lines => {
   const { vault, schedule, held, trouble, next, last, missed } = report;
-  const before = last === null ? [] : [`Last, ${moment(last.ended)}: ${runText(last)}`];
+  const before = last === null ? [] : [`Last, ${moment(last.ended)}: ${runText(last)}`, ...untoldLines(last)];
   if (schedule === null)
     return [`${vault} has no schedule. \`safelight schedule install\` makes one.`, ...before];
   return [
@@ -68,6 +84,7 @@ export const scheduleShownText = (report: ScheduleShown): Lines => {
           `The system does not have it: ${trouble ?? ''}`,
           '  `safelight schedule install` makes it known again.',
         ]),
+    ...toldLines(schedule),
     ...(last === null ? ['No run that it began is known yet.'] : before),
     ...missedLines(missed),
   ];

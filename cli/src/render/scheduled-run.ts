@@ -21,7 +21,8 @@ export const runNumbers = (run: Told): string => {
   const { sets, ofSets, files, bytes: size, missing, places, ofPlaces } = numbers;
   const done = sets === ofSets ? count(sets, 'set') : `${sets} of ${count(ofSets, 'set')}`;
   if (outcome !== 'complete' && outcome !== 'incomplete') return `${done} backed up. ${why ?? ''}`.trim();
-  const lacks = missing === 0 ? '' : `${count(missing, 'file is', 'files are')} not as they should be; `;
+  const lacks =
+    missing === 0 ? '' : `${count(missing, 'file is not as it', 'files are not as they')} should be; `;
   return `${lacks}${done}, ${count(files, 'new file')}, ${bytes(size)}, ${places} of ${count(ofPlaces, 'place')}`;
 };
 

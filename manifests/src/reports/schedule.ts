@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { noticeRoad, ScheduleConfig } from '../config.ts';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
-import { bytes, told, vaultName } from './fields.ts';
+import { bytes, faultCode, told, vaultName } from './fields.ts';
 
 export const RunOutcome = told(
   v.picklist(['complete', 'incomplete', 'failed', 'locked', 'waited']),
@@ -21,6 +21,24 @@ export const RunNumbers = v.strictObject({
   ofPlaces: told(count, 'Places that backups go to.'),
 });
 export type RunNumbers = AsRead<v.InferOutput<typeof RunNumbers>>;
+
+/** What is posted to a webhook when a run has ended: numbers, and no name of a file or a client. */
+export const RunNotice = v.strictObject({
+  type: v.literal('scheduled-run'),
+  version: v.literal(1),
+  vault: vaultName,
+  computer: told(v.string(), 'What the vault calls the computer that ran it.'),
+  began: instant,
+  ended: instant,
+  status: RunOutcome,
+  ...RunNumbers.entries,
+  faults: told(
+    v.array(v.strictObject({ code: faultCode, count })),
+    'What is missing, or broke the run off: how often each, the most first.',
+  ),
+  text: told(v.string(), 'The same in a line for people, which always holds the numbers.'),
+});
+export type RunNotice = AsRead<v.InferOutput<typeof RunNotice>>;
 
 /** How a run that the system began ended. */
 export const ScheduledRun = v.strictObject({

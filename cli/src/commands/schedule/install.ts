@@ -1,7 +1,14 @@
 import { option, string } from '@oclif/core/flags';
-import { installSchedule, SafelightError, type ScheduleInstalled } from '@safelight/core';
+import {
+  type InstallScheduleOptions,
+  installSchedule,
+  parseWebhook,
+  readPassphraseFile,
+  SafelightError,
+  type ScheduleInstalled,
+} from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
-import { modeOf, toggle } from '../../flags.ts';
+import { modeOf, text, toggle } from '../../flags.ts';
 import { scheduleInstalledText } from '../../render/schedule.ts';
 
 export default class ScheduleInstall extends SafelightCommand {
@@ -12,6 +19,7 @@ export default class ScheduleInstall extends SafelightCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --at 02:30',
     '<%= config.bin %> <%= command.id %> --every week --day fri --at 18:00',
+    '<%= config.bin %> <%= command.id %> --notify desktop --notify mail',
     '<%= config.bin %> <%= command.id %> --every hour --on-battery --dry-run',
   ];
   static override flags = {
@@ -31,6 +39,13 @@ export default class ScheduleInstall extends SafelightCommand {
       default: 'sun' as const,
     })(),
     'on-battery': toggle('Also while the computer runs on battery.'),
+    notify: string({
+      summary:
+        'How you are told when a run has ended, in numbers: desktop, mail (the account of `delivery mail`, to its own address), or an https address that takes JSON. May be given several times.',
+      helpValue: 'WHERE',
+      multiple: true,
+    }),
+    'webhook-file': text('FILE', 'Read that address from this file: it may hold a key.'),
     'file-only': toggle('Write the files, and let me make them known to the system.'),
     'dry-run': toggle('Show the files that would be written, and write nothing.'),
   };
@@ -38,6 +53,7 @@ export default class ScheduleInstall extends SafelightCommand {
   async run(): Promise<ScheduleInstalled> {
     const { flags } = await this.parse(ScheduleInstall);
     const { every, day } = flags;
+    const { notify, webhook } = await noticesOf(flags.notify ?? [], flags['webhook-file']);
     const report = await installSchedule(
       this.home,
       {
@@ -48,8 +64,9 @@ export default class ScheduleInstall extends SafelightCommand {
           day,
           battery: flags['on-battery'] ? 'run' : 'wait',
           metered: 'run',
-          notify: [],
+          notify,
         },
+        webhook,
         self: this.self,
         start: flags['file-only'] ? 'file' : 'now',
         mode: modeOf(flags),
@@ -59,6 +76,23 @@ export default class ScheduleInstall extends SafelightCommand {
     return this.show({ report, text: scheduleInstalledText, exit: report.trouble === null ? 0 : 3 });
   }
 }
+
+type Notices = Pick<InstallScheduleOptions, 'webhook'> & {
+  readonly notify: InstallScheduleOptions['schedule']['notify'];
+};
+
+/** Throws `bad-argument`. */
+const noticesOf = async (wanted: readonly string[], file: string | undefined): Promise<Notices> => {
+  const named = (['desktop', 'mail'] as const).filter((road) => wanted.includes(road));
+  const [address, ...more] = wanted.filter((road) => !(named as readonly string[]).includes(road));
+  if (more.length > 0 || (address !== undefined && file !== undefined))
+    throw new SafelightError('bad-argument', { what: '--notify', why: 'one address is enough' });
+  if (file !== undefined)
+    return { notify: [...named, 'webhook'], webhook: parseWebhook(await readPassphraseFile(file)) };
+  return address === undefined
+    ? { notify: named, webhook: null }
+    : { notify: [...named, 'webhook'], webhook: parseWebhook(address) };
+};
 
 /** `2:00` is forgiven. */
 const timeOf = (text: string): string => {

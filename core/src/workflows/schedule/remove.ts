@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { ScheduleRemoved } from '@safelight/manifests';
 import { uninstall } from '../../system/install.ts';
 import { chooseVault, type Home } from '../home.ts';
@@ -22,6 +23,7 @@ export const removeSchedule = async (
   const files = installation.files.map(({ path }) => path);
   if (mode === 'dry-run') return { vault: vault.name, files, removed: false };
   await uninstall(installation);
+  await rm(home.webhook(vault.id), { force: true });
   await home.changeVault(vault.id, ({ schedule: _gone, ...rest }) => rest);
   return { vault: vault.name, files, removed: vault.schedule !== undefined };
 };

@@ -6,25 +6,45 @@ import { State } from '../../vault/state.ts';
 import { type BackUpPathsOptions, backUpPaths } from '../back-up-paths.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { lastRun, rememberScheduled } from '../last-runs.ts';
+import { type EndedRun, type RunWords, sendNotices } from './notices.ts';
 
-/** `backup --scheduled`: a backup that the system begins; how it ends is kept for whoever looks next. */
+export interface ScheduledOptions extends BackUpPathsOptions {
+  readonly words: RunWords;
+}
+
+/** `backup --scheduled`: a backup that the system begins; how it ends is kept, and told as the schedule says. */
 export const backUpScheduled = async (
   home: Home,
-  options: BackUpPathsOptions,
+  { words, ...options }: ScheduledOptions,
   context: RunContext,
 ): Promise<BackupDocument> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   const began = context.clock();
-  const conclude = (end: RunEnd): void =>
-    keep(home, vault, { began: began.toISOString(), ended: context.clock().toISOString(), end });
-  try {
-    const document = await backUpPaths(home, options, context);
-    conclude(endOf(document));
-    return document;
-  } catch (error) {
-    conclude(await brokenOff(home, vault, { error, began }));
+  const conclude = (end: RunEnd): Promise<void> =>
+    concluded({ home, vault, end, words, clock: context.clock }, began);
+  const document = await backUpPaths(home, options, context).catch(async (error: unknown) => {
+    await conclude(await brokenOff(home, vault, { error, began }));
     throw error;
-  }
+  });
+  await conclude(endOf(document));
+  return document;
+};
+
+/** Kept before it is told: a notice that hangs must not lose what is to be told. */
+const concluded = async (ended: Omit<EndedRun, 'run'>, began: Date): Promise<void> => {
+  const { home, vault, end, clock } = ended;
+  const { outcome, numbers, why } = end;
+  const run: ScheduledRun = {
+    began: began.toISOString(),
+    ended: clock().toISOString(),
+    outcome,
+    numbers,
+    why,
+    notices: [],
+  };
+  keep(home, vault, run);
+  const notices = await sendNotices({ ...ended, run });
+  if (notices.length > 0) keep(home, vault, { ...run, notices });
 };
 
 /** Of a run that was cut short: the sets that have their snapshot keep it. */
@@ -36,7 +56,11 @@ const brokenOff = async (
   outcome: isSafelightError(error) && error.exit === LOCKED ? 'locked' : 'failed',
   numbers: await numbersSince(home, vault, began),
   why: isSafelightError(error) ? `${error.message} ${error.hint}` : String(error),
-  missing: [],
+  faults: [
+    isSafelightError(error)
+      ? { code: error.code, message: error.message }
+      : { code: 'unexpected', message: String(error) },
+  ],
 });
 
 /** The exit code of all that concerns keys. */
@@ -61,13 +85,7 @@ const numbersSince = async (home: Home, { id, places }: VaultConfig, began: Date
 };
 
 /** That it cannot be kept must not hide how it ended. */
-const keep = (
-  home: Home,
-  { id }: VaultConfig,
-  { end, ...times }: { readonly began: string; readonly ended: string; readonly end: RunEnd },
-): void => {
-  const { outcome, numbers, why } = end;
-  const run: ScheduledRun = { ...times, outcome, numbers, why, notices: [] };
+const keep = (home: Home, { id }: VaultConfig, run: ScheduledRun): void => {
   try {
     using state = new State(home.statePath(id));
     rememberScheduled(state, run);

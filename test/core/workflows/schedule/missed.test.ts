@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runText, runTitle } from '../../../../cli/src/render/scheduled-run.ts';
 import { backUpPaths } from '../../../../core/src/workflows/back-up-paths.ts';
 import { overview } from '../../../../core/src/workflows/overview.ts';
 import { backUpScheduled } from '../../../../core/src/workflows/schedule/run.ts';
@@ -9,6 +10,7 @@ import type { ScheduleConfig } from '../../../../manifests/src/index.ts';
 import { newComputer } from '../../../support/computer.ts';
 import { temporaryFolder } from '../../../support/temp-folder.ts';
 
+const words = { title: runTitle, text: runText };
 const night = (day: number): string => new Date(2026, 10, day, 3, 0).toISOString();
 const all = { vaultName: null, paths: [], reopen: false, acceptChanges: false } as const;
 
@@ -66,7 +68,7 @@ test('a run that could not open the vault is told with its reason', async () => 
   passTo(new Date(2026, 10, 21, 3, 4));
   const [vault] = (await home.config()).vaults;
   writeFileSync(home.secretFile(vault?.id ?? ''), 'of another computer');
-  await expect(backUpScheduled(home, all, context)).rejects.toMatchObject({
+  await expect(backUpScheduled(home, { ...all, words }, context)).rejects.toMatchObject({
     code: 'key-file-damaged',
     exit: 5,
   });
@@ -81,7 +83,7 @@ test('a run that could not open the vault is told with its reason', async () => 
 test('a run that happened is not told', async () => {
   const { home, context, told, passTo } = await scheduled();
   passTo(new Date(2026, 10, 21, 3, 4));
-  await backUpScheduled(home, all, context);
+  await backUpScheduled(home, { ...all, words }, context);
   passTo(new Date(2026, 10, 21, 9));
   expect(await told()).toBeNull();
   passTo(new Date(2026, 10, 22, 9));
