@@ -45,11 +45,15 @@ export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 export const noticeRoad = v.picklist(['desktop', 'mail', 'webhook']);
 export type NoticeRoad = v.InferOutput<typeof noticeRoad>;
 
+const timeOfDay = v.pipe(v.string(), v.regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/));
+
 /** The backups that the system begins by the clock of this computer. */
 export const ScheduleConfig = v.strictObject({
   every: v.picklist(['hour', 'day', 'week']),
   /** `HH:MM`; of an hour only the minutes count. */
-  at: v.pipe(v.string(), v.regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/)),
+  at: timeOfDay,
+  /** When a run stops, to be carried on by the next; null: when it has ended. */
+  until: v.nullable(timeOfDay),
   /** Of a week. */
   day: v.picklist(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
   /** wait: a run is not begun on battery. */

@@ -109,6 +109,48 @@ test('a run that lacks something is never told as complete', async () => {
   expect(last?.outcome).not.toBe('complete');
 });
 
+test('--unmetered waits while NetworkManager says that the connection is metered', async () => {
+  const computer = await computerWithVault();
+  const { run, folder } = computer;
+  await pictures(computer);
+  const env = withBin(computer);
+  const install = ['schedule', 'install', '--file-only', '--unmetered'];
+  const says = (answer: string) => standIn(folder, 'busctl', answer);
+  const busctl = says('echo "Call failed: not activatable" >&2; exit 1');
+  expect(await run(install, { env })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('NetworkManager'),
+  });
+  expect(busctl().at(-1)).toBe('Metered');
+  says('echo u 4');
+  expect((await run(install, { env })).code).toBe(0);
+  for (const [answer, code] of [
+    ['u 1', 6],
+    ['u 3', 6],
+    ['u 2', 0],
+    ['u 4', 0],
+  ] as const) {
+    says(`echo ${answer}`);
+    expect((await run(['backup', '--quiet', '--scheduled'], { env })).code).toBe(code);
+  }
+  says('echo u 1');
+  expect((await run(['backup', '--quiet'], { env })).code).toBe(0);
+  expect((await run(['backup', '--quiet', '--scheduled'], { env })).code).toBe(6);
+  const { stdout } = await run(['schedule', 'show']);
+  expect(stdout).toContain(
+    'Backup waited: 0 of 1 set backed up. The backup waits: the connection is metered.',
+  );
+});
+
+test.each([
+  ['--every', 'hour', '--until', '06:00'],
+  ['--until', '03:00'],
+  ['--until', '6 am'],
+])('schedule install %s %s %s %s is refused', async (...flags) => {
+  const { run } = await computerWithVault();
+  expect((await run(['schedule', 'install', ...flags.filter((flag) => flag !== undefined)])).code).toBe(2);
+});
+
 testUnless(haveKeyring ? null : 'not installed: dbus or gnome-keyring')(
   'a run that finds the keychain locked ends with exit code 5, and says so afterwards',
   async () => {

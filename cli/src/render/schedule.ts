@@ -26,7 +26,12 @@ const when = ({ every, at, day }: Schedule): string => {
   }
 };
 
-const rules = ({ battery }: Schedule): string => (battery === 'wait' ? ', not on battery' : '');
+const rules = ({ until, battery, metered }: Schedule): string =>
+  [
+    ...(until === null ? [] : [`, until ${until} at the latest`]),
+    ...(battery === 'wait' ? [', not on battery'] : []),
+    ...(metered === 'wait' ? [', not while the connection is metered'] : []),
+  ].join('');
 
 const ROADS: Readonly<Record<Schedule['notify'][number], string>> = {
   desktop: 'on the desktop',

@@ -115,7 +115,7 @@ export const wordingsOfHandoff = {
   },
   'schedule-waits': {
     exit: 6,
-    message: ({ why }) => `The backup was not begun: ${why}.`,
+    message: ({ why }) => `The backup waits: ${why}.`,
     hint: () => 'Run `safelight backup` to do it now, or change the rule with `safelight schedule install`.',
   },
   'mail-refused': {

@@ -28,6 +28,23 @@ const dueNear = ({ every, at, day }: Timing, now: Date, steps: number): readonly
   return due.getHours() === wanted ? [due] : [];
 };
 
+/**
+ * When the hours end in which runs may be at work. Null: they have none; `outside`: `now` is none of them, for a run that was
+ * due in the night is made up for by the system at any time.
+ */
+export const windowEnd = (
+  { at, until }: Pick<ScheduleConfig, 'at' | 'until'>,
+  now: Date,
+): Date | 'outside' | null => {
+  if (until === null) return null;
+  const time = [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+  const isInside = at < until ? at <= time && time < until : at <= time || time < until;
+  if (!isInside) return 'outside';
+  const [hour = 0, minute = 0] = until.split(':').map(Number);
+  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate(), hour, minute);
+  return today > now ? today : new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, hour, minute);
+};
+
 /** Milliseconds after which a run that was due should have begun: it is spread over ten minutes. */
 export const GRACE_MS = 15 * 60_000;
 

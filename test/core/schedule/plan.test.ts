@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastDue, missedRun, nextDue } from '../../../core/src/schedule/plan.ts';
+import { lastDue, missedRun, nextDue, windowEnd } from '../../../core/src/schedule/plan.ts';
 import { timedService } from '../../../core/src/system/service.ts';
 import type { ScheduleConfig, ScheduledRun, Timing } from '../../../manifests/src/index.ts';
 import { needs } from '../../support/needs.ts';
@@ -76,9 +76,26 @@ describe('when a run is due', () => {
   });
 });
 
+describe('the hours of a run', () => {
+  const night = { at: '22:00', until: '06:00' };
+  const early = { at: '03:00', until: '06:00' };
+  test.each<[string, { at: string; until: string | null }, string, string | null]>([
+    ['have no end', { at: '03:00', until: null }, '2026-11-24T12:00', null],
+    ['begin on the minute', early, '2026-11-24T03:00', '2026-11-24T06:00'],
+    ['end before the minute', early, '2026-11-24T06:00', 'outside'],
+    ['are none before', early, '2026-11-24T02:59', 'outside'],
+    ['go over midnight', night, '2026-11-24T23:00', '2026-11-25T06:00'],
+    ['and on after it', night, '2026-11-25T05:59', '2026-11-25T06:00'],
+    ['are none at noon', night, '2026-11-25T12:00', 'outside'],
+  ])('%s', (_, hours, now, end) => {
+    expect(windowEnd(hours, local(now))).toEqual(end === null || end === 'outside' ? end : local(end));
+  });
+});
+
 describe('a run that did not happen', () => {
   const schedule: ScheduleConfig = {
     ...daily,
+    until: null,
     battery: 'wait',
     metered: 'run',
     notify: [],

@@ -20,6 +20,7 @@ export default class ScheduleInstall extends SafelightCommand {
     '<%= config.bin %> <%= command.id %> --at 02:30',
     '<%= config.bin %> <%= command.id %> --every week --day fri --at 18:00',
     '<%= config.bin %> <%= command.id %> --notify desktop --notify mail',
+    '<%= config.bin %> <%= command.id %> --at 22:00 --until 06:00',
     '<%= config.bin %> <%= command.id %> --every hour --on-battery --dry-run',
   ];
   static override flags = {
@@ -38,7 +39,12 @@ export default class ScheduleInstall extends SafelightCommand {
       options: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const,
       default: 'sun' as const,
     })(),
+    until: text(
+      'HH:MM',
+      'When a run stops, and is carried on by the next; none begins between then and --at.',
+    ),
     'on-battery': toggle('Also while the computer runs on battery.'),
+    unmetered: toggle('Not while the connection is metered: Linux with NetworkManager.'),
     notify: string({
       summary:
         'How you are told when a run has ended, in numbers: desktop, mail (the account of `delivery mail`, to its own address), or an https address that takes JSON. May be given several times.',
@@ -53,6 +59,7 @@ export default class ScheduleInstall extends SafelightCommand {
   async run(): Promise<ScheduleInstalled> {
     const { flags } = await this.parse(ScheduleInstall);
     const { every, day } = flags;
+    const at = timeOf('--at', flags.at);
     const { notify, webhook } = await noticesOf(flags.notify ?? [], flags['webhook-file']);
     const report = await installSchedule(
       this.home,
@@ -60,10 +67,11 @@ export default class ScheduleInstall extends SafelightCommand {
         vaultName: flags['vault-name'] ?? null,
         schedule: {
           every,
-          at: timeOf(flags.at),
+          at,
+          until: untilOf(flags.until, { every, at }),
           day,
           battery: flags['on-battery'] ? 'run' : 'wait',
-          metered: 'run',
+          metered: flags.unmetered ? 'wait' : 'run',
           notify,
         },
         webhook,
@@ -95,12 +103,27 @@ const noticesOf = async (wanted: readonly string[], file: string | undefined): P
 };
 
 /** `2:00` is forgiven. */
-const timeOf = (text: string): string => {
+const timeOf = (what: string, text: string): string => {
   const time = text.padStart(5, '0');
   if (!/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/.test(time))
     throw new SafelightError('bad-argument', {
-      what: '--at',
+      what,
       why: `${text} is no time between 00:00 and 23:59`,
     });
   return time;
+};
+
+/** Throws `bad-argument`. */
+const untilOf = (
+  text: string | undefined,
+  { every, at }: { readonly every: string; readonly at: string },
+): string | null => {
+  if (text === undefined) return null;
+  const until = timeOf('--until', text);
+  if (every === 'hour' || until === at)
+    throw new SafelightError('bad-argument', {
+      what: '--until',
+      why: 'it needs --every day or week, and another time than --at',
+    });
+  return until;
 };

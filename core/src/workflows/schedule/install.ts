@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import type { ScheduleConfig, ScheduleInstalled, VaultConfig } from '@safelight/manifests';
 import { type Webhook, writeWebhook } from '../../mail/webhook.ts';
+import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { nextDue } from '../../schedule/plan.ts';
+import { isMetered } from '../../system/conditions.ts';
 import { install } from '../../system/install.ts';
 import { runProgram, troubleOf } from '../../system/run-program.ts';
 import type { Installation } from '../../system/service.ts';
@@ -24,13 +26,18 @@ export interface InstallScheduleOptions {
   readonly mode: 'write' | 'dry-run';
 }
 
-/** `schedule install`: has the system begin backups of all that is remembered. One that was there is replaced. Throws `mail-not-set-up`. */
+/** `schedule install`: has the system begin backups of all that is remembered. One that was there is replaced. Throws `mail-not-set-up`, `bad-argument`. */
 export const installSchedule = async (
   home: Home,
   { vaultName, schedule: wanted, webhook, self, start, mode }: InstallScheduleOptions,
   { clock }: RunContext,
 ): Promise<ScheduleInstalled> => {
   const vault = chooseVault(await home.config(), home, vaultName);
+  if (wanted.metered === 'wait' && (await isMetered()) === null)
+    throw new SafelightError('bad-argument', {
+      what: '--unmetered',
+      why: 'nothing on this computer tells whether its connection is metered (NetworkManager does, on Linux)',
+    });
   if (wanted.notify.includes('mail')) await keptMailAccount(home, vault);
   const schedule = { ...wanted, since: clock().toISOString() };
   const installation = backupService(vault, { timing: schedule, self });

@@ -1,4 +1,4 @@
-import type { BackupDocument, RunNumbers, ScheduledRun, VaultConfig } from '@safelight/manifests';
+import type { BackupDocument, RunNumbers, RunOutcome, ScheduledRun, VaultConfig } from '@safelight/manifests';
 import { isSafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { endOf, type RunEnd } from '../../schedule/report.ts';
@@ -7,6 +7,7 @@ import { type BackUpPathsOptions, backUpPaths } from '../back-up-paths.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { lastRun, rememberScheduled } from '../last-runs.ts';
 import { type EndedRun, type RunWords, sendNotices } from './notices.ts';
+import { withinRules } from './rules.ts';
 
 export interface ScheduledOptions extends BackUpPathsOptions {
   readonly words: RunWords;
@@ -22,7 +23,10 @@ export const backUpScheduled = async (
   const began = context.clock();
   const conclude = (end: RunEnd): Promise<void> =>
     concluded({ home, vault, end, words, clock: context.clock }, began);
-  const document = await backUpPaths(home, options, context).catch(async (error: unknown) => {
+  const work = (told: RunContext) => backUpPaths(home, options, told);
+  const { schedule } = vault;
+  const run = schedule === undefined ? work(context) : withinRules(schedule, context, work);
+  const document = await run.catch(async (error: unknown) => {
     await conclude(await brokenOff(home, vault, { error, began }));
     throw error;
   });
@@ -53,7 +57,7 @@ const brokenOff = async (
   vault: VaultConfig,
   { error, began }: { readonly error: unknown; readonly began: Date },
 ): Promise<RunEnd> => ({
-  outcome: isSafelightError(error) && error.exit === LOCKED ? 'locked' : 'failed',
+  outcome: outcomeOf(error),
   numbers: await numbersSince(home, vault, began),
   why: isSafelightError(error) ? `${error.message} ${error.hint}` : String(error),
   faults: [
@@ -62,6 +66,12 @@ const brokenOff = async (
       : { code: 'unexpected', message: String(error) },
   ],
 });
+
+const outcomeOf = (error: unknown): RunOutcome => {
+  if (!isSafelightError(error)) return 'failed';
+  if (error.code === 'schedule-waits') return 'waited';
+  return error.exit === LOCKED ? 'locked' : 'failed';
+};
 
 /** The exit code of all that concerns keys. */
 const LOCKED = 5;

@@ -29,12 +29,15 @@ const scheduled = async () => {
     every: 'day',
     at: '03:00',
     day: 'sun',
+    until: null,
     battery: 'wait',
     metered: 'run',
     notify: [],
     since: now.toISOString(),
   };
-  await home.changeVault(vault?.id ?? '', (one) => ({ ...one, schedule }));
+  const keep = (some: Partial<ScheduleConfig>) =>
+    home.changeVault(vault?.id ?? '', (one) => ({ ...one, schedule: { ...schedule, ...some } }));
+  await keep({});
   const told = async () => {
     const options = { vaultName: null, shoot: null, all: false };
     const [one, other] = [await status(home, options, context), await overview(home, null, now)];
@@ -44,6 +47,8 @@ const scheduled = async () => {
   return {
     ...computer,
     told,
+    keep,
+    pictures,
     passTo: (date: Date) => {
       now = date;
     },
@@ -88,4 +93,27 @@ test('a run that happened is not told', async () => {
   expect(await told()).toBeNull();
   passTo(new Date(2026, 10, 22, 9));
   expect(await told()).toMatchObject({ outcome: null });
+});
+
+test('a run does not begin outside its hours, and stops when they are over', async () => {
+  const { home, context, told, keep, passTo, pictures } = await scheduled();
+  await keep({ until: '06:00' });
+  const run = () => backUpScheduled(home, { ...all, words }, context);
+  passTo(new Date(2026, 10, 21, 9));
+  await expect(run()).rejects.toMatchObject({ code: 'schedule-waits', exit: 6 });
+  expect(await told()).toMatchObject({
+    outcome: 'waited',
+    why: expect.stringContaining('between 03:00 and 06:00'),
+  });
+  for (let n = 10; n < 50; n += 1)
+    writeFileSync(join(pictures, `IMG_00${n}.CR3`), Buffer.alloc(2_000_000, n));
+  passTo(new Date(2026, 10, 22, 5, 59, 59, 990));
+  await expect(run()).rejects.toMatchObject({
+    code: 'schedule-waits',
+    data: { why: expect.stringContaining('06:00') },
+  });
+  passTo(new Date(2026, 10, 23, 3, 1));
+  expect(await run()).toMatchObject({ complete: true });
+  passTo(new Date(2026, 10, 23, 9));
+  expect(await told()).toBeNull();
 });
