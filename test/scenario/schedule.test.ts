@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type {
@@ -45,6 +45,18 @@ test('a schedule is shown before it is written, installed, held, and removed aga
   expect([lost.code, lost.stdout]).toEqual([3, expect.stringContaining('The system does not have it')]);
 
   await run(['schedule', 'install'], { env });
+  // Its service is deleted; the system would know the timer until it is looked for.
+  const [, unit] = document.files;
+  renameSync(unit?.path ?? '', `${unit?.path}-away`);
+  const torn = await run(['schedule', 'show'], { env });
+  expect([torn.code, torn.stdout]).toEqual([3, expect.stringContaining('.service is not there.')]);
+  renameSync(`${unit?.path}-away`, unit?.path ?? '');
+  // Attached anew, the computer knows nothing of it.
+  const config = JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'));
+  const vaults = config.vaults.map(({ schedule: _, ...rest }: { schedule: unknown }) => rest);
+  writeFileSync(join(home, 'config.json'), JSON.stringify({ ...config, vaults }));
+  const orphan = await run(['schedule', 'show'], { env });
+  expect([orphan.code, orphan.stdout]).toEqual([3, expect.stringContaining('knows no schedule')]);
   const removed = await run(['schedule', 'remove', '--json'], { env });
   expect(JSON.parse(removed.stdout) as ScheduleRemoved).toMatchObject({ removed: true });
   expect([existsSync(isOn), ...document.files.map(({ path }) => existsSync(path))]).toEqual([

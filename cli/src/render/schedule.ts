@@ -80,7 +80,12 @@ export const scheduleShownText = (report: ScheduleShown): Lines => {
   const { vault, schedule, held, trouble, next, last, missed } = report;
   const before = last === null ? [] : [`Last, ${moment(last.ended)}: ${runText(last)}`, ...untoldLines(last)];
   if (schedule === null)
-    return [`${vault} has no schedule. \`safelight schedule install\` makes one.`, ...before];
+    return [
+      held
+        ? `The system begins backups of ${vault}, but this computer knows no schedule for it any more: \`safelight schedule install\` makes one, \`safelight schedule remove\` ends it.`
+        : `${vault} has no schedule. \`safelight schedule install\` makes one.`,
+      ...before,
+    ];
   return [
     `${vault} is backed up ${when(schedule)}${rules(schedule)}, while you are logged in.`,
     ...(held
@@ -98,4 +103,4 @@ export const scheduleShownText = (report: ScheduleShown): Lines => {
 export const scheduleRemovedText = ({ vault, files, removed }: ScheduleRemoved): Lines =>
   removed
     ? [`Backups of ${vault} do not begin by the clock any more. Gone:`, ...files.map((path) => `  ${path}`)]
-    : [`Nothing was removed. It would be, where it is there:`, ...files.map((path) => `  ${path}`)];
+    : [`Nothing was removed. What would be, where it is there:`, ...files.map((path) => `  ${path}`)];

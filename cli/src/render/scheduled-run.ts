@@ -23,7 +23,8 @@ export const runNumbers = (run: Told): string => {
   if (outcome !== 'complete' && outcome !== 'incomplete') return `${done} backed up. ${why ?? ''}`.trim();
   const lacks =
     missing === 0 ? '' : `${count(missing, 'file is not as it', 'files are not as they')} should be; `;
-  return `${lacks}${done}, ${count(files, 'new file')}, ${bytes(size)}, ${places} of ${count(ofPlaces, 'place')}`;
+  const came = `${lacks}${done}, ${count(files, 'new file')}, ${bytes(size)}, ${places} of ${count(ofPlaces, 'place')}`;
+  return why === null ? came : `${came}. ${why}`;
 };
 
 /** One line. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolderStepwise, writeFileDurably } from '../fs/durable.ts';
@@ -29,12 +30,16 @@ export const install = async (
   return { started: trouble === null, trouble };
 };
 
-/** The system forgets it, and its files go. That it was not known is no trouble. */
-export const uninstall = async ({ files, stop }: Installation): Promise<void> => {
+/** The system forgets it, and its files go; gives those that were there. That it was not known is no trouble. */
+export const uninstall = async ({ files, stop }: Installation): Promise<readonly string[]> => {
   for (const line of stop) await troubleOf(() => runProgram(line));
-  for (const { path } of files) await rm(path, { force: true });
+  const gone = files.map(({ path }) => path).filter((path) => existsSync(path));
+  for (const path of gone) await rm(path);
+  return gone;
 };
 
-/** Why the system would not start it as it is; null where it will. */
-export const whyNotHeld = ({ held }: Installation): Promise<string | null> =>
-  troubleOf(() => runProgram(held));
+/** Why the system would not start it as it is; null where it will. One whose file is gone is known until it is looked for. */
+export const whyNotHeld = async ({ files, held }: Installation): Promise<string | null> => {
+  const gone = files.find(({ path }) => !existsSync(path));
+  return gone === undefined ? troubleOf(() => runProgram(held)) : `${gone.path} is not there.`;
+};

@@ -95,7 +95,7 @@ export type ScheduleInstalled = AsRead<v.InferOutput<typeof ScheduleInstalled>>;
 /** `schedule show --json`. */
 export const ScheduleShown = v.strictObject({
   vault: vaultName,
-  schedule: told(v.nullable(ScheduleConfig), 'Null: none is installed.'),
+  schedule: told(v.nullable(ScheduleConfig), 'Null: this computer knows of none.'),
   held: told(v.boolean(), 'The system has it, and will begin runs.'),
   trouble: told(v.nullable(v.string()), 'Why the system has it not, or what it said when it was asked.'),
   files: v.array(v.string()),

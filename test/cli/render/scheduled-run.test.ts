@@ -17,6 +17,10 @@ test.each([
     'Backup complete: 3 sets, 1,204 new files, 61 GB, 2 of 3 places.',
   ],
   [
+    { outcome: 'complete', numbers, why: 'T7 is not there.' },
+    'Backup complete: 3 sets, 1,204 new files, 61 GB, 2 of 3 places. T7 is not there.',
+  ],
+  [
     { outcome: 'incomplete', numbers: { ...numbers, missing: 2 }, why: null },
     'Backup incomplete: 2 files are not as they should be; 3 sets, 1,204 new files, 61 GB, 2 of 3 places.',
   ],

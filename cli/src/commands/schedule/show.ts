@@ -15,7 +15,7 @@ export default class ScheduleShow extends SafelightCommand {
       self: this.self,
       now: this.context.clock(),
     });
-    const isWell = report.held && report.missed === null;
+    const isWell = report.schedule !== null && report.held && report.missed === null;
     return this.show({ report, text: scheduleShownText, exit: isWell ? 0 : 3 });
   }
 }

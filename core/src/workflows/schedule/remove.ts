@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { ScheduleRemoved } from '@safelight/manifests';
 import { uninstall } from '../../system/install.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { backupService, type Self } from './service-of.ts';
+import { ANY_TIME, backupService, type Self } from './service-of.ts';
 
 export type { ScheduleRemoved } from '@safelight/manifests';
 
@@ -18,15 +18,12 @@ export const removeSchedule = async (
   { vaultName, self, mode }: RemoveScheduleOptions,
 ): Promise<ScheduleRemoved> => {
   const vault = chooseVault(await home.config(), home, vaultName);
-  // Also where none is remembered: a configuration that was made anew knows nothing of what the system still has.
-  const installation = backupService(vault, { timing: vault.schedule ?? ANY, self });
-  const files = installation.files.map(({ path }) => path);
-  if (mode === 'dry-run') return { vault: vault.name, files, removed: false };
-  await uninstall(installation);
+  // Also where none is remembered: a computer that was attached anew knows nothing of what the system still has.
+  const installation = backupService(vault, { timing: vault.schedule ?? ANY_TIME, self });
+  if (mode === 'dry-run')
+    return { vault: vault.name, files: installation.files.map(({ path }) => path), removed: false };
+  const files = await uninstall(installation);
   await rm(home.webhook(vault.id), { force: true });
   await home.changeVault(vault.id, ({ schedule: _gone, ...rest }) => rest);
-  return { vault: vault.name, files, removed: vault.schedule !== undefined };
+  return { vault: vault.name, files: [...files], removed: files.length > 0 || vault.schedule !== undefined };
 };
-
-/** Names and paths are the same for every time. */
-const ANY = { every: 'day', at: '00:00', day: 'sun', battery: 'wait' } as const;

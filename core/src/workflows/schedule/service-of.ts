@@ -25,3 +25,6 @@ export const backupService = (
     thisSystem(),
   );
 };
+
+/** For what is the same at every time: names and paths. */
+export const ANY_TIME = { every: 'day', at: '00:00', day: 'sun', battery: 'wait' } as const;

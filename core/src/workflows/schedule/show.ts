@@ -5,7 +5,7 @@ import { State } from '../../vault/state.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { lastScheduled } from '../last-runs.ts';
 import { missedOf } from './missed.ts';
-import { backupService, type Self } from './service-of.ts';
+import { ANY_TIME, backupService, type Self } from './service-of.ts';
 
 export type { MissedRun, ScheduledRun, ScheduleShown } from '@safelight/manifests';
 
@@ -18,27 +18,17 @@ export const showSchedule = async (
   await home.prepare(vault.id);
   using state = new State(home.statePath(vault.id));
   const last = lastScheduled(state);
-  const { schedule } = vault;
-  if (schedule === undefined)
-    return {
-      vault: vault.name,
-      schedule: null,
-      held: false,
-      trouble: null,
-      files: [],
-      next: null,
-      last,
-      missed: null,
-    };
-  const installation = backupService(vault, { timing: schedule, self });
+  const { schedule = null } = vault;
+  const installation = backupService(vault, { timing: schedule ?? ANY_TIME, self });
   const trouble = await whyNotHeld(installation);
+  const held = trouble === null;
   return {
     vault: vault.name,
     schedule,
-    held: trouble === null,
-    trouble,
-    files: installation.files.map(({ path }) => path),
-    next: nextDue(schedule, now).toISOString(),
+    held,
+    trouble: schedule === null ? null : trouble,
+    files: schedule === null && !held ? [] : installation.files.map(({ path }) => path),
+    next: schedule === null ? null : nextDue(schedule, now).toISOString(),
     last,
     missed: await missedOf(home, vault, { state, now }),
   };
