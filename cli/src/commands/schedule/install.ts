@@ -17,7 +17,7 @@ export default class ScheduleInstall extends SafelightCommand {
     'The system begins `safelight backup` for everything that is remembered: a timer of systemd on Linux, launchd on a Mac, the Task Scheduler on Windows, while you are logged in. It works behind everything else. A run that did not happen is told by the next `status` or `backup`. Installing again replaces what was.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --at 02:30',
+    '<%= config.bin %> <%= command.id %> --at 04:30',
     '<%= config.bin %> <%= command.id %> --every week --day fri --at 18:00',
     '<%= config.bin %> <%= command.id %> --notify desktop --notify mail',
     '<%= config.bin %> <%= command.id %> --at 22:00 --until 06:00',
