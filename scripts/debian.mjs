@@ -27,6 +27,7 @@ const packages = {
     bsdtar: 'libarchive-tools',
     rclone: 'rclone',
     chromium: 'chromium',
+    'systemd-analyze': 'systemd',
     'lua5.1': 'lua5.1',
     luacheck: 'lua-check',
   },

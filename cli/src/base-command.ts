@@ -1,7 +1,7 @@
 import { Command } from '@oclif/core/command';
 import { string } from '@oclif/core/flags';
 import type { ArgInput } from '@oclif/core/interfaces';
-import { type ErrorData, Home, isSafelightError, type RunContext } from '@safelight/core';
+import { type ErrorData, Home, isSafelightError, type RunContext, type Self } from '@safelight/core';
 import { toggle } from './flags.ts';
 import { homeFolder } from './home-folder.ts';
 import { Interruption } from './interruption.ts';
@@ -55,6 +55,11 @@ export abstract class SafelightCommand extends Command {
   /** The folder of configuration and state, where it is not the usual one. */
   get movedHome(): string | null {
     return process.env['SAFELIGHT_HOME'] ? this.home.path : null;
+  }
+
+  /** Safelight as the system is to start it again. */
+  get self(): Self {
+    return { program: process.execPath, args: [process.argv[1] ?? ''], home: this.movedHome };
   }
 
   /** Who sees what is printed. */

@@ -12,6 +12,7 @@ export { parseFingerprint } from './keys/fingerprint.ts';
 export { readPassphraseFile } from './keys/passphrase-file.ts';
 export { parseWords, type RecoveryWords, WORD_COUNT, wordsOf } from './keys/words.ts';
 export { readWordsFile } from './keys/words-file.ts';
+export { parseWebhook, type Webhook } from './mail/webhook.ts';
 export {
   type ErrorCode,
   type ErrorData,
@@ -110,6 +111,20 @@ export {
 } from './workflows/restore-missing.ts';
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
 export { type RuleList, setRule, showRule } from './workflows/rule.ts';
+export {
+  type InstallScheduleOptions,
+  installSchedule,
+  type ScheduleInstalled,
+} from './workflows/schedule/install.ts';
+export { removeSchedule, type ScheduleRemoved } from './workflows/schedule/remove.ts';
+export { backUpScheduled, type ScheduledOptions } from './workflows/schedule/run.ts';
+export type { Self } from './workflows/schedule/service-of.ts';
+export {
+  type MissedRun,
+  type ScheduledRun,
+  type ScheduleShown,
+  showSchedule,
+} from './workflows/schedule/show.ts';
 export { readableStore, type Session, unlockWithWords } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';

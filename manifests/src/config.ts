@@ -61,6 +61,33 @@ export const PlaceConfig = v.strictObject({
 });
 export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 
+/** How people are told when a run has ended. */
+export const noticeRoad = v.picklist(['desktop', 'mail', 'webhook']);
+export type NoticeRoad = v.InferOutput<typeof noticeRoad>;
+
+const timeOfDay = v.pipe(v.string(), v.regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/));
+
+/** The backups that the system begins by the clock of this computer. */
+export const ScheduleConfig = v.strictObject({
+  every: v.picklist(['hour', 'day', 'week']),
+  /** `HH:MM`; of an hour only the minutes count. */
+  at: timeOfDay,
+  /** When a run stops, to be carried on by the next; null: when it has ended. */
+  until: v.nullable(timeOfDay),
+  /** Of a week. */
+  day: v.picklist(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
+  /** wait: a run is not begun on battery. */
+  battery: v.picklist(['wait', 'run']),
+  /** wait: a run is not begun while the connection is metered. */
+  metered: v.picklist(['wait', 'run']),
+  notify: v.array(noticeRoad),
+  /** When it was installed: nothing was due before. */
+  since: instant,
+});
+export type ScheduleConfig = Readonly<v.InferOutput<typeof ScheduleConfig>>;
+
+export type Timing = Pick<ScheduleConfig, 'every' | 'at' | 'day'>;
+
 export const VaultConfig = v.strictObject({
   id: uuid,
   name: v.string(),
@@ -77,6 +104,7 @@ export const VaultConfig = v.strictObject({
   wordsProven: v.nullable(instant),
   /** Highest root seen, so that a place that offers less is noticed. */
   head: v.nullable(v.strictObject({ seq: count, root: sha256 })),
+  schedule: v.optional(ScheduleConfig),
 });
 export type VaultConfig = Readonly<v.InferOutput<typeof VaultConfig>>;
 

@@ -38,6 +38,7 @@ export * from './reports/restore.ts';
 export * from './reports/restore-missing.ts';
 export * from './reports/restore-plan.ts';
 export * from './reports/rule.ts';
+export * from './reports/schedule.ts';
 export * from './reports/set-list.ts';
 export * from './reports/set-remove.ts';
 export * from './reports/snapshots.ts';

@@ -19,6 +19,7 @@ import {
   PlaceMark,
   ProblemLine,
   Removal,
+  RunNotice,
   SnapshotRoot,
   VaultDescription,
   VaultSecrets,
@@ -171,5 +172,11 @@ export const documents: readonly Described[] = [
     title: 'How a job ended',
     about: '`<id>.result.json` in the inbox. The words that open a delivery are never in it.',
     schema: JobResult,
+  },
+  {
+    name: 'run-notice',
+    title: 'How a run of the schedule ended',
+    about: 'What is posted to the address of `schedule install --notify https://…`.',
+    schema: RunNotice,
   },
 ];

@@ -15,6 +15,7 @@ export const doors = [
   'mail',
   'link',
   'inbox',
+  'system',
 ] as const;
 export const features = [
   'backup',
@@ -27,6 +28,7 @@ export const features = [
   'drill',
   'status',
   'sync',
+  'schedule',
   'portal',
   'consent',
 ] as const;

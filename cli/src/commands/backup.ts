@@ -4,6 +4,7 @@ import {
   type BackupDocument,
   type BackupPlans,
   backUpPaths,
+  backUpScheduled,
   parseRootMap,
   planBackUp,
 } from '@safelight/core';
@@ -11,6 +12,7 @@ import { SafelightCommand } from '../base-command.ts';
 import { toggle } from '../flags.ts';
 import { backupText } from '../render/backup.ts';
 import { backupPlanText } from '../render/plans.ts';
+import { runText, runTitle } from '../render/scheduled-run.ts';
 
 export default class Backup extends SafelightCommand {
   static override summary = 'Back up catalogs with their pictures, and folders.';
@@ -40,6 +42,9 @@ export default class Backup extends SafelightCommand {
     'accept-changes': toggle(
       'What earlier backups warned of is as it should be: compare with today from now on.',
     ),
+    scheduled: toggle(
+      'As the schedule begins it: by its rules, and how it ends is kept for `schedule show` and told as it says.',
+    ),
     'double-check': toggle('Open everything again before it counts as backed up.'),
   };
 
@@ -57,7 +62,10 @@ export default class Backup extends SafelightCommand {
       const plans = await planBackUp(this.home, options, this.context);
       return this.show({ report: plans, text: backupPlanText, exit: exitOf(plans) });
     }
-    const report = await backUpPaths(this.home, options, this.context);
+    const words = { title: runTitle, text: runText };
+    const report = flags.scheduled
+      ? await backUpScheduled(this.home, { ...options, words }, this.context)
+      : await backUpPaths(this.home, options, this.context);
     const exit = exitOf(report);
     const isLost = report.places.some(({ lacking }) => lacking.length > 0);
     return this.show({ report, text: backupText, exit: exit === 0 && isLost ? 4 : exit });

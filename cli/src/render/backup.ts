@@ -4,8 +4,10 @@ import { kindName } from './kinds.ts';
 import { firstOf, type Lines } from './lines.ts';
 import { fedLines } from './places.ts';
 import { bytes, count, duration, rate } from './quantity.ts';
+import { missedLines } from './scheduled-run.ts';
 
-export const backupText = ({ sets, places }: BackupDocument): Lines => [
+export const backupText = ({ sets, places, missed }: BackupDocument): Lines => [
+  ...missedLines(missed),
   ...sets.flatMap(oneReport),
   ...places.flatMap(fedLines),
 ];

@@ -1,11 +1,13 @@
 import type { NextStep, Overview } from '@safelight/core';
 import type { Lines } from './lines.ts';
 import { bytes, count, moment } from './quantity.ts';
+import { missedLines } from './scheduled-run.ts';
 
 /** Three lines of how things stand, and the one next step. */
 export const overviewText = (report: Overview): Lines => [
   vaultLine(report),
   backupLine(report),
+  ...missedLines(report.missed),
   wordsLine(report),
   next[report.next],
 ];

@@ -4,6 +4,7 @@ import { doing } from '../progress.ts';
 import type { Lines } from './lines.ts';
 import { bytes, count, duration, moment } from './quantity.ts';
 import { ruleWords } from './rule.ts';
+import { missedLines } from './scheduled-run.ts';
 import { table } from './table.ts';
 
 /** Lines of a shoot among others, and of one that was asked for. */
@@ -21,6 +22,7 @@ export const statusText =
         : [`  The last backup of ${name}, ${moment(failed.at)}, did not come to an end: ${failed.message}`],
     ),
     ...ruleLines(report).map((line) => `  ${line}`),
+    ...missedLines(report.missed).map((line) => `  ${line}`),
     ...report.running.map(runningLine),
     ...shootTable(report),
     ...report.shoots.flatMap((shoot) => troubleLines(shoot, isOne ? MANY : FEW)),

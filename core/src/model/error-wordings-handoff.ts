@@ -107,6 +107,17 @@ export const wordingsOfHandoff = {
     message: ({ why }) => `Mail cannot be sent from here: ${why}.`,
     hint: () => 'Set it up with `safelight delivery mail`, or leave --by smtp out.',
   },
+  'notice-failed': {
+    exit: 7,
+    message: ({ by, why }) => `${by} could not tell how the backup ended: ${why}.`,
+    hint: () =>
+      'The backup itself is as `safelight schedule show` says. Change who is told with `safelight schedule install`.',
+  },
+  'schedule-waits': {
+    exit: 6,
+    message: ({ why }) => `The backup waits: ${why}.`,
+    hint: () => 'Run `safelight backup` to do it now, or change the rule with `safelight schedule install`.',
+  },
   'mail-refused': {
     exit: 7,
     message: ({ server, why }) => `The mail server ${server} did not take the message: ${why}.`,

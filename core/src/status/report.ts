@@ -1,4 +1,5 @@
 import type {
+  MissedRun,
   PlaceStatus,
   RunningJob,
   SetStatus,
@@ -33,6 +34,7 @@ export interface StatusFacts {
   readonly sets: readonly SetStatus[];
   readonly shoots: readonly JudgedShoot[];
   readonly running: readonly RunningJob[];
+  readonly missed: MissedRun | null;
   /** Settings of editors lie on this computer, and no set keeps them. */
   readonly studioOffered: boolean;
 }
@@ -65,6 +67,7 @@ export const statusReport = (facts: StatusFacts, choice: StatusChoice): StatusRe
     sets: facts.sets,
     shoots: chosen(ordered, words.complete, choice).map((shoot) => shootStatus(shoot, facts.places)),
     running: facts.running,
+    missed: facts.missed,
     next: nextSteps(facts),
   };
 };

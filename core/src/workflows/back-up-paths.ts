@@ -1,6 +1,7 @@
-import type { BackupDocument, BackupReport, SetConfig } from '@safelight/manifests';
+import type { BackupDocument, BackupReport, SetConfig, VaultConfig } from '@safelight/manifests';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
+import { State } from '../vault/state.ts';
 import { type BackUpOptions, backUp } from './back-up.ts';
 import { diskOf } from './disk-of.ts';
 import { recordSet } from './history/record-set.ts';
@@ -8,6 +9,7 @@ import { chooseVault, type Home } from './home.ts';
 import { feedAfterBackup } from './place/feed-after-backup.ts';
 import { type RootMap, withMaps } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
+import { missedOf } from './schedule/missed.ts';
 import { openSession, type Session } from './session.ts';
 import { forgetSet, rememberSet, setFor } from './sets.ts';
 import { studioSet } from './studio-set.ts';
@@ -32,6 +34,7 @@ export const backUpPaths = async (
 ): Promise<BackupDocument> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   const session = await openSession(home, vault, { clock: context.clock, place: null });
+  const missed = await missedBefore(home, vault, context.clock());
   const sets = await chosenSets(session, options);
   const fresh = sets.filter(({ id }) => !session.sets.some((set) => set.id === id));
   for (const set of sets) if (!session.sets.includes(set)) await rememberSet(home, set);
@@ -41,7 +44,7 @@ export const backUpPaths = async (
     const reports = await announcing(home, job, context, (told) => backUp(session, sets, options, told));
     const noted = await Promise.all(reports.map((report, at) => withDiskNote(session, sets[at], report)));
     const places = await feedAfterBackup(home, vault, context);
-    return { complete: reports.every(({ complete }) => complete), sets: noted, places };
+    return { complete: reports.every(({ complete }) => complete), sets: noted, places, missed };
   } catch (error) {
     if (isSafelightError(error) && error.code === 'vault-inside-set')
       for (const set of fresh) {
@@ -50,6 +53,11 @@ export const backUpPaths = async (
       }
     throw error;
   }
+};
+
+const missedBefore = async (home: Home, vault: VaultConfig, now: Date): Promise<BackupDocument['missed']> => {
+  using state = new State(home.statePath(vault.id));
+  return await missedOf(home, vault, { state, now });
 };
 
 /** The sets of these paths, each once; all of the vault's where none is named. Throws `bad-argument`. */

@@ -41,6 +41,10 @@ export class Home {
   mailAccount(vault: string): string {
     return join(this.vaultFolder(vault), 'mail-account');
   }
+  /** Where it is posted how a run of the schedule ended, sealed. */
+  webhook(vault: string): string {
+    return join(this.vaultFolder(vault), 'webhook');
+  }
   scratchFolder(vault: string): string {
     return join(this.vaultFolder(vault), 'scratch');
   }

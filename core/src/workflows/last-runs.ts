@@ -1,4 +1,4 @@
-import type { SetConfig } from '@safelight/manifests';
+import { ScheduledRun, type SetConfig } from '@safelight/manifests';
 import * as v from 'valibot';
 import type { Problem } from '../backup/problem.ts';
 import type { BackupReport } from '../backup/report.ts';
@@ -87,3 +87,15 @@ export const rememberPlace = (state: State, place: string, at: Date): void =>
 
 /** ISO 8601; null where nobody looked yet. */
 export const placeSeen = (state: State, place: string): string | null => state.meta(placeOf(place));
+
+const SCHEDULED = 'scheduled-run';
+
+/** Keeps how the last run ended that the system began. */
+export const rememberScheduled = (state: State, run: ScheduledRun): void =>
+  state.setMeta(SCHEDULED, JSON.stringify(run));
+
+/** Null where none is known. */
+export const lastScheduled = (state: State): ScheduledRun | null => {
+  const found = v.safeParse(ScheduledRun, JSON.parse(state.meta(SCHEDULED) ?? 'null'));
+  return found.success ? found.output : null;
+};

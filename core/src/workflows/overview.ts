@@ -6,6 +6,7 @@ import { chooseVault, type Home } from './home.ts';
 import { lastRun } from './last-runs.ts';
 import { placeTrouble } from './place-trouble.ts';
 import { placeOf } from './places.ts';
+import { missedOf } from './schedule/missed.ts';
 
 export type { NextStep, Overview } from '@safelight/manifests';
 
@@ -18,14 +19,22 @@ export const overview = async (home: Home, vaultName: string | null, now: Date):
   const { path } = place.locator;
   const sets = setsOf(config, home, vault);
   const facts = { trouble, sets, wordsProven: vault.wordsProven };
+  const missed = await missedIn(home, vault, now);
   return {
     vault: vault.name,
     path,
     ...facts,
+    missed,
     free: trouble === null ? await freeSpace(path) : null,
     snapshots: trouble === null ? (await place.list('snapshots')).length : null,
     next: nextStep(facts, now),
   };
+};
+
+const missedIn = async (home: Home, vault: VaultConfig, now: Date): Promise<Overview['missed']> => {
+  if (!existsSync(home.statePath(vault.id))) return null;
+  using state = new State(home.statePath(vault.id));
+  return await missedOf(home, vault, { state, now });
 };
 
 const setsOf = (config: Config, home: Home, { id }: VaultConfig): Overview['sets'] => {

@@ -38,6 +38,7 @@ import { placeTrouble } from './place-trouble.ts';
 import { isFirst, placeConfig, placeOf } from './places.ts';
 import { ruleOf, toldRule } from './rule.ts';
 import { runningJobs } from './running-jobs.ts';
+import { missedOf } from './schedule/missed.ts';
 import { rootAbove } from './seen-roots.ts';
 import { setFacts } from './set-facts.ts';
 import { setPath } from './sets.ts';
@@ -104,6 +105,7 @@ export const gatherStatus = async (
     sets,
     shoots,
     running: runningJobs(home, vault.id, at),
+    missed: await missedOf(home, vault, { state, now: at }),
     studioOffered,
   };
 };

@@ -5,6 +5,7 @@ import type { AsRead } from './as-read.ts';
 import { bytes, seconds, seq, setKind, setName, shownPath, told } from './fields.ts';
 import { ReportedProblem } from './finding.ts';
 import { PlaceFed } from './place.ts';
+import { missed } from './schedule.ts';
 
 /** What a backup of one set came to. */
 export const BackupReport = v.strictObject({
@@ -33,5 +34,6 @@ export const BackupDocument = v.strictObject({
   complete: told(v.boolean(), 'True where every set is complete; else the exit code is 3.'),
   sets: v.array(BackupReport),
   places: told(v.array(PlaceFed), 'The places that were fed afterwards; complete does not wait for them.'),
+  missed,
 });
 export type BackupDocument = AsRead<v.InferOutput<typeof BackupDocument>>;

@@ -132,6 +132,8 @@ export const errorData = {
   'link-refused': why,
   'upload-failed': v.strictObject({ place: text, why: text }),
   'mail-not-set-up': why,
+  'notice-failed': v.strictObject({ by: text, why: text }),
+  'schedule-waits': why,
   'mail-refused': v.strictObject({ server: text, why: text, unsure: v.boolean() }),
   // history: `index` is the number of the entry in the chain of that computer
   'history-edited': atEntry,

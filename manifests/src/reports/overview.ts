@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, seq, setName, told, vaultName } from './fields.ts';
+import { missed } from './schedule.ts';
 
 export const NextStep = v.picklist(['bring-vault', 'first-backup', 'prove-words', 'backup', 'mend', 'none']);
 export type NextStep = v.InferOutput<typeof NextStep>;
@@ -35,6 +36,7 @@ export const Overview = v.strictObject({
       last: told(v.nullable(LastBackup), 'Null where this computer has not backed the set up.'),
     }),
   ),
+  missed,
   wordsProven: told(v.nullable(instant), 'When the recovery words were last typed back; null: never.'),
   next: told(
     NextStep,

@@ -5,6 +5,7 @@ import { rulePart } from '../rule.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, faultMessage, seq, setKind, setName, shownPath, told, vaultName } from './fields.ts';
 import { SetRule } from './rule.ts';
+import { missed } from './schedule.ts';
 
 /** The only words there are for how a copy of a shoot stands. */
 export const StatusWord = v.picklist(['complete', 'incomplete', 'unknown', 'failed']);
@@ -179,6 +180,7 @@ export const StatusReport = v.strictObject({
     'In trouble first, then the newest: those in trouble and ten more, all with --all, or the one that was named.',
   ),
   running: v.array(RunningJob),
+  missed,
   next: told(v.array(StatusStep), 'What to do, the most urgent first.'),
 });
 export type StatusReport = AsRead<v.InferOutput<typeof StatusReport>>;

@@ -31,7 +31,8 @@ const withProblems = (number: number): BackupReport => ({
   problems: Array.from({ length: number }, (_, at) => problem(at + 1)),
 });
 
-const textOf = (one: BackupReport) => backupText({ complete: one.complete, sets: [one], places: [] });
+const textOf = (one: BackupReport) =>
+  backupText({ complete: one.complete, sets: [one], places: [], missed: null });
 
 test('a complete backup: how much, how fast, what was left out and why', () => {
   expect(textOf(report)).toEqual([

@@ -12,6 +12,7 @@ const report: Overview = {
     { name: 'Studio', last: { at: '2026-04-26T19:05:00.000Z', seq: 12, files: 9, bytes: 9, problems: 0 } },
     { name: 'Scans', last: null },
   ],
+  missed: null,
   wordsProven: '2026-04-20T10:00:00.000Z',
   next: 'none',
 };
@@ -24,6 +25,11 @@ test('three lines and one next step', () => {
     /^Backups: Studio complete, 26 Apr 2026, .*; Scans unknown, not yet done from this computer\.$/,
   );
   expect(lines[3]).toBe('Next: nothing. All is backed up.');
+});
+
+test('a run of the schedule that did not happen is a line of its own', () => {
+  const missed = { due: '2026-04-27T01:00:00.000Z', outcome: null, why: null };
+  expect(overviewText({ ...report, missed })[2]).toMatch(/^The run of .* did not happen\.$/);
 });
 
 test('a vault that is not there says so in its own words', () => {

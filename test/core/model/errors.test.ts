@@ -128,6 +128,8 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'link-refused': { exit: 6, data: { why: 'why' } },
   'upload-failed': { exit: 7, data: { place: 'x', why: 'x' } },
   'mail-not-set-up': { exit: 2, data: { why: 'why' } },
+  'notice-failed': { exit: 7, data: { by: 'notify-send', why } },
+  'schedule-waits': { exit: 6, data: { why } },
   'mail-refused': { exit: 7, data: { server: 'x', why: 'x', unsure: false } },
   unexpected: { exit: 1, data: { why } },
 };

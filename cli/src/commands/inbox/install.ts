@@ -28,11 +28,8 @@ export default class InboxInstall extends SafelightCommand {
 
   async run(): Promise<InboxInstalled> {
     const { flags } = await this.parse(InboxInstall);
-    const service = {
-      program: process.execPath,
-      args: [process.argv[1] ?? '', 'inbox', 'watch', '--quiet'],
-      home: this.movedHome,
-    };
+    const { self } = this;
+    const service = { ...self, args: [...self.args, 'inbox', 'watch', '--quiet'] };
     if (flags.remove) {
       const report = await removeInboxService(this.home, service);
       return this.show({ report, text: inboxRemovedText });

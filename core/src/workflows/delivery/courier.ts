@@ -1,7 +1,7 @@
 import type { Carrier } from '@safelight/manifests';
 import type { Contact } from '../../delivery/contact.ts';
 import type { Message } from '../../delivery/texts.ts';
-import { readMailAccount, type SealedMailAccount } from '../../mail/account-file.ts';
+import type { SealedMailAccount } from '../../mail/account-file.ts';
 import {
   archiveMailLink,
   archiveTextLink,
@@ -12,9 +12,9 @@ import {
 } from '../../mail/mail-link.ts';
 import { openProgram } from '../../mail/open-program.ts';
 import { sendMail } from '../../mail/smtp.ts';
-import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
-import { type Session, secretStoreFor } from '../session.ts';
+import type { Session } from '../session.ts';
+import { keptMailAccount } from './mail.ts';
 import { carrierFor } from './roads.ts';
 
 /** How it went, and what a mail server answered. */
@@ -38,7 +38,7 @@ export const courierFor = async (
   asked: Exclude<Carrier, 'hand'>,
   context: RunContext,
 ): Promise<Courier> => {
-  const account = asked === 'smtp' ? await accountOf(session) : null;
+  const account = asked === 'smtp' ? await keptMailAccount(session.home, session.vault) : null;
   const carry = async (
     to: Contact,
     { message, link }: { readonly message: Message; readonly link: () => ProgramLink | null },
@@ -68,13 +68,6 @@ const wordsLink = (to: Contact): ProgramLink | null => {
   if (to.kind === 'mail') return wordsMailLink(to.address);
   if (to.kind !== 'number') return null;
   return to.service === 'call' ? wordsCallLink(to.number) : wordsTextLink(to.number);
-};
-
-const accountOf = async ({ home, vault }: Session): Promise<SealedMailAccount> => {
-  const secret = await secretStoreFor(home, vault.keystore).get(vault.id);
-  const account = await readMailAccount(home.mailAccount(vault.id), { secret, vault: vault.id });
-  if (account === null) throw new SafelightError('mail-not-set-up', { why: 'no mail account was named' });
-  return account;
 };
 
 const post = async (

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { MailAccountShown } from '@safelight/manifests';
+import type { MailAccountShown, VaultConfig } from '@safelight/manifests';
 import { readMailAccount, type SealedMailAccount, writeMailAccount } from '../../mail/account-file.ts';
+import { SafelightError } from '../../model/errors.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { secretStoreFor } from '../session.ts';
 
@@ -24,6 +25,17 @@ export const mailAccount = async (
   if (change === 'forget') await rm(path, { force: true });
   else if (change !== 'show') await writeMailAccount(path, change, lock);
   return { account: shown(await readMailAccount(path, lock)) };
+};
+
+/** The account that was set up. Throws `mail-not-set-up` where none was, and what the keychain says. */
+export const keptMailAccount = async (
+  home: Home,
+  { id, keystore }: Pick<VaultConfig, 'id' | 'keystore'>,
+): Promise<SealedMailAccount> => {
+  const secret = await secretStoreFor(home, keystore).get(id);
+  const account = await readMailAccount(home.mailAccount(id), { secret, vault: id });
+  if (account === null) throw new SafelightError('mail-not-set-up', { why: 'no mail account was named' });
+  return account;
 };
 
 const shown = (account: SealedMailAccount | null): MailAccountShown['account'] => {

@@ -1,14 +1,8 @@
-import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import type { InboxInstalled } from '@safelight/manifests';
-import { makeFolderStepwise, writeFileDurably } from '../../fs/durable.ts';
 import { InboxFolder } from '../../inbox/inbox-folder.ts';
-import { type Service, type ServiceFile, serviceFile } from '../../inbox/service.ts';
-import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
+import { type Installed, install, uninstall } from '../../system/install.ts';
+import { type Installation, loginService, type Service, thisSystem } from '../../system/service.ts';
 import type { Home } from '../home.ts';
 import { approvedRoots, inboxFolderOf, keepInbox } from './inbox-config.ts';
 import { greet } from './welcome.ts';
@@ -32,66 +26,37 @@ export const installInbox = async (
   { folder, roots, service, start, mode }: InstallOptions,
   { clock }: RunContext,
 ): Promise<InboxInstalled> => {
-  const file = serviceFile(service, system());
-  let trouble: string | null = null;
+  const installation = loginService(service, thisSystem());
+  let installed: Installed = { started: false, trouble: null };
   if (mode === 'write') {
     if (folder !== null || roots.length > 0) await keepInbox(home, { folder, roots });
     const inbox = await InboxFolder.open(inboxFolderOf(await home.config()));
     await greet(home, inbox, clock());
-    await makeFolderStepwise(dirname(file.path), {});
-    await writeFileDurably(file.path, file.text, { mode: 0o600 });
-    if (start === 'now') trouble = await started(file);
+    installed = await install(installation, start);
   }
   const config = await home.config();
   return {
     folder: folder ?? inboxFolderOf(config),
     roots: [...approvedRoots(home, config)],
-    service: file.path,
-    started: mode === 'write' && start === 'now' && trouble === null,
-    trouble,
-    commands: file.start.map((line) => line.join(' ')),
+    service: fileOf(installation),
+    ...installed,
+    commands: installation.start.map((line) => line.join(' ')),
   };
 };
 
 /** `inbox install --remove`: nothing looks after the folder any more; it and what is in it stays. */
 export const removeInboxService = async (home: Home, service: Service): Promise<InboxInstalled> => {
-  const file = serviceFile(service, system());
-  for (const line of file.stop) await runProgram(line).catch(() => undefined);
-  await rm(file.path, { force: true });
+  const installation = loginService(service, thisSystem());
+  await uninstall(installation);
   const config = await home.config();
   return {
     folder: inboxFolderOf(config),
     roots: [...approvedRoots(home, config)],
-    service: file.path,
+    service: fileOf(installation),
     started: false,
     trouble: null,
     commands: [],
   };
 };
 
-/** Why the system did not take it; all that is written stays, and a person can start it. */
-const started = async ({ start }: ServiceFile): Promise<string | null> => {
-  try {
-    for (const line of start) await runProgram(line);
-    return null;
-  } catch (error) {
-    if (!isSafelightError(error)) throw error;
-    return error.message;
-  }
-};
-
-const system = () => ({ platform: process.platform, user: homedir(), uid: process.getuid?.() ?? 0 });
-
-const run = promisify(execFile);
-
-/** Throws `program-missing` with what it said. */
-const runProgram = async ([program = '', ...args]: readonly string[]): Promise<void> => {
-  try {
-    await run(program, args, { timeout: 30_000, windowsHide: true });
-  } catch (error) {
-    const said =
-      error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n')[0] : '';
-    const why = systemCode(error) === 'ENOENT' ? 'it is not installed' : said || 'it failed';
-    throw new SafelightError('program-missing', { program: [program, ...args].join(' '), why }, error);
-  }
-};
+const fileOf = ({ files }: Installation): string => files[0]?.path ?? '';
