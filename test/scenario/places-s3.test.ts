@@ -1,61 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import type {
   CheckReport,
   PlaceAdded,
+  PlaceList,
   PlaceSync,
   RestoreReport,
   StatusReport,
 } from '../../manifests/src/index.ts';
-import { testUnless } from '../support/needs.ts';
-import { type S3Server, s3Obstacle, startS3Server, writeAwsFiles } from '../support/s3.ts';
-import { folderForAll } from '../support/temp-folder.ts';
-import { computerWithVault } from './cli-studio.ts';
+import { bucketsForAll, needsS3 } from './with-bucket.ts';
 
-const obstacle = s3Obstacle();
-const needsS3 = testUnless(obstacle);
-const store = obstacle === null ? folderForAll() : '';
-const started: { server?: S3Server; buckets: number } = { buckets: 0 };
-
-beforeAll(async () => {
-  if (obstacle === null) started.server = await startS3Server(join(store, 's3'));
-}, 900_000);
-afterAll(() => started.server?.stop());
-
-/** A vault with one shoot, and a bucket that waits to be a place. */
-const withBucket = async () => {
-  const { server } = started;
-  if (server === undefined) throw new Error('the store did not start');
-  started.buckets += 1;
-  const bucket = `places-${started.buckets}`;
-  await server.ask('PUT', `/${bucket}`);
-  const computer = await computerWithVault();
-  const env = writeAwsFiles(computer.folder, server);
-  const run = (args: readonly string[]) => computer.run(args, { env });
-  const json = async <T>(args: readonly string[]) => {
-    const { code, stdout } = await run([...args, '--json']);
-    return { code, document: JSON.parse(stdout) as T };
-  };
-  const pictures = join(computer.folder, 'Pictures');
-  const shoot = join(pictures, '2026-04-26_Huber_Wedding');
-  mkdirSync(shoot, { recursive: true });
-  const take = (name: string, bytes: number): void =>
-    writeFileSync(join(shoot, name), Buffer.alloc(bytes, name));
-  // one of them larger than a part of an upload
-  take('IMG_0001.CR3', 40_000_000);
-  take('IMG_0002.CR3', 1_500_000);
-  expect((await run(['backup', pictures])).code).toBe(0);
-  const url = (profile: string): string =>
-    `s3://${bucket}/studio?endpoint=${server.endpoint}&profile=${profile}`;
-  const keys = async (prefix: string): Promise<readonly string[]> =>
-    [
-      ...(await server.ask('GET', `/${bucket}`, `prefix=${encodeURIComponent(prefix)}`)).matchAll(
-        /<Key>([^<]+)<\/Key>/g,
-      ),
-    ].map(([, key]) => key ?? '');
-  return { ...computer, run, json, server, bucket, url, keys, shoot, take };
-};
+const withBucket = bucketsForAll();
 
 needsS3('a bucket holds the vault: fed after each backup, checked and mended without a key', async () => {
   const { run, json, server, bucket, url, keys, take } = await withBucket();
@@ -135,3 +91,34 @@ needsS3(
     expect([synced.code, synced.document.places.map(({ whole }) => whole)]).toEqual([7, [true, false, true]]);
   },
 );
+
+needsS3('a bucket that strangers read is no place, and one that deletes is no copy', async () => {
+  const { run, json, server, bucket, url, keys } = await withBucket();
+  const open = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }],
+  };
+  await server.ask('PUT', `/${bucket}`, 'policy', JSON.stringify(open));
+  const refused = await run(['place', 'add', url('studio'), '--name', 'Cloud']);
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('Anybody can read')]);
+  expect(await keys('')).toEqual([]);
+  await server.ask('DELETE', `/${bucket}`, 'policy');
+  expect((await run(['place', 'add', url('studio'), '--name', 'Cloud', '--elsewhere'])).code).toBe(0);
+  await json(['rule', 'set', '--copies', '2', '--media', '2', '--elsewhere', '1']);
+  expect((await run(['status'])).code).toBe(0);
+  await server.ask(
+    'PUT',
+    `/${bucket}`,
+    'lifecycle',
+    '<LifecycleConfiguration><Rule><ID>r</ID><Filter><Prefix></Prefix></Filter><Status>Enabled</Status><Expiration><Days>30</Days></Expiration></Rule></LifecycleConfiguration>',
+  );
+  const asked = await json<PlaceList>(['place', 'change', 'Cloud']);
+  expect(asked.document.places[1]).toMatchObject({ store: { expires: 30, deletes: true, versions: false } });
+  const { code, document } = await json<StatusReport>(['status']);
+  expect(code).toBe(3);
+  expect(document.shoots[0]).toMatchObject({
+    copies: [{ word: 'complete' }, { place: 'Cloud', word: 'complete' }],
+    rule: { copies: 1, elsewhere: 0 },
+  });
+  expect((await run(['status'])).stdout).toContain('it deletes files after 30 days: no copy');
+});
