@@ -26,13 +26,13 @@ export type SetConfig = Readonly<v.InferOutput<typeof SetConfig>>;
 export const feeding = v.picklist(['now', 'manual']);
 export type Feeding = v.InferOutput<typeof feeding>;
 
-export const placeKind = v.picklist(['folder', 's3']);
+export const placeKind = v.picklist(['folder', 's3', 'rclone']);
 
 /** A place; the first of a vault is the one that backups are sealed into. */
 export const PlaceConfig = v.strictObject({
   name: v.string(),
   kind: placeKind,
-  /** A folder; or the address of a bucket, which holds no secret. */
+  /** A folder; the address of a bucket; or the remote of rclone and a path on it. It holds no secret. */
   path: v.string(),
   /** What its mark says, wherever it is mounted; nothing where it was never marked. */
   id: v.optional(uuid),
