@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A way to a server on this computer, on a port of its own, that can be cut. */
-export const cable = async (
-  port: number,
-): Promise<{ readonly port: number; cut(): void; isInUse(): boolean }> => {
+export const cable = async (port: number): Promise<{ readonly port: number; cut(): void }> => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     const on = connect(port, '127.0.0.1');
@@ -19,7 +17,6 @@ export const cable = async (
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    isInUse: () => sockets.size > 0,
     cut: () => {
       server.close();
       for (const socket of sockets) socket.destroy();

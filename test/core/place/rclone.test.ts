@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -208,6 +208,21 @@ describeUnless(lacking('rclone'))('a WebDAV server', () => {
     expect(await codeOf(() => place.take(object, incoming))).toBe('place-unreachable');
     expect(await place.size(object)).toBeNull();
     expect(await place.list('objects/3f')).toEqual([]);
+    expect(readdirSync(join(shown, '.incoming'))).toEqual([]);
+  });
+
+  test('that loses bytes after rclone has looked has nothing under the name', async () => {
+    let looks = 0;
+    const place = await behind(async (asked, _, on) => {
+      const isOfPart = asked.method === 'PROPFIND' && asked.url?.endsWith('.part') === true;
+      const [part] = isOfPart ? readdirSync(join(shown, '.incoming')) : [];
+      if (part !== undefined) looks += 1;
+      // rclone looks once when it has sent a file; the second look is ours.
+      if (part !== undefined && looks > 1) truncateSync(join(shown, '.incoming', part), 1_000);
+      await on();
+    });
+    expect(await failure(place.take(object, incoming))).toEqual(unreachable('1000 of 300000 bytes'));
+    expect(await place.size(object)).toBeNull();
   });
 
   test('that is full says so', async () => {
