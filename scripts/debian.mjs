@@ -26,6 +26,8 @@ const packages = {
     unzip: 'unzip',
     bsdtar: 'libarchive-tools',
     rclone: 'rclone',
+    'ssh-keygen': 'openssh-client',
+    sshd: 'openssh-server',
     chromium: 'chromium',
     'systemd-analyze': 'systemd',
     'lua5.1': 'lua5.1',
@@ -35,12 +37,15 @@ const packages = {
 };
 
 const onPath = (program) =>
-  (process.env.PATH ?? '').split(':').some((folder) => folder !== '' && existsSync(`${folder}/${program}`));
+  [...(process.env.PATH ?? '').split(':'), '/usr/sbin'].some(
+    (folder) => folder !== '' && existsSync(`${folder}/${program}`),
+  );
 
 const apt = (args) =>
   spawnSync('apt-get', ['-qq', '-o=Dpkg::Use-Pty=0', ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // Run level 1: a server that is installed is not started.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   }).status === 0;
 
 /** Installs what is missing of the named groups; says in one line what could not be had. */
@@ -49,8 +54,12 @@ export const installDebianPackages = (groups) => {
   const missing = Object.entries(Object.assign({}, ...groups.map((group) => packages[group]))).filter(
     ([program]) => !onPath(program),
   );
-  if (missing.length === 0) return;
-  const names = [...new Set(missing.map(([, name]) => name))];
+  const all = [...new Set(missing.map(([, name]) => name))];
+  // Under systemd it would listen to everybody, now and after each start: that is for the owner to decide.
+  const servers = existsSync('/run/systemd/system') ? all.filter((name) => name === 'openssh-server') : [];
+  if (servers.length > 0) console.log('setup: openssh-server is left to you. What needs it is skipped.');
+  const names = all.filter((name) => !servers.includes(name));
+  if (names.length === 0) return;
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (mayInstall) {
     console.log(`setup: installing ${names.join(', ')} (once)`);

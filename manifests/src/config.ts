@@ -29,7 +29,7 @@ export type SetConfig = Readonly<v.InferOutput<typeof SetConfig>>;
 export const feeding = v.picklist(['now', 'manual']);
 export type Feeding = v.InferOutput<typeof feeding>;
 
-export const placeKind = v.picklist(['folder', 's3']);
+export const placeKind = v.picklist(['folder', 's3', 'rclone']);
 
 /** What a store said that it does with files; null where it did not tell, or its key may not ask. */
 export const storeFacts = {
@@ -46,7 +46,7 @@ export const storeFacts = {
 export const PlaceConfig = v.strictObject({
   name: v.string(),
   kind: placeKind,
-  /** A folder; or the address of a bucket, which holds no secret. */
+  /** A folder; the address of a bucket; or the remote of rclone and a path on it. It holds no secret. */
   path: v.string(),
   /** What its mark says, wherever it is mounted; nothing where it was never marked. */
   id: v.optional(uuid),

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { parseLinkLocator, type S3Locator } from '../../core/src/link/locator.ts';
 import { S3Bucket } from '../../core/src/link/s3.ts';
 import type { VaultPath } from '../../core/src/place/place.ts';
 import { S3Place } from '../../core/src/place/s3.ts';
 import { sha256Of } from '../../core/src/vault/signing.ts';
+import { cable } from '../support/cable.ts';
 import { type S3Server, s3Obstacle, startS3Server } from '../support/s3.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 import { placeContract } from './place.ts';
@@ -28,29 +27,6 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** A way to the store that can be cut. */
-const cable = async (endpoint: string): Promise<{ readonly endpoint: string; cut(): void }> => {
-  const { hostname, port } = new URL(endpoint);
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    const on = connect(Number(port), hostname);
-    for (const one of [socket, on]) {
-      sockets.add(one);
-      one.on('error', () => undefined);
-    }
-    socket.pipe(on).pipe(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut: () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
-};
-
 /** A bucket with versions, so that every writing is seen; the vault in it lies below a prefix. */
 const newBucket = async (server: S3Server): Promise<string> => {
   started.buckets += 1;
@@ -71,14 +47,14 @@ placeContract(
     const { server } = started;
     if (server === undefined) throw new Error('the store did not start');
     const bucket = await newBucket(server);
-    const way = await cable(server.endpoint);
+    const way = await cable(Number(new URL(server.endpoint).port));
     const behind = await S3Bucket.open(
       parseLinkLocator(`s3://${bucket}?endpoint=${server.endpoint}`) as S3Locator,
     );
     const write = (path: string, bytes: Uint8Array): Promise<void> =>
       behind.put(`studio/${path}`, bytes, sha256Of(Buffer.from(bytes)), signal);
     await write('vault.json', Buffer.from('{}'));
-    const path = `s3://${bucket}/studio?endpoint=${way.endpoint}`;
+    const path = `s3://${bucket}/studio?endpoint=http://127.0.0.1:${way.port}`;
     return {
       place: new S3Place('Cloud', { kind: 's3', path }),
       vanish: async () => way.cut(),

@@ -79,12 +79,21 @@ export const placeSyncText = ({ places, checked }: PlaceSync): Lines => [
 ];
 
 /** What one place got, and what it lacks. */
-export const fedLines = ({ name, there, trouble, copied, repaired, lacking, whole }: PlaceFed): Lines => {
+export const fedLines = ({
+  name,
+  kind,
+  there,
+  trouble,
+  copied,
+  repaired,
+  lacking,
+  whole,
+}: PlaceFed): Lines => {
   const got =
     copied.files === 0 ? 'nothing to copy' : `${count(copied.files, 'file')} copied, ${bytes(copied.bytes)}`;
   if (!there) return [`${name}: ${trouble?.message ?? 'not there.'}`];
   return [
-    `${name}: ${got}${whole ? '. It holds everything; you may unplug it.' : '.'}`,
+    `${name}: ${got}.${whole ? ` It holds everything${kind === 'folder' ? '; you may unplug it' : ''}.` : ''}`,
     ...(trouble === null ? [] : [`  Not to the end: ${trouble.message}`]),
     ...faultLines(repaired, 'was damaged and is whole again', 'were damaged and are whole again'),
     ...faultLines(lacking, 'is lost or damaged in every place', 'are lost or damaged in every place'),

@@ -73,7 +73,7 @@ export const makeFolderStepwise = async (
   return makeFolderStepwise(path, options);
 };
 
-const temporaryName = (): string => `.${randomUUID()}.part`;
+export const temporaryName = (): string => `.${randomUUID()}.part`;
 
 /** A file that was not whole when its writer died. */
 export const isTemporaryName = (name: string): boolean => /^\.[0-9a-f-]{36}\.part$/.test(name);

@@ -5,7 +5,7 @@ import type { LinkContext, LinkEnd, LinkFile, LinkHost, LinkKey, MadeLink } from
 import { assertOurKey, nameOfKey, newLinkKey } from './link-key.ts';
 import { linkLocatorText, type RcloneLocator } from './locator.ts';
 import { PartReader } from './part-reader.ts';
-import { type RcloneCall, type RcloneOptions, type RcloneRun, runRclone } from './rclone.ts';
+import { FOR_GOOD, type RcloneCall, type RcloneOptions, type RcloneRun, runRclone } from './rclone.ts';
 import { rcloneFailureText } from './rclone-failure.ts';
 
 export type { RcloneOptions } from './rclone.ts';
@@ -14,20 +14,6 @@ const READ = 16 * 2 ** 20;
 
 /** No such folder, no such file (rclone, "Exit code"). */
 const ABSENT = [3, 4];
-
-/**
- * Backends that put what is deleted into a trash, in which a link may go on working (Google says so of Drive), are told to
- * delete it: the file is ours, and nobody else's.
- */
-const FOR_GOOD = {
-  RCLONE_DRIVE_USE_TRASH: 'false',
-  RCLONE_B2_HARD_DELETE: 'true',
-  RCLONE_JOTTACLOUD_HARD_DELETE: 'true',
-  RCLONE_MEGA_HARD_DELETE: 'true',
-  RCLONE_ONEDRIVE_HARD_DELETE: 'true',
-  RCLONE_PIKPAK_USE_TRASH: 'false',
-  RCLONE_YANDEX_HARD_DELETE: 'true',
-} as const;
 
 /** Links by whatever service a remote of rclone stands for, as far as the service makes links. */
 export class RcloneLinkHost implements LinkHost {

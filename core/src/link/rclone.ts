@@ -26,11 +26,27 @@ export interface RcloneCall extends RcloneOptions {
   readonly signal: AbortSignal;
   readonly onStats?: (stats: RcloneStats) => void;
   /** Settings of backends, none of them secret. Those a version does not know do nothing, where an unknown flag would stop it. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
+
+/**
+ * Backends that put what is deleted into a trash, in which a link may go on working (Google says so of Drive), are told to
+ * delete it: the file is ours, and nobody else's.
+ */
+export const FOR_GOOD = {
+  RCLONE_DRIVE_USE_TRASH: 'false',
+  RCLONE_B2_HARD_DELETE: 'true',
+  RCLONE_JOTTACLOUD_HARD_DELETE: 'true',
+  RCLONE_MEGA_HARD_DELETE: 'true',
+  RCLONE_ONEDRIVE_HARD_DELETE: 'true',
+  RCLONE_PIKPAK_USE_TRASH: 'false',
+  RCLONE_YANDEX_HARD_DELETE: 'true',
+} as const;
 
 const MOST_ERRORS = 20;
 const MOST_OUTPUT = 2 ** 20;
+/** It never asks: no password prompt, and no terminal. */
+const ALWAYS = ['--ask-password=false', '--use-json-log'];
 
 /**
  * Runs rclone to its end; an exit code is a result. It never asks (no terminal, no password prompt): what it needs is in
@@ -40,11 +56,7 @@ export const runRclone = async (args: readonly string[], call: RcloneCall): Prom
   const { program = 'rclone', config, signal, onStats, env = {} } = call;
   if (signal.aborted) throw new SafelightError('interrupted', { what: 'The upload' });
   const { execa } = await import('execa');
-  const always = [
-    '--ask-password=false',
-    '--use-json-log',
-    ...(config === undefined ? [] : ['--config', config]),
-  ];
+  const always = [...ALWAYS, ...(config === undefined ? [] : ['--config', config])];
   const errors: string[] = [];
   const child = execa(program, [...args, ...always], {
     stdin: 'ignore',
@@ -68,8 +80,48 @@ export const runRclone = async (args: readonly string[], call: RcloneCall): Prom
   return { code: result.exitCode, stdout: result.stdout ?? '', errors };
 };
 
+/**
+ * A shell between it and us: when the pipe from us is closed, as it is when we are killed, rclone is told to end. Where
+ * there is none, on Windows, children end with their parent.
+ */
+const HOLD = [
+  'exec 3<&0',
+  '"$@" </dev/null 3<&- &',
+  'held=$!',
+  '{ read -r _ <&3; kill "$held"; } >/dev/null 2>&1 &',
+  'exec 3<&-',
+  'wait "$held"',
+].join('\n');
+
+/** Starts an rclone that goes on until it is let go or this process ends, however it ends. */
+export const holdRclone = async (
+  args: readonly string[],
+  { program = 'rclone', config, env = {} }: Omit<RcloneCall, 'signal' | 'onStats'>,
+) => {
+  const { execa } = await import('execa');
+  const line = [program, ...args, ...ALWAYS, ...(config === undefined ? [] : ['--config', config])];
+  const isHeld = process.platform !== 'win32';
+  const [file = program, ...rest] = isHeld ? ['/bin/sh', '-c', HOLD, 'sh', ...line] : line;
+  const child = execa(file, rest, {
+    stdin: 'pipe',
+    stdout: 'ignore',
+    stderr: 'pipe',
+    buffer: false,
+    reject: false,
+    // Ctrl-C is for us to hear.
+    detached: isHeld,
+    env,
+  });
+  const letGo = (): void => {
+    child.stdin.destroy();
+    if (!isHeld) child.kill();
+  };
+  // A child by itself would be waited for.
+  return { child, letGo };
+};
+
 /** No cause: its message quotes the command line. */
-const notRun = (
+export const notRun = (
   program: string,
   { code, signal }: { readonly code?: string | undefined; readonly signal?: string | undefined },
 ) =>
@@ -87,7 +139,7 @@ interface Heard {
 }
 
 /** `{"level":"error","msg":"…","stats":{"bytes":…,"transfers":…}}`; and the last line, `2026/11/28 01:29:31 Failed to …`. */
-const heard = (line: string): Heard => {
+export const heard = (line: string): Heard => {
   if (!line.startsWith('{'))
     return {
       stats: null,

@@ -71,7 +71,10 @@ export interface Place {
 
 /** What a worker thread needs to open the place for itself. */
 export interface PlaceLocator {
-  readonly kind: 'folder' | 's3';
-  /** A folder; or `s3://bucket/prefix`, with `?endpoint=…&region=…&profile=…` where they are needed. No secret. */
+  readonly kind: 'folder' | 's3' | 'rclone';
+  /**
+   * A folder; `s3://bucket/prefix`, with `?endpoint=…&region=…&profile=…` where they are needed; or `rclone:remote:path`.
+   * No secret.
+   */
   readonly path: string;
 }

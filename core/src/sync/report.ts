@@ -1,12 +1,13 @@
 import type { PlaceFault, PlaceFed } from '@safelight/manifests';
 import type { SafelightError } from '../model/errors.ts';
+import type { PlaceLocator } from '../place/place.ts';
 
 export type { PlaceFed } from '@safelight/manifests';
 
 /** What feeding one place came to, while it goes on. */
 export class Feeding {
   readonly name: string;
-  readonly path: string;
+  readonly #locator: PlaceLocator;
   #files = 0;
   #bytes = 0;
   readonly #repaired: PlaceFault[] = [];
@@ -14,9 +15,9 @@ export class Feeding {
   #trouble: SafelightError | null = null;
   #there = true;
 
-  constructor(name: string, path: string) {
+  constructor(name: string, locator: PlaceLocator) {
     this.name = name;
-    this.path = path;
+    this.#locator = locator;
   }
 
   copied(bytes: number): void {
@@ -68,7 +69,8 @@ export class Feeding {
   report(): PlaceFed {
     return {
       name: this.name,
-      path: this.path,
+      kind: this.#locator.kind,
+      path: this.#locator.path,
       there: this.#there,
       trouble: this.#trouble === null ? null : { code: this.#trouble.code, message: this.#trouble.message },
       copied: { files: this.#files, bytes: this.#bytes },

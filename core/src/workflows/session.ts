@@ -38,7 +38,7 @@ export const openSession = async (
   if (place.locator.kind !== 'folder')
     throw new SafelightError('bad-argument', {
       what: place.name,
-      why: `what lies in a bucket is not read there: \`safelight place add DIR\` brings it to a drive first`,
+      why: `what lies in a bucket or behind rclone is not read there: \`safelight place add DIR\` brings it to a drive first`,
     });
   await assertMark(place, vault);
   const identity = await readIdentity(place, vault.certificate as Fingerprint);

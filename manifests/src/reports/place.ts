@@ -49,6 +49,7 @@ export type PlaceFault = AsRead<v.InferOutput<typeof PlaceFault>>;
 /** What feeding one place came to. */
 export const PlaceFed = v.strictObject({
   name: placeName,
+  kind: placeKind,
   path: told(v.string(), 'Where it is.'),
   there: told(v.boolean(), 'False: nothing could be done there.'),
   trouble: told(

@@ -81,9 +81,9 @@ export const addPlace = async (
   return { place: summary, added: true, adopted, toCopy, fed: fed.find((one) => one.name === name) ?? null };
 };
 
-/** Buckets are called by their own name. */
+/** Buckets and remotes are called by their own name. */
 const nameFor = ({ kind, path }: PlaceLocator): string =>
-  kind === 'folder' ? basename(path) : (/^s3:\/\/([^/?]+)/.exec(path)?.[1] ?? path);
+  kind === 'folder' ? basename(path) : (/^(?:s3:\/\/|rclone:)([^/?:]+)/.exec(path)?.[1] ?? path);
 
 /** The first of the vault's places that is there: it tells what the new one gets. Throws why the first is not. */
 const nearestStore = async (vault: VaultConfig, { clock }: RunContext): Promise<VaultStore> => {

@@ -72,7 +72,7 @@ class Round {
   async reach(): Promise<void> {
     for (const { name } of this.#vault.places) {
       const place = await placeOf(this.#vault, name);
-      const feeding = new Feeding(name, place.locator.path);
+      const feeding = new Feeding(name, place.locator);
       this.#feedings.set(name, feeding);
       this.#context.onEvent({ kind: 'phase', phase: 'scan', subject: name });
       await this.#attempt(feeding, false, async () => {

@@ -10,7 +10,7 @@ import { listPlaces } from './list.ts';
 
 /**
  * `place first`: from now on backups are sealed into that place, and the one they went to holds a copy. What was
- * proven of the old first says nothing of the new. Throws `bad-argument` for a bucket.
+ * proven of the old first says nothing of the new. Throws `bad-argument` for a bucket or a remote of rclone.
  */
 export const makeFirst = async (
   home: Home,
