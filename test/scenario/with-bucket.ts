@@ -17,16 +17,16 @@ export const bucketsForAll = () => {
     if (obstacle === null) started.server = await startS3Server(join(store, 's3'));
   }, 900_000);
   afterAll(() => started.server?.stop());
-  return () => {
+  /** `locked`: made with object lock, which the store then asks nothing more for. */
+  return (kind: 'plain' | 'locked' = 'plain') => {
     if (started.server === undefined) throw new Error('the store did not start');
     started.buckets += 1;
-    return withBucket(started.server, started.buckets);
+    return withBucket(started.server, `places-${started.buckets}${kind === 'locked' ? '-locked' : ''}`);
   };
 };
 
 /** A vault with one shoot, and a bucket that waits to be a place. */
-const withBucket = async (server: S3Server, number: number) => {
-  const bucket = `places-${number}`;
+const withBucket = async (server: S3Server, bucket: string) => {
   await server.ask('PUT', `/${bucket}`);
   const computer = await computerWithVault();
   const env = writeAwsFiles(computer.folder, server);

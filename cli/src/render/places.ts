@@ -46,13 +46,14 @@ const placeLine = ({
 const diskLine = ({ name, sameDisk }: PlaceSummary): Lines =>
   sameDisk === null ? [] : [`    ${name} and ${sameDisk} are on one disk: together they are one copy.`];
 
-const storeLine = ({ store }: PlaceSummary): Lines => {
+const storeLine = ({ store, lockDays }: PlaceSummary): Lines => {
   if (store === null) return [];
   const { versions, expires, deletes, region } = store;
   const said = [
     ...(expires === null ? [] : [`it DELETES files after ${count(expires, 'day')}: that is no copy`]),
-    ...(versions === true ? ['what is removed stays as an older version'] : []),
-    ...(deletes === true ? ['the key in use can delete'] : []),
+    ...(lockDays === null ? [] : [`nobody can take away what is put there for ${count(lockDays, 'day')}`]),
+    ...(versions === true && lockDays === null ? ['what is removed stays as an older version'] : []),
+    ...(deletes === true && lockDays === null ? ['the key in use can delete'] : []),
     ...(deletes === false ? ['the key in use cannot delete'] : []),
     ...(region === null ? [] : [`region ${region}`]),
   ];

@@ -11,6 +11,8 @@ export interface S3Locator {
   readonly region: string | null;
   /** The name of a profile in the AWS files of this computer, which hold the keys. */
   readonly profile: string | null;
+  /** Days for which nobody can take away what is put there; null: it is not locked. */
+  readonly lock: number | null;
 }
 
 export interface RcloneLocator {
@@ -26,7 +28,8 @@ const refused = (text: string, why: string) => new SafelightError('bad-argument'
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * `s3://bucket/prefix`, with `?endpoint=https://…&region=…&profile=…` where they are needed, or `rclone:remote:path`.
+ * `s3://bucket/prefix`, with `?endpoint=https://…&region=…&profile=…&lock=DAYS` where they are needed, or
+ * `rclone:remote:path`.
  * It may be written down and shown: what could hold a secret is refused. Throws `bad-argument`.
  */
 export const parseLinkLocator = (text: string): LinkLocator => {
@@ -40,13 +43,13 @@ export const parseLinkLocator = (text: string): LinkLocator => {
 /** The text that `parseLinkLocator` reads. */
 export const linkLocatorText = (locator: LinkLocator): string => {
   if (locator.kind === 'rclone') return `rclone:${locator.remote}:${locator.path}`;
-  const { bucket, prefix, endpoint, region, profile } = locator;
-  const options = Object.entries({ endpoint, region, profile }).filter(([, value]) => value !== null);
+  const { bucket, prefix, endpoint, region, profile, lock } = locator;
+  const options = Object.entries({ endpoint, region, profile, lock }).filter(([, value]) => value !== null);
   const query = options.map(([name, value]) => `${name}=${value}`).join('&');
   return `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}${query === '' ? '' : `?${query}`}`;
 };
 
-const S3_OPTIONS = ['endpoint', 'region', 'profile'] as const;
+const S3_OPTIONS = ['endpoint', 'region', 'profile', 'lock'] as const;
 
 const parseS3 = (text: string): S3Locator => {
   const what = 'the S3 place';
@@ -69,7 +72,15 @@ const parseS3 = (text: string): S3Locator => {
     endpoint,
     region: options.get('region') ?? null,
     profile: options.get('profile') ?? null,
+    lock: options.has('lock') ? days(options.get('lock') ?? '') : null,
   };
+};
+
+/** Ten years at the most: nobody can take it back. */
+const days = (text: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 3650)
+    throw refused('lock=', 'it is a number of days from 1 to 3650');
+  return Number(text);
 };
 
 const option = (text: string): [string, string] => {

@@ -1,3 +1,4 @@
+import { SafelightError } from '../model/errors.ts';
 import type { LinkHost } from './link-host.ts';
 import { parseLinkLocator } from './locator.ts';
 import { RcloneLinkHost, type RcloneOptions } from './rclone-host.ts';
@@ -11,6 +12,11 @@ export const openLinkHost = async (text: string, options: RcloneOptions = {}): P
   const locator = parseLinkLocator(text);
   switch (locator.kind) {
     case 's3':
+      if (locator.lock !== null)
+        throw new SafelightError('bad-argument', {
+          what: 'lock=',
+          why: 'a link ends, and what is locked does not: it is for places',
+        });
       return S3LinkHost.open(locator);
     case 'rclone':
       return new RcloneLinkHost(locator, options);

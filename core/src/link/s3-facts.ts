@@ -9,8 +9,8 @@ import { isAccessDenied, isNotOffered } from './s3-failure.ts';
 const PROBE = Buffer.from('Safelight asks what this bucket does with a file.\n');
 
 /**
- * Puts a file, tries to read it without any key, and deletes it. Throws `place-public` where strangers can read it, and the
- * SDK's errors where it cannot be put.
+ * Puts a file, tries to read it without any key, and deletes it. Throws `place-public` where strangers can read it,
+ * `place-not-locked` where it is to lock files and cannot, and the SDK's errors where it cannot be put.
  */
 export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
   const sdk = await s3Sdk();
@@ -22,6 +22,8 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
     const isPublic = await isReadByStrangers(sdk, where, Key);
     const deletes = await removes(sdk, client, { Bucket, Key, VersionId });
     if (isPublic) throw new SafelightError('place-public', { bucket: Bucket });
+    if (where.lock !== null && !(await canLock(sdk, client, Bucket)))
+      throw new SafelightError('place-not-locked', { bucket: Bucket, days: where.lock });
     const [versioning, lifecycle, location] = [
       await asked(client.send(new sdk.GetBucketVersioningCommand({ Bucket }))),
       await asked(client.send(new sdk.GetBucketLifecycleConfigurationCommand({ Bucket }))),
@@ -71,6 +73,17 @@ const removes = async (
     return true;
   } catch (error) {
     if (isAccessDenied(error)) return false;
+    throw error;
+  }
+};
+
+/** Was it made with object lock? It cannot be had later everywhere. */
+const canLock = async (sdk: S3Sdk, client: S3Client, Bucket: string): Promise<boolean> => {
+  try {
+    const answer = await client.send(new sdk.GetObjectLockConfigurationCommand({ Bucket }));
+    return answer.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
+  } catch (error) {
+    if (error instanceof sdk.S3ServiceException) return false;
     throw error;
   }
 };

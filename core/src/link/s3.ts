@@ -16,14 +16,14 @@ const SHA256 = 'safelight-sha256';
  * checked wherever S3 is spoken. `x-amz-checksum-*` are not sent: some stores refuse them, some take them unread.
  */
 export class S3Bucket {
-  readonly #sdk: S3Sdk;
-  readonly #client: S3Client;
-  readonly #bucket: string;
+  protected readonly sdk: S3Sdk;
+  protected readonly client: S3Client;
+  protected readonly bucket: string;
 
-  private constructor(sdk: S3Sdk, client: S3Client, bucket: string) {
-    this.#sdk = sdk;
-    this.#client = client;
-    this.#bucket = bucket;
+  protected constructor(sdk: S3Sdk, client: S3Client, bucket: string) {
+    this.sdk = sdk;
+    this.client = client;
+    this.bucket = bucket;
   }
 
   static async open({ bucket, endpoint, region, profile }: S3Locator): Promise<S3Bucket> {
@@ -33,11 +33,10 @@ export class S3Bucket {
   }
 
   /** Null where there is none. */
-  async head(key: string, signal: AbortSignal): Promise<S3Held | null> {
-    const command = new this.#sdk.HeadObjectCommand(this.#at(key));
-    const found = await this.#client.send(command, { abortSignal: signal }).catch((error: unknown) => {
-      if (error instanceof this.#sdk.S3ServiceException && error.$metadata.httpStatusCode === 404)
-        return null;
+  async head(key: string, signal: AbortSignal, version?: S3Version): Promise<S3Held | null> {
+    const command = new this.sdk.HeadObjectCommand({ ...this.at(key), ...of(version) });
+    const found = await this.client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+      if (error instanceof this.sdk.S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
       throw error;
     });
     return found === null
@@ -46,14 +45,18 @@ export class S3Bucket {
   }
 
   /** Null where there is none. */
-  async get(key: string, range: S3Range | null, signal: AbortSignal): Promise<Buffer | null> {
+  async get(
+    key: string,
+    range: S3Range | null,
+    signal: AbortSignal,
+    version?: S3Version,
+  ): Promise<Buffer | null> {
     const part = range === null ? {} : { Range: `bytes=${range.from}-${range.from + range.length - 1}` };
-    const command = new this.#sdk.GetObjectCommand({ ...this.#at(key), ...part });
-    const found = await this.#client.send(command, { abortSignal: signal }).catch((error: unknown) => {
-      if (error instanceof this.#sdk.S3ServiceException && error.$metadata.httpStatusCode === 404)
-        return null;
+    const command = new this.sdk.GetObjectCommand({ ...this.at(key), ...part, ...of(version) });
+    const found = await this.client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+      if (error instanceof this.sdk.S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
       // RFC 9110, 15.5.17: it begins behind the end.
-      if (error instanceof this.#sdk.S3ServiceException && error.$metadata.httpStatusCode === 416)
+      if (error instanceof this.sdk.S3ServiceException && error.$metadata.httpStatusCode === 416)
         return { Body: undefined };
       throw error;
     });
@@ -68,13 +71,13 @@ export class S3Bucket {
     signal: AbortSignal,
   ): AsyncGenerator<S3Listed> {
     for (let from: string | undefined; ; ) {
-      const command = new this.#sdk.ListObjectsV2Command({
-        Bucket: this.#bucket,
+      const command = new this.sdk.ListObjectsV2Command({
+        Bucket: this.bucket,
         Prefix: prefix,
         ...(flat ? { Delimiter: '/' } : {}),
         ...(from === undefined ? {} : { ContinuationToken: from }),
       });
-      const page = await this.#client.send(command, { abortSignal: signal });
+      const page = await this.client.send(command, { abortSignal: signal });
       for (const { Key, Size } of page.Contents ?? [])
         if (Key !== undefined) yield { key: Key, size: Size ?? -1 };
       for (const { Prefix } of page.CommonPrefixes ?? [])
@@ -86,8 +89,8 @@ export class S3Bucket {
 
   async put(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<void> {
     const body = { Body: bytes, ContentMD5: md5(bytes), ContentLength: bytes.length };
-    const command = new this.#sdk.PutObjectCommand({ ...this.#at(key), ...described(sha256), ...body });
-    await this.#client.send(command, { abortSignal: signal });
+    const command = new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
+    await this.client.send(command, { abortSignal: signal });
   }
 
   /**
@@ -96,7 +99,7 @@ export class S3Bucket {
    */
   async putHashed(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<void> {
     const body = { Body: bytes, ContentLength: bytes.length };
-    const command = new this.#sdk.PutObjectCommand({ ...this.#at(key), ...described(sha256), ...body });
+    const command = new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
     command.middlewareStack.add(
       (next) => (args) => {
         (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = sha256;
@@ -104,12 +107,12 @@ export class S3Bucket {
       },
       { step: 'build', name: 'knownHash' },
     );
-    await this.#client.send(command, { abortSignal: signal });
+    await this.client.send(command, { abortSignal: signal });
   }
 
   async begin(key: string, sha256: string, signal: AbortSignal): Promise<string> {
-    const command = new this.#sdk.CreateMultipartUploadCommand({ ...this.#at(key), ...described(sha256) });
-    const { UploadId } = await this.#client.send(command, { abortSignal: signal });
+    const command = new this.sdk.CreateMultipartUploadCommand({ ...this.at(key), ...described(sha256) });
+    const { UploadId } = await this.client.send(command, { abortSignal: signal });
     if (UploadId === undefined) throw new SafelightError('unexpected', { why: 'an upload without a number' });
     return UploadId;
   }
@@ -120,37 +123,37 @@ export class S3Bucket {
     signal: AbortSignal,
   ): Promise<S3Part> {
     const { number, bytes } = part;
-    const command = new this.#sdk.UploadPartCommand({
-      ...this.#at(upload.key),
+    const command = new this.sdk.UploadPartCommand({
+      ...this.at(upload.key),
       UploadId: upload.id,
       PartNumber: number,
       Body: bytes,
       ContentMD5: md5(bytes),
       ContentLength: bytes.length,
     });
-    const { ETag } = await this.#client.send(command, { abortSignal: signal });
+    const { ETag } = await this.client.send(command, { abortSignal: signal });
     if (ETag === undefined) throw new SafelightError('unexpected', { why: 'a part without an ETag' });
     return { number, etag: ETag };
   }
 
   async complete(upload: S3Upload, parts: readonly S3Part[], signal: AbortSignal): Promise<void> {
-    const command = new this.#sdk.CompleteMultipartUploadCommand({
-      ...this.#at(upload.key),
+    const command = new this.sdk.CompleteMultipartUploadCommand({
+      ...this.at(upload.key),
       UploadId: upload.id,
       MultipartUpload: { Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag })) },
     });
-    await this.#client.send(command, { abortSignal: signal });
+    await this.client.send(command, { abortSignal: signal });
   }
 
   async abort({ key, id }: S3Upload, signal: AbortSignal): Promise<void> {
-    const command = new this.#sdk.AbortMultipartUploadCommand({ ...this.#at(key), UploadId: id });
-    await this.#client.send(command, { abortSignal: signal });
+    const command = new this.sdk.AbortMultipartUploadCommand({ ...this.at(key), UploadId: id });
+    await this.client.send(command, { abortSignal: signal });
   }
 
   /** Uploads below a prefix that were begun before a moment and neither completed nor aborted. */
   async stale(prefix: string, before: Date, signal: AbortSignal): Promise<readonly S3Upload[]> {
-    const command = new this.#sdk.ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: prefix });
-    const { Uploads = [] } = await this.#client.send(command, { abortSignal: signal });
+    const command = new this.sdk.ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: prefix });
+    const { Uploads = [] } = await this.client.send(command, { abortSignal: signal });
     return Uploads.flatMap(({ Key, UploadId, Initiated }) =>
       Key !== undefined && UploadId !== undefined && Initiated !== undefined && Initiated < before
         ? [{ key: Key, id: UploadId }]
@@ -160,15 +163,15 @@ export class S3Bucket {
 
   /** Uploads of this very key that were begun and neither completed nor aborted. */
   async unfinished(key: string, signal: AbortSignal): Promise<readonly string[]> {
-    const command = new this.#sdk.ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: key });
-    const { Uploads = [] } = await this.#client.send(command, { abortSignal: signal });
+    const command = new this.sdk.ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: key });
+    const { Uploads = [] } = await this.client.send(command, { abortSignal: signal });
     return Uploads.flatMap(({ Key, UploadId }) => (Key === key && UploadId !== undefined ? [UploadId] : []));
   }
 
   /** Of this very key: versions and delete markers, at most 1,000 (one is what an upload of ours makes). */
   async versions(key: string, signal: AbortSignal): Promise<readonly S3Version[]> {
-    const command = new this.#sdk.ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: key });
-    const { Versions = [], DeleteMarkers = [] } = await this.#client.send(command, { abortSignal: signal });
+    const command = new this.sdk.ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: key });
+    const { Versions = [], DeleteMarkers = [] } = await this.client.send(command, { abortSignal: signal });
     return [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
       Key === key && VersionId !== undefined ? [{ id: VersionId }] : [],
     );
@@ -176,10 +179,8 @@ export class S3Bucket {
 
   /** One version, or with null what the name stands for now: in a bucket with versions it is then only hidden. */
   async remove(key: string, version: S3Version | null, signal: AbortSignal): Promise<void> {
-    const which = version === null ? {} : { VersionId: version.id };
-    await this.#client.send(new this.#sdk.DeleteObjectCommand({ ...this.#at(key), ...which }), {
-      abortSignal: signal,
-    });
+    const command = new this.sdk.DeleteObjectCommand({ ...this.at(key), ...of(version ?? undefined) });
+    await this.client.send(command, { abortSignal: signal });
   }
 
   /** A URL that gets the object for this many seconds, and tells the browser to save it under the name (RFC 6266). */
@@ -188,26 +189,33 @@ export class S3Bucket {
     as: { readonly name: string; readonly seconds: number; readonly now: Date },
   ): Promise<string> {
     const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
-    const command = new this.#sdk.GetObjectCommand({
-      ...this.#at(key),
+    const command = new this.sdk.GetObjectCommand({
+      ...this.at(key),
       ResponseContentDisposition: attachment(as.name),
     });
-    return getSignedUrl(this.#client, command, { expiresIn: as.seconds, signingDate: as.now });
+    return getSignedUrl(this.client, command, { expiresIn: as.seconds, signingDate: as.now });
   }
 
   /** When the keys in use end, and every link signed with them; null for keys that last. */
   async keysEnd(): Promise<Date | null> {
-    return (await this.#client.config.credentials()).expiration ?? null;
+    return (await this.client.config.credentials()).expiration ?? null;
   }
 
   close(): void {
-    this.#client.destroy();
+    this.client.destroy();
   }
 
-  #at(key: string) {
-    return { Bucket: this.#bucket, Key: key };
+  /** What goes with every body that is put whole. */
+  protected described(sha256: string): object {
+    return described(sha256);
+  }
+
+  protected at(key: string) {
+    return { Bucket: this.bucket, Key: key };
   }
 }
+
+const of = (version: S3Version | undefined) => (version === undefined ? {} : { VersionId: version.id });
 
 const described = (sha256: string) => ({
   ContentType: 'application/octet-stream',

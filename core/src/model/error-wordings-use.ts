@@ -48,6 +48,12 @@ export const wordingsOfUse = {
     message: ({ path }) => `${path} is not empty.`,
     hint: () => 'A new vault needs an empty folder, or one that does not exist yet.',
   },
+  'place-not-locked': {
+    exit: 6,
+    message: ({ bucket, days }) => `The bucket ${bucket} does not lock what is put there for ${days} days.`,
+    hint: () =>
+      'Choose a bucket that was made with object lock, with a key that may set it; or leave lock= out.',
+  },
   'place-public': {
     exit: 6,
     message: ({ bucket }) => `Anybody can read what is put into the bucket ${bucket}.`,

@@ -3,6 +3,7 @@ import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
 import { S3Bucket } from '../link/s3.ts';
 import { bucketFacts } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
+import { LockedS3Bucket } from '../link/s3-locked.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { takeIn } from './incoming.ts';
@@ -24,6 +25,7 @@ export class S3Place implements Place {
   readonly name: string;
   readonly locator: PlaceLocator;
   readonly #where: S3Locator;
+  readonly lockDays: number | null;
   #bucket: Promise<S3Bucket> | null = null;
 
   constructor(name: string, locator: PlaceLocator) {
@@ -32,6 +34,7 @@ export class S3Place implements Place {
     const where = parseLinkLocator(locator.path);
     if (where.kind !== 's3') throw new RangeError(`${locator.path} is no bucket`);
     this.#where = where;
+    this.lockDays = where.lock;
   }
 
   async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
@@ -116,6 +119,12 @@ export class S3Place implements Place {
     });
   }
 
+  async relock(): Promise<void> {
+    await this.#told(async (bucket) => {
+      if (bucket instanceof LockedS3Bucket) await bucket.relock(this.#prefix('.'), patient());
+    });
+  }
+
   facts(): Promise<StoreFacts> {
     return this.#told(() => bucketFacts(this.#where));
   }
@@ -178,7 +187,7 @@ export class S3Place implements Place {
 
   async #told<T>(work: (bucket: S3Bucket) => Promise<T>): Promise<T> {
     try {
-      this.#bucket ??= S3Bucket.open(this.#where);
+      this.#bucket ??= opened(this.#where);
       return await work(await this.#bucket);
     } catch (error) {
       if (error instanceof SafelightError || !isOfStore(error)) throw error;
@@ -187,6 +196,14 @@ export class S3Place implements Place {
     }
   }
 }
+
+const opened = (where: S3Locator): Promise<S3Bucket> =>
+  where.lock === null
+    ? S3Bucket.open(where)
+    : LockedS3Bucket.lockedBy({ where, days: where.lock, promised: promisedBy });
+
+/** Every file of a vault that ends in a hash holds what it promises. */
+const promisedBy = (key: string): string | null => /[/-]([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
 
 /** Milliseconds for giving up an upload. */
 const TIDY_MS = 10_000;

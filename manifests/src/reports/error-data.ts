@@ -28,6 +28,7 @@ export const errorData = {
   // refused by a rule
   'vault-exists': path,
   'folder-not-empty': path,
+  'place-not-locked': v.strictObject({ bucket: text, days: count }),
   'place-public': v.strictObject({ bucket: text }),
   'same-disk': v.strictObject({ path: text, disk: text }),
   'kit-place-refused': pathAndWhy,

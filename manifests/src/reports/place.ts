@@ -25,6 +25,10 @@ export const PlaceSummary = v.strictObject({
     v.nullable(v.strictObject({ ...storeFacts, at: instant })),
     'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region. Null for a folder.',
   ),
+  lockDays: told(
+    v.nullable(count),
+    'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked.',
+  ),
   sameDisk: told(
     v.nullable(v.string()),
     'Another place on the same disk: both are one copy. Null: there is none.',

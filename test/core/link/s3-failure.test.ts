@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { s3Failure, s3FailureText } from '../../../core/src/link/s3-failure.ts';
 import { SafelightError } from '../../../core/src/model/errors.ts';
 
-const locator = { kind: 's3', bucket: 'b', prefix: '', endpoint: null, region: null, profile: null } as const;
+const locator = {
+  kind: 's3',
+  bucket: 'b',
+  prefix: '',
+  endpoint: null,
+  region: null,
+  profile: null,
+  lock: null,
+} as const;
 const SECRET = 'https://b.example.org/?X-Amz-Signature=abc Authorization: AWS4 Credential=KEY';
 const fault = (name: string, more: object = {}) => Object.assign(new Error(SECRET), { name, ...more });
 

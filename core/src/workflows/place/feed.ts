@@ -20,6 +20,7 @@ import { placeOf } from '../places.ts';
 import { checkPlace } from '../verify.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
+import { renewLocks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
 export interface FeedOptions {
@@ -206,6 +207,7 @@ class Round {
         using state = new State(this.#home.statePath(this.#vault.id));
         noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
         if (!feeding.goesOn) return;
+        await renewLocks(state, place, this.#context.clock());
         const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
         if (missing !== null) this.#missesNewest(feeding, missing);
         rememberPlace(state, name, this.#context.clock());

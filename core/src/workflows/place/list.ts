@@ -41,6 +41,7 @@ export const placeSummary = async (
     medium: mediumOf(config),
     elsewhere: isKeptElsewhere(config),
     store: config.store ?? null,
+    lockDays: place.lockDays ?? null,
     sameDisk: await sharedDisk(vault, name, state),
   };
 };
