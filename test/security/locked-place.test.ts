@@ -30,20 +30,19 @@ needsS3(
     const pictures = picturesIn(shoot);
     const names = await keys('studio/');
     expect(names.length).toBeGreaterThan(15);
-    // The computer's own keys: everything is deleted, written over, deleted again, and its versions are tried.
-    let refused = 0;
-    for (const name of names) {
-      await server.ask('DELETE', `/${bucket}/${name}`);
-      await server.ask('PUT', `/${bucket}/${name}`, '', `other bytes under ${name}`);
-      await server.ask('DELETE', `/${bucket}/${name}`);
-    }
-    expect(await keys('studio/')).toEqual([]);
+    // With the computer's own keys each version is tried, then all is hidden: by other bytes, by markers, by both.
     const all = await server.ask('GET', `/${bucket}`, 'versions');
+    let refused = 0;
     for (const [, key = '', id = ''] of all.matchAll(/<Version>.*?<Key>([^<]+)<.*?<VersionId>([^<]+)</gs))
       await server.ask('DELETE', `/${bucket}/${key}`, `versionId=${encodeURIComponent(id)}`).catch(() => {
         refused += 1;
       });
     expect(refused).toBeGreaterThanOrEqual(names.length);
+    for (const [at, name] of names.entries()) {
+      if (at % 3 !== 1) await server.ask('PUT', `/${bucket}/${name}`, '', `other bytes under ${name}`);
+      if (at % 3 !== 0) await server.ask('DELETE', `/${bucket}/${name}`);
+    }
+    expect((await keys('studio/')).length).toBeLessThan(names.length / 2);
     rmSync(vault, { recursive: true });
     rmSync(shoot, { recursive: true });
     // A new drive is filled from what the lock kept.
