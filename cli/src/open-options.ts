@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import {
   type Door,
   type Home,
@@ -17,6 +18,7 @@ export interface OpenFlags {
   readonly 'write-only': boolean;
   readonly 'recovery-words-file'?: string | undefined;
   readonly 'machine-name'?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 export const seen = ({ identity, place }: Door): SeenVault => ({
@@ -44,4 +46,5 @@ export const openOptions = async (flags: OpenFlags, isAttended: boolean): Promis
   machineName: flags['machine-name'] ?? hostname(),
   keystore: flags.keystore,
   writeOnly: flags['write-only'],
+  to: flags.to === undefined ? null : resolve(flags.to),
 });

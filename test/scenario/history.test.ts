@@ -98,6 +98,7 @@ test('a computer that only adds writes its history, and says that it cannot read
     machineName: 'laptop',
     keystore: 'file',
     writeOnly: true,
+    to: null,
   } as const;
   expect(await openVault(laptop.home, door, options, laptop.context)).toMatchObject({ entries: 0 });
   await backUpOne(laptop, pictures);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type {
@@ -121,4 +121,32 @@ needsS3('a bucket that strangers read is no place, and one that deletes is no co
     rule: { copies: 1, elsewhere: 0 },
   });
   expect((await run(['status'])).stdout).toContain('it deletes files after 30 days: no copy');
+});
+
+needsS3('computer and drives gone: the words and a bucket are a studio again', async () => {
+  const { run, url, home, folder, vault, shoot, wordsFile } = await withBucket();
+  expect((await run(['place', 'add', url('studio'), '--name', 'Cloud'])).code).toBe(0);
+  await run(['rule', 'set', '--copies', '2', '--media', '2']);
+  expect((await run(['backup'])).code).toBe(0);
+  const { certificate } = JSON.parse(readFileSync(join(vault, 'vault.json'), 'utf8'));
+  const before = readFileSync(join(shoot, 'IMG_0001.CR3'));
+  for (const gone of [vault, shoot, home]) rmSync(gone, { recursive: true });
+  mkdirSync(home);
+  const known = ['--keystore', 'file', '--recovery-words-file', wordsFile, '--fingerprint', certificate];
+  const nowhere = await run(['open', url('studio'), ...known]);
+  expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('--to')]);
+  const drive = join(folder, 'New', 'Safelight');
+  const opened = await run(['open', url('studio'), ...known, '--to', drive]);
+  expect([opened.code, opened.stdout]).toEqual([0, expect.stringContaining('holds everything')]);
+  expect((await run(['place', 'list'])).stdout).toMatch(
+    /Safelight in .*backups go here first.*\n.*Cloud in s3:/,
+  );
+  expect((await run(['rule', 'show'])).stdout).toContain('2 copies, 2 media, 1 elsewhere');
+  const back = join(folder, 'back');
+  expect((await run(['restore', '--to', back])).code).toBe(0);
+  const found = readdirSync(back, { recursive: true, encoding: 'utf8' }).find((name) =>
+    name.endsWith('IMG_0001.CR3'),
+  );
+  expect(readFileSync(join(back, found ?? '')).equals(before)).toBe(true);
+  expect((await run(['verify'])).code).toBe(0);
 });

@@ -39,7 +39,7 @@ describe('wrong words', () => {
     const before = treeOf(vault);
     const home = new Home(join(temporaryFolder(), 'home'));
     const door = await approach(vault, await pinOf(original));
-    const options = { machineName: 'thief', keystore: 'file', writeOnly: false } as const;
+    const options = { machineName: 'thief', keystore: 'file', writeOnly: false, to: null } as const;
     const words = generateWords(randomBytes);
     expect(await codeOf(() => openVault(home, door, { ...options, words }, contextAt()))).toBe('words-wrong');
     expect(existsSync(home.path)).toBe(false);

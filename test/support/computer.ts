@@ -63,7 +63,13 @@ export const attachComputer = async (
 ): Promise<Computer & { readonly report: OpenReport }> => {
   const computer = { ...to, home: new Home(home), context: contextAt(clock) };
   const door = await approach(to.vault, existsSync(to.home.configPath) ? await pinOf(to) : null);
-  const options = { words: to.words, machineName: 'other', keystore: 'file', writeOnly: false } as const;
+  const options = {
+    words: to.words,
+    machineName: 'other',
+    keystore: 'file',
+    writeOnly: false,
+    to: null,
+  } as const;
   return { ...computer, report: await openVault(computer.home, door, options, computer.context) };
 };
 

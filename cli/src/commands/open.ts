@@ -1,5 +1,5 @@
 import { string } from '@oclif/core/args';
-import { approach, openVault } from '@safelight/core';
+import { approach, openVault, syncExit } from '@safelight/core';
 import type { OpenDocument } from '@safelight/manifests';
 import { SafelightCommand } from '../base-command.ts';
 import { dryRun, keystore, text, toggle } from '../flags.ts';
@@ -13,13 +13,20 @@ export default class Open extends SafelightCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/archive/vault',
     '<%= config.bin %> <%= command.id %> /media/archive/vault --write-only',
+    '<%= config.bin %> <%= command.id %> "s3://my-bucket/studio?profile=backup" --to /media/new/Safelight',
   ];
-  static override args = { vault: string({ description: 'Folder of the vault.', required: true }) };
+  static override args = {
+    vault: string({
+      description: 'Folder of the vault; s3://bucket/prefix or rclone:remote:path with --to.',
+      required: true,
+    }),
+  };
   static override flags = {
     'write-only': toggle('Keep the key that reads the vault off this computer: it adds and checks only.'),
     keystore: keystore(),
     fingerprint: text('HEX', "The vault's fingerprint as printed on the kit."),
     'recovery-words-file': text('FILE', 'Read the recovery words from this file instead of asking for them.'),
+    to: text('DIR', 'Bring everything to this folder first; backups go there from now on.'),
     'machine-name': text('NAME', "This computer's name in the history."),
     'dry-run': dryRun(),
   };
@@ -31,6 +38,7 @@ export default class Open extends SafelightCommand {
     await confirmDoor(door, this.isAttended);
     const options = await openOptions(flags, this.isAttended);
     const report = await openVault(this.home, door, options, this.context);
-    return this.show({ report: { opened: true, ...report }, text: openText });
+    const exit = report.brought === null ? 0 : syncExit([report.brought]);
+    return this.show({ report: { opened: true, ...report }, text: openText, exit });
   }
 }

@@ -2,6 +2,7 @@ import type { OpenReport } from '@safelight/core';
 import type { OpenDocument, SeenVault } from '@safelight/manifests';
 import { findingLines } from './findings.ts';
 import type { Lines } from './lines.ts';
+import { fedLines } from './places.ts';
 import { count, groups } from './quantity.ts';
 
 export const openText = (report: OpenDocument): Lines => (report.opened ? opened(report) : wouldOpen(report));
@@ -15,6 +16,7 @@ const opened = (report: OpenReport): Lines => [
     : [`  ${count(report.entries, 'entry', 'entries')} of its history known again: \`safelight history\`.`]),
   ...report.sets.map(({ name, path }) => `  Backed up from now on: ${name} (${path})`),
   ...report.places.map(({ name, path }) => `  A copy lies in ${path} (${name}).`),
+  ...(report.brought === null ? [] : fedLines(report.brought)),
   ...findingLines(report.findings),
   'Next: `safelight snapshots` lists what is in it; `safelight restore latest --to DIR` brings it back.',
 ];

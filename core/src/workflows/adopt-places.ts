@@ -1,5 +1,5 @@
 import type { MachineSettings, PlaceConfig, VaultConfig } from '@safelight/manifests';
-import type { Place } from '../place/place.ts';
+import type { Place, PlaceLocator } from '../place/place.ts';
 import { readPlaceMark } from '../vault/place-mark.ts';
 import type { Home } from './home.ts';
 import type { OpenedSnapshot } from './snapshots.ts';
@@ -21,7 +21,7 @@ export const adoptPlaces = async (
   const said = known.settings.find((one) => one.machine === machine) ?? known.settings[0];
   const mark = await readPlaceMark(known.place);
   const places = knownPlaces(
-    known.place.locator.path,
+    known.place.locator,
     mark?.vault === vault.id ? mark.place : null,
     said?.places ?? [],
   );
@@ -33,17 +33,17 @@ export const adoptPlaces = async (
   return places.slice(1);
 };
 
-/** `path`, `id`: of the folder that was opened. One that never had a mark was the only place. */
+/** `opened`, `id`: where the vault was opened, and its mark. One that never had a mark was the only place. */
 export const knownPlaces = (
-  path: string,
+  opened: PlaceLocator,
   id: string | null,
   said: readonly PlaceConfig[],
 ): readonly PlaceConfig[] => {
   const marked = said.filter((one) => one.id !== undefined);
-  const own = marked.find((one) => one.kind === 'folder' && one.id === id);
+  const own = marked.find((one) => one.id === id);
   const others = marked.filter((one) => one !== own);
-  if (own !== undefined) return [{ ...own, path }, ...others];
+  if (own !== undefined) return [{ ...own, ...opened }, ...others];
   const names = new Set(others.map(({ name }) => name));
-  const name = ['vault', path].find((one) => !names.has(one)) ?? `vault in ${path}`;
-  return [{ name, kind: 'folder', path, ...(id === null ? {} : { id }) }, ...others];
+  const name = ['vault', opened.path].find((one) => !names.has(one)) ?? `vault in ${opened.path}`;
+  return [{ name, ...opened, ...(id === null ? {} : { id }) }, ...others];
 };

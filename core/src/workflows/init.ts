@@ -6,6 +6,7 @@ import { writeKeyFile } from '../keys/key-file.ts';
 import { SECRET_BYTES } from '../keys/secret-store.ts';
 import type { RecoveryWords } from '../keys/words.ts';
 import { openPlace } from '../place/open-place.ts';
+import type { PlaceLocator } from '../place/place.ts';
 import { armorOpener, armorSigner, generateMachine, generatePrimary, type Signer } from '../seal/openpgp.ts';
 import { createVault } from '../vault/create.ts';
 import { record } from './history/record.ts';
@@ -54,7 +55,7 @@ const makeVault = async (
       machine,
       passphrase: options.words,
     });
-    const vault = await attach(home, { ...options, primary, machine, contentKey });
+    const vault = await attach(home, { ...options, place: place.locator, primary, machine, contentKey });
     await record(home, vault, options.now, (name) => ({
       kind: 'vault-made',
       data: { vault: name(vault.name), computer: name(vault.machineName) },
@@ -78,7 +79,8 @@ export const storeSecret = async (
   return secret;
 };
 
-export interface Attachment extends Omit<InitOptions, 'words' | 'now'> {
+export interface Attachment extends Omit<InitOptions, 'words' | 'now' | 'vault'> {
+  readonly place: PlaceLocator;
   readonly id: string;
   readonly primary: Signer;
   readonly machine: Signer;
@@ -105,7 +107,7 @@ export const attach = async (home: Home, to: Attachment): Promise<VaultConfig> =
     machineName: to.machineName,
     keystore: to.keystore,
     writeOnly: to.writeOnly,
-    places: [{ name: 'vault', kind: 'folder', path: resolve(to.vault) }],
+    places: [{ name: 'vault', ...to.place }],
     wordsProven: null,
     head: null,
   };

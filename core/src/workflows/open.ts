@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
-import type { OpenReport, PlaceConfig, SetConfig, VaultConfig } from '@safelight/manifests';
+import type { OpenReport, PlaceConfig, PlaceFed, SetConfig, VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
-import { openPlace } from '../place/open-place.ts';
+import { locatorOf, openPlace } from '../place/open-place.ts';
 import type { Place } from '../place/place.ts';
 import { armorOpener, generateMachine, readSecret, type Signer, unlockPrimary } from '../seal/openpgp.ts';
 import { putMachine } from '../vault/create.ts';
@@ -19,6 +18,7 @@ import { adoptSets } from './adopt-sets.ts';
 import { type BroughtHistory, bringHistory } from './history/bring-history.ts';
 import type { Home } from './home.ts';
 import { attach, storeSecret } from './init.ts';
+import { bringTo } from './place/bring-to.ts';
 import { rebuildState } from './rebuild-state.ts';
 import { secretStoreFor } from './session.ts';
 import { type OpenedSnapshot, openSnapshots } from './snapshots.ts';
@@ -37,7 +37,7 @@ export interface Door {
  * person must compare `identity.certificate.fingerprint` with the kit before words are typed.
  */
 export const approach = async (path: string, pin: Fingerprint | null): Promise<Door> => {
-  const place = openPlace('vault', { kind: 'folder', path: resolve(path) });
+  const place = openPlace('vault', locatorOf(path));
   const identity = await readIdentity(place, pin);
   return { place, identity, recoveryKey: await readRecoveryKey(place, identity) };
 };
@@ -47,6 +47,8 @@ export interface OpenOptions {
   readonly machineName: string;
   readonly keystore: 'keychain' | 'file';
   readonly writeOnly: boolean;
+  /** A folder to bring everything to, where backups go from now on; null only where the vault is in a folder itself. */
+  readonly to: string | null;
 }
 
 /** Attaches this computer: words → primary key → a machine key of its own → sets and state from the vault. */
@@ -57,6 +59,11 @@ export const openVault = async (
   context: RunContext,
 ): Promise<OpenReport> => {
   const { description, certificate } = door.identity;
+  if (options.to === null && door.place.locator.kind !== 'folder')
+    throw new SafelightError('bad-argument', {
+      what: '--to',
+      why: 'name a folder on a drive: what lies in a bucket or behind rclone is brought there, and backups go there',
+    });
   const primary = await unlockPrimary(door.recoveryKey, options.words);
   if (primary === null) throw new SafelightError('words-wrong', { vault: description.name });
   if (primary.fingerprint !== certificate.fingerprint)
@@ -73,7 +80,7 @@ export const openVault = async (
     const machine = await generateMachine(`Safelight on ${options.machineName}`, context.clock());
     await putMachine(door.place, machine, primary, context.clock());
     const vault = await attach(home, {
-      vault: door.place.locator.path,
+      place: door.place.locator,
       name: description.name,
       id: description.vault,
       machineName: options.machineName,
@@ -97,11 +104,13 @@ export const openVault = async (
     const sets = await adoptSets(home, vault, { snapshots, settings: history.settings });
     const { settings } = history;
     const places = await adoptPlaces(home, vault, { place: door.place, snapshots, settings });
+    const brought = options.to === null ? null : await bringTo(home, vault, options.to, context);
     return report(vault, {
       snapshots,
       findings: [...findings, ...history.findings],
       sets,
       places,
+      brought,
       files,
       history,
     });
@@ -129,6 +138,7 @@ const report = (
     readonly findings: readonly Finding[];
     readonly sets: readonly SetConfig[];
     readonly places: readonly PlaceConfig[];
+    readonly brought: PlaceFed | null;
     readonly files: number;
     readonly history: BroughtHistory;
   },
@@ -142,6 +152,7 @@ const report = (
   newest: found.snapshots.at(-1)?.name.seq ?? 0,
   sets: found.sets.map(({ name, path, kind }) => ({ name, path, kind })),
   places: found.places.map(({ name, kind, path }) => ({ name, kind, path })),
+  brought: found.brought,
   files: found.files,
   entries: found.history.entries,
   findings: found.findings.map(toldFinding),

@@ -4,6 +4,7 @@ import { count, fingerprint, uuid } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { setKind, setName, told, vaultName } from './fields.ts';
 import { ReportedFinding } from './finding.ts';
+import { PlaceFed } from './place.ts';
 
 const certificate = told(fingerprint, "Fingerprint of the vault's certificate, as on the kit.");
 
@@ -23,6 +24,10 @@ export const OpenReport = v.strictObject({
   places: told(
     v.array(v.strictObject({ name: v.string(), kind: placeKind, path: v.string() })),
     'Where else copies lie, as the computer that made the newest snapshot said.',
+  ),
+  brought: told(
+    v.nullable(PlaceFed),
+    'What was brought to the folder of --to; backups go there once it is whole. Null without it.',
   ),
   files: told(count, 'Files that are known again: a backup does not store them twice.'),
   entries: told(count, 'Entries of the history that are known again; none where this computer only adds.'),

@@ -34,5 +34,5 @@ test.each<
     [folder('/found', '/found', 'x'), folder('vault', '/old', 'a')],
   ],
 ])('%s', (_, [path, id], said, expected) => {
-  expect(knownPlaces(path, id, said)).toEqual(expected);
+  expect(knownPlaces({ kind: 'folder', path }, id, said)).toEqual(expected);
 });
