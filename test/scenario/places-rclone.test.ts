@@ -169,3 +169,17 @@ needsSshd('a NAS that is off keeps neither the backup nor the other places from 
   expect([synced.code, synced.document.places.map(({ whole }) => whole)]).toEqual([7, [true, false, true]]);
   expect((await run(['verify', '--place', 'NAS'])).code).toBe(7);
 });
+
+needsSshd('computer and drives gone: the words and a NAS are a studio again', async () => {
+  const { run, url, vault, home, folder, wordsFile } = await withNas();
+  expect((await run(['place', 'add', url, '--name', 'NAS'])).code).toBe(0);
+  const { certificate } = JSON.parse(readFileSync(join(vault, 'vault.json'), 'utf8'));
+  for (const gone of [vault, home]) rmSync(gone, { recursive: true });
+  mkdirSync(home);
+  const drive = join(folder, 'New');
+  const known = ['--keystore', 'file', '--recovery-words-file', wordsFile, '--fingerprint', certificate];
+  const opened = await run(['open', url, ...known, '--to', drive]);
+  expect([opened.code, opened.stdout]).toEqual([0, expect.stringContaining('holds everything')]);
+  expect((await run(['verify', '--read-data'])).code).toBe(0);
+  expect((await run(['restore', '--to', join(folder, 'back')])).code).toBe(0);
+});

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { linkLocatorText, parseLinkLocator } from '../../../core/src/link/locator.ts';
+import { openLinkHost } from '../../../core/src/link/open-link-host.ts';
 
-const s3 = { kind: 's3', bucket: 'pics', prefix: '', endpoint: null, region: null, profile: null };
+const s3 = {
+  kind: 's3',
+  bucket: 'pics',
+  prefix: '',
+  endpoint: null,
+  region: null,
+  profile: null,
+  lock: null,
+};
 const rclone = (remote: string, path: string) => ({ kind: 'rclone', remote, path });
 
 describe('a place for uploads', () => {
@@ -17,6 +26,7 @@ describe('a place for uploads', () => {
       { ...s3, prefix: 'a', endpoint: 'https://s3.example.org:9000' },
     ],
     ['s3://pics?endpoint=http://127.0.0.1:9000', { ...s3, endpoint: 'http://127.0.0.1:9000' }],
+    ['s3://pics/a?lock=365', { ...s3, prefix: 'a', lock: 365 }],
     ['rclone:studio:', rclone('studio', '')],
     ['rclone:my studio+2@home.x_y-z:a b/c', rclone('my studio+2@home.x_y-z', 'a b/c')],
     ['rclone:büro:/abs/c', rclone('büro', '/abs/c')],
@@ -47,6 +57,10 @@ describe('a place for uploads', () => {
         's3://pics?endpoint',
         's3://pics?region=a/b',
         's3://pics?=x',
+        's3://pics?lock=0',
+        's3://pics?lock=3651',
+        's3://pics?lock=-1',
+        's3://pics?lock=1.5',
       ],
     ],
     [
@@ -87,4 +101,8 @@ describe('a place for uploads', () => {
       expect(() => parseLinkLocator(text), text).toThrow(refusal);
     }
   });
+});
+
+test('what is uploaded for a client is not locked: its link ends', async () => {
+  await expect(openLinkHost('s3://pics?lock=30')).rejects.toMatchObject({ code: 'bad-argument' });
 });
