@@ -100,6 +100,8 @@ export const VaultConfig = v.strictObject({
   places: v.array(PlaceConfig),
   /** What is to hold of every shoot; nothing: the usual one, as advice. */
   rule: v.optional(Rule),
+  /** Places that the kit names which was drawn last here; nothing: none was drawn since this is kept. */
+  kitPlaces: v.optional(v.array(v.string())),
   /** When the words were last typed back, or null: the kit is unproven. */
   wordsProven: v.nullable(instant),
   /** Highest root seen, so that a place that offers less is noticed. */

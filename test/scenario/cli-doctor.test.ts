@@ -91,3 +91,18 @@ test('where no vault is set up, that is what is wrong', async () => {
   expect(code).toBe(2);
   expect(stdout).toContain('WRONG    Configuration: No vault is set up on this computer yet.');
 });
+
+test('a place that was added after the kit was drawn is missed on it, until a new one is drawn', async () => {
+  const computer = await computerWithVault();
+  const { run, folder } = computer;
+  await run(['key', 'kit', '--out', join(folder, 'kit.pdf')]);
+  expect((await look(computer)).found('Kit')).toBeUndefined();
+  const added = await run(['place', 'add', join(folder, 'T7'), '--name', 'T7', '--same-disk']);
+  expect([added.code, added.stdout]).toEqual([0, expect.stringContaining('kit does not name it')]);
+  expect((await look(computer)).found('Kit')).toMatchObject({
+    state: 'attention',
+    finding: expect.stringContaining('T7'),
+  });
+  await run(['key', 'kit', '--out', join(folder, 'kit-2.pdf')]);
+  expect((await look(computer)).found('Kit')).toBeUndefined();
+});

@@ -70,6 +70,7 @@ export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdde
       : `${place.name} in ${place.path} is a place of the vault now.`,
     ...diskLine(place),
     ...storeLine(place),
+    `The printed kit does not name it yet: \`safelight key kit\` draws a new one.`,
     ...(fed === null ? [`\`safelight place sync ${place.name}\` copies ${amount} to it.`] : fedLines(fed)),
   ];
 };

@@ -40,6 +40,10 @@ export const placeKit = async (
     kit.words,
   );
   await writeKit(kit.path, pdf);
+  await home.changeVault(vault.id, (now) => ({
+    ...now,
+    kitPlaces: vault.places.map(({ name }) => name),
+  }));
   await record(home, vault, kit.created, () => ({
     kind: 'kit-written',
     data: { words: kit.words !== null },

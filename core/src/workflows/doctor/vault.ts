@@ -20,6 +20,7 @@ export const checkVault = async (home: Home, vault: VaultConfig, now: Date): Pro
   checkHistory(home, vault),
   ...(await checkScratch(home, vault)),
   checkWords(vault, now),
+  ...checkKit(vault),
 ];
 
 const checkPlaces = async (vault: VaultConfig): Promise<Check[]> => {
@@ -89,6 +90,20 @@ const checkScratch = async (home: Home, vault: VaultConfig): Promise<Check[]> =>
       'attention',
       `${left.length} working ${left.length === 1 ? 'copy was' : 'copies were'} left in ${home.scratchFolder(vault.id)}.`,
       'If no Safelight is at work, the next `safelight backup` clears them away.',
+    ),
+  ];
+};
+
+/** Who stands before a burnt desk reads there where the copies are. */
+const checkKit = ({ name, places, kitPlaces }: VaultConfig): Check[] => {
+  const unnamed = kitPlaces === undefined ? [] : places.filter((place) => !kitPlaces.includes(place.name));
+  if (unnamed.length === 0) return [];
+  return [
+    check(
+      `Kit of ${name}`,
+      'attention',
+      `The kit that was drawn last does not name ${unnamed.map((place) => place.name).join(', ')}.`,
+      'Draw a new one with `safelight key kit`, and put it where the old one was.',
     ),
   ];
 };
