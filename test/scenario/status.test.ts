@@ -228,6 +228,8 @@ test('the page is written once, holds every shoot, and nothing of it is taken fo
   const text = readFileSync(page, 'utf8');
   expect(text).not.toContain('<script>');
   expect(text).toContain('complete');
+  expect(text).toContain('The rule (3 copies');
+  expect(text).toContain('none elsewhere');
   expect(await run(['status', '--html', page])).toMatchObject({ code: 2 });
 });
 

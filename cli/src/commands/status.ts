@@ -3,7 +3,7 @@ import { type StatusReport, status, statusExit, statusPage } from '@safelight/co
 import { SafelightCommand } from '../base-command.ts';
 import { text, toggle } from '../flags.ts';
 import { bytes, moment } from '../render/quantity.ts';
-import { headline, nextSteps, placeText, statusText } from '../render/status.ts';
+import { headline, nextSteps, notes, placeText, ruleWord, statusText } from '../render/status.ts';
 import { writeNewFile } from '../write-new-file.ts';
 
 export default class Status extends SafelightCommand {
@@ -34,7 +34,10 @@ export default class Status extends SafelightCommand {
     if (flags.html !== undefined)
       await writeNewFile(
         flags.html,
-        statusPage(report, { bytes, moment, headline, place: placeText, next: nextSteps }),
+        statusPage(report, {
+          ...{ bytes, moment, headline, notes },
+          ...{ place: placeText, rule: ruleWord, next: nextSteps },
+        }),
       );
     return this.show({ report, text: statusText(args.shoot !== undefined), exit: statusExit(report) });
   }

@@ -21,8 +21,7 @@ export const statusText =
         ? []
         : [`  The last backup of ${name}, ${moment(failed.at)}, did not come to an end: ${failed.message}`],
     ),
-    ...ruleLines(report).map((line) => `  ${line}`),
-    ...missedLines(report.missed).map((line) => `  ${line}`),
+    ...notes(report).map((line) => `  ${line}`),
     ...report.running.map(runningLine),
     ...shootTable(report),
     ...report.shoots.flatMap((shoot) => troubleLines(shoot, isOne ? MANY : FEW)),
@@ -53,8 +52,11 @@ export const placeText = ({ name, path, there, trouble, seen, checked, expires }
   return there ? `${where}, checked ${moment(checked.at)}: ${found}.` : where;
 };
 
+/** The rule, and a scheduled run that did not happen. */
+export const notes = (report: StatusReport): Lines => [...ruleLines(report), ...missedLines(report.missed)];
+
 /** Each rule once, with how many keep it. */
-export const ruleLines = ({ sets }: StatusReport): Lines => {
+const ruleLines = ({ sets }: StatusReport): Lines => {
   const rules = new Map<string, { readonly rule: SetRule; kept: number; shoots: number }>();
   for (const { rule, ruleKept, shoots } of sets) {
     const key = JSON.stringify(rule);
@@ -109,7 +111,7 @@ const row = (shoot: ShootStatus): readonly string[] => [
 ];
 
 /** Kept, or what is counted of the first thing that is lacking. */
-const ruleWord = ({ rule }: ShootStatus): string => {
+export const ruleWord = ({ rule }: ShootStatus): string => {
   const [part] = rule.lacks;
   return part === undefined ? 'kept' : partWords[part](rule);
 };

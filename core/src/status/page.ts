@@ -7,6 +7,10 @@ export interface StatusText {
   readonly moment: (iso: string) => string;
   readonly headline: (report: StatusReport) => string;
   readonly place: (place: PlaceStatus) => string;
+  /** The rule, and a scheduled run that did not happen. */
+  readonly notes: (report: StatusReport) => readonly string[];
+  /** How a shoot stands to the rule. */
+  readonly rule: (shoot: ShootStatus) => string;
   readonly next: (report: StatusReport) => readonly string[];
 }
 
@@ -27,12 +31,12 @@ export const statusPage = (report: StatusReport, text: StatusText): string =>
     body: `<h1>${html(report.vault)}</h1>
 <p>${html(text.moment(report.at))}</p>
 <p class="verdict ${report.complete ? 'good' : 'bad'}">${html(text.headline(report))}</p>
-<ul>${report.places.map((place) => `<li>${html(text.place(place))}</li>`).join('')}</ul>
+<ul>${[...report.places.map(text.place), ...text.notes(report)].map((line) => `<li>${html(line)}</li>`).join('')}</ul>
 <ol>${text
       .next(report)
       .map((line) => `<li>${html(line)}</li>`)
       .join('')}</ol>
-<table><thead><tr><th>Shoot</th><th>Size</th>${report.places.map(({ name }) => `<th>${html(name)}</th>`).join('')}<th>Restore test</th></tr></thead>
+<table><thead><tr><th>Shoot</th><th>Size</th>${report.places.map(({ name }) => `<th>${html(name)}</th>`).join('')}<th>Rule</th><th>Restore test</th></tr></thead>
 <tbody>
 ${report.shoots.map((shoot) => row(shoot, text)).join('\n')}
 </tbody></table>`,
@@ -45,7 +49,9 @@ const row = (shoot: ShootStatus, text: StatusText): string => {
       (copy) =>
         `<td><span class="word ${copy.word}">${copy.word}</span><br><small>${html(proof(copy, text))}</small></td>`,
     )
-    .join('')}<td>${html(shoot.tested === null ? 'never' : text.moment(shoot.tested))}</td></tr>`;
+    .join(
+      '',
+    )}<td>${html(text.rule(shoot))}</td><td>${html(shoot.tested === null ? 'never' : text.moment(shoot.tested))}</td></tr>`;
 };
 
 const proof = ({ proven, oldestProof }: ShootStatus['copies'][number], { moment }: StatusText): string =>
