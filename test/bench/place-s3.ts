@@ -10,7 +10,8 @@ import { type Measurement, measure } from './measure.ts';
 import { noise } from './noise.ts';
 import { median } from './statistics.ts';
 
-// How fast a bucket is fed, beside `rclone copy` of the same bytes to the same store; and a bucket that lacks nothing.
+// How fast a bucket is fed, beside `rclone copy` of the same bytes to the same store; a bucket that lacks nothing,
+// one that is listed, and one that is checked byte by byte.
 // `node --conditions=safelight-source test/bench/place-s3.ts [--files 3000] [--rounds 3]`, on the built program.
 
 const { values } = parseArgs({
@@ -63,13 +64,15 @@ const round = async (server: S3Server, index: number, config: string) => {
   const url = `s3://ours-${index}/studio?endpoint=${server.endpoint}`;
   const fed = safelight(server, ['place', 'add', url, '--name', `Cloud${index}`]);
   const again = safelight(server, ['place', 'sync', `Cloud${index}`]);
+  const listed = safelight(server, ['status']);
+  const checked = safelight(server, ['verify', '--place', `Cloud${index}`]);
   const copied = measure({
     line: ['rclone', '--config', config, 'copy', vault, `ceph:theirs-${index}/studio`],
     env: { PATH: process.env.PATH, HOME: home },
     cwd: folder,
   });
   safelight(server, ['place', 'remove', `Cloud${index}`]);
-  return { fed, again, copied };
+  return { fed, again, listed, checked, copied };
 };
 
 const main = async (): Promise<void> => {
@@ -101,11 +104,13 @@ const main = async (): Promise<void> => {
       ['place add', 'fed'],
       ['rclone copy', 'copied'],
       ['place sync, nothing new', 'again'],
+      ['status, which lists it', 'listed'],
+      ['verify --place, which downloads it', 'checked'],
     ] as const) {
       const seconds = median(rounds.map((one) => one[of].seconds));
       const memory = median(rounds.map((one) => one[of].peakBytes ?? 0));
       console.log(
-        `| ${what} | ${seconds.toFixed(2)} | ${of === 'again' ? '–' : (bytes / seconds / 1e6).toFixed(0)} | ${(memory / 1e6).toFixed(0)} MB |`,
+        `| ${what} | ${seconds.toFixed(2)} | ${of === 'again' || of === 'listed' ? '–' : (bytes / seconds / 1e6).toFixed(0)} | ${(memory / 1e6).toFixed(0)} MB |`,
       );
     }
   } finally {

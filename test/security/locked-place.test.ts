@@ -72,3 +72,20 @@ needsS3('a lock is asked of the store, and a bucket that has none is refused', a
   expect(await locked.server.ask('GET', `/${locked.bucket}/${object}`, 'retention')).toContain('COMPLIANCE');
   expect(await server.ask('GET', `/${bucket}`, 'versions')).not.toContain('<Key>');
 });
+
+needsS3('what a bucket locks for longer stays locked for longer', async () => {
+  const { run, json, server, bucket, url, keys, take } = await buckets('locked');
+  await server.ask(
+    'PUT',
+    `/${bucket}`,
+    'object-lock',
+    '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>90</Days></DefaultRetention></Rule></ObjectLockConfiguration>',
+  );
+  // One of its files goes in parts, which begin with the lock of the bucket.
+  take('IMG_0003.CR3', 40_000_000);
+  expect((await run(['backup'])).code).toBe(0);
+  const added = await json<PlaceAdded>(['place', 'add', `${url('studio')}&lock=30`, '--name', 'Cloud']);
+  expect(added).toMatchObject({ code: 0, document: { fed: { whole: true } } });
+  expect((await keys('studio/objects/')).length).toBeGreaterThan(2);
+  expect((await run(['place', 'sync'])).code).toBe(0);
+});

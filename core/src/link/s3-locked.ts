@@ -4,6 +4,7 @@ import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
 import { S3Bucket } from './s3.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
+import { isAccessDenied } from './s3-failure.ts';
 import type { S3Held, S3Listed, S3Part, S3Range, S3Upload, S3Version } from './s3-types.ts';
 
 /** Milliseconds. */
@@ -121,19 +122,29 @@ export class LockedS3Bucket extends S3Bucket {
     return { key: Key, size: Size };
   }
 
+  /** One that is locked for longer stays so: a store lets nobody shorten it. */
   async #lock(key: string, { id }: S3Version, signal: AbortSignal): Promise<void> {
     const Retention = { Mode: 'COMPLIANCE', RetainUntilDate: this.#until() } as const;
     const command = new this.sdk.PutObjectRetentionCommand({ ...this.at(key), VersionId: id, Retention });
-    await this.client.send(command, { abortSignal: signal });
+    try {
+      await this.client.send(command, { abortSignal: signal });
+    } catch (error) {
+      if (!isAccessDenied(error) || !(await this.#isLocked(key, { id }, signal))) throw error;
+    }
+  }
+
+  async #isLocked(key: string, version: S3Version | null, signal: AbortSignal): Promise<boolean> {
+    const which = version === null ? {} : { VersionId: version.id };
+    const command = new this.sdk.GetObjectRetentionCommand({ ...this.at(key), ...which });
+    const { Retention } = await this.client.send(command, { abortSignal: signal });
+    const left = (Retention?.RetainUntilDate?.getTime() ?? 0) - Date.now();
+    return Retention?.Mode === 'COMPLIANCE' && left >= (this.#days - 1) * DAY;
   }
 
   /** What the store says of its newest version: a lock that was asked for is not one that is there. */
   async #assertLocked(key: string, signal: AbortSignal): Promise<void> {
     this.#chosen.delete(key);
-    const command = new this.sdk.GetObjectRetentionCommand(this.at(key));
-    const { Retention } = await this.client.send(command, { abortSignal: signal });
-    const left = (Retention?.RetainUntilDate?.getTime() ?? 0) - Date.now();
-    if (Retention?.Mode !== 'COMPLIANCE' || left < (this.#days - 1) * DAY)
+    if (!(await this.#isLocked(key, null, signal)))
       throw new SafelightError('place-not-locked', { bucket: this.bucket, days: this.#days });
   }
 
