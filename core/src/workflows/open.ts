@@ -1,4 +1,4 @@
-import type { OpenReport, PlaceConfig, PlaceFed, SetConfig, VaultConfig } from '@safelight/manifests';
+import type { OpenReport, PlaceConfig, SetConfig, VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -51,19 +51,34 @@ export interface OpenOptions {
   readonly to: string | null;
 }
 
-/** Attaches this computer: words → primary key → a machine key of its own → sets and state from the vault. */
+/**
+ * Attaches this computer, and with `to` brings everything there. A computer that was attached stays so where that cannot be
+ * done: `place add` does it later.
+ */
 export const openVault = async (
   home: Home,
   door: Door,
   options: OpenOptions,
   context: RunContext,
 ): Promise<OpenReport> => {
-  const { description, certificate } = door.identity;
   if (options.to === null && door.place.locator.kind !== 'folder')
     throw new SafelightError('bad-argument', {
       what: '--to',
       why: 'name a folder on a drive: what lies in a bucket or behind rclone is brought there, and backups go there',
     });
+  const attached = await attachComputer(home, door, options, context);
+  const brought = options.to === null ? null : await bringTo(home, attached.id, options.to, context);
+  return { ...attached, brought };
+};
+
+/** Words → primary key → a machine key of its own → sets and state from the vault. */
+const attachComputer = async (
+  home: Home,
+  door: Door,
+  options: OpenOptions,
+  context: RunContext,
+): Promise<Omit<OpenReport, 'brought'>> => {
+  const { description, certificate } = door.identity;
   const primary = await unlockPrimary(door.recoveryKey, options.words);
   if (primary === null) throw new SafelightError('words-wrong', { vault: description.name });
   if (primary.fingerprint !== certificate.fingerprint)
@@ -104,13 +119,11 @@ export const openVault = async (
     const sets = await adoptSets(home, vault, { snapshots, settings: history.settings });
     const { settings } = history;
     const places = await adoptPlaces(home, vault, { place: door.place, snapshots, settings });
-    const brought = options.to === null ? null : await bringTo(home, vault, options.to, context);
     return report(vault, {
       snapshots,
       findings: [...findings, ...history.findings],
       sets,
       places,
-      brought,
       files,
       history,
     });
@@ -138,11 +151,10 @@ const report = (
     readonly findings: readonly Finding[];
     readonly sets: readonly SetConfig[];
     readonly places: readonly PlaceConfig[];
-    readonly brought: PlaceFed | null;
     readonly files: number;
     readonly history: BroughtHistory;
   },
-): OpenReport => ({
+): Omit<OpenReport, 'brought'> => ({
   vault: vault.name,
   id: vault.id,
   certificate: vault.certificate,
@@ -152,7 +164,6 @@ const report = (
   newest: found.snapshots.at(-1)?.name.seq ?? 0,
   sets: found.sets.map(({ name, path, kind }) => ({ name, path, kind })),
   places: found.places.map(({ name, kind, path }) => ({ name, kind, path })),
-  brought: found.brought,
   files: found.files,
   entries: found.history.entries,
   findings: found.findings.map(toldFinding),

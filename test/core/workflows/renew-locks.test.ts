@@ -12,7 +12,7 @@ const locking = (lockDays: number | null) => {
     if (done.fails) throw new Error('the store does not answer');
     done.times += 1;
   };
-  return { done, place: { name: 'Cloud', lockDays, relock } as unknown as Place };
+  return { done, place: { locator: { kind: 's3', path: 's3://b' }, lockDays, relock } as unknown as Place };
 };
 
 test('a place is locked anew when half of the time is over', async () => {

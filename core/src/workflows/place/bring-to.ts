@@ -1,27 +1,27 @@
 import { basename } from 'node:path';
-import type { PlaceFed, VaultConfig } from '@safelight/manifests';
+import type { PlaceFed } from '@safelight/manifests';
 import type { RunContext } from '../../model/events.ts';
-import type { Home } from '../home.ts';
+import { chooseVault, type Home } from '../home.ts';
 import { addPlace } from './add.ts';
 import { makeFirst } from './first.ts';
 
-/** Brings all of a vault to a folder, and lets backups go there first once it holds everything. */
+/** Brings all of a vault, by its id, to a folder, and lets backups go there first once it holds everything. */
 export const bringTo = async (
   home: Home,
-  vault: VaultConfig,
+  vault: string,
   path: string,
   context: RunContext,
 ): Promise<PlaceFed | null> => {
-  const { places } = (await home.config()).vaults.find(({ id }) => id === vault.id) ?? vault;
+  const { places } = chooseVault(await home.config(), home, vault);
   const names = new Set(places.map((place) => place.name));
   let name = basename(path);
   for (let number = 2; names.has(name); number += 1) name = `${basename(path)}-${number}`;
   const { fed } = await addPlace(
     home,
-    { vaultName: vault.id, path, name, declared: {}, sameDisk: 'allow', mode: 'write' },
+    { vaultName: vault, path, name, declared: {}, sameDisk: 'allow', mode: 'write' },
     context,
   );
   if (fed?.whole === true)
-    await makeFirst(home, { vaultName: vault.id, name, mode: 'write', now: context.clock() });
+    await makeFirst(home, { vaultName: vault, name, mode: 'write', now: context.clock() });
   return fed;
 };

@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 export const renewLocks = async (state: State, place: Place, now: Date): Promise<void> => {
   const days = place.lockDays ?? null;
   if (days === null || place.relock === undefined) return;
-  const name = `locked:${place.name}`;
+  const name = `locked:${place.locator.path}`;
   if (now.getTime() - Number(state.meta(name) ?? 0) < (days * DAY) / 2) return;
   await place.relock();
   state.setMeta(name, String(now.getTime()));
