@@ -8,7 +8,7 @@ import { placeAddedText } from '../../render/places.ts';
 export default class PlaceAdd extends SafelightCommand {
   static override summary = 'Keep a copy of the vault on another drive.';
   static override description =
-    'DIR is an empty folder, one that does not exist yet, or one that holds a copy of this vault already. It gets everything the vault holds, and after each backup what is new. The drive is known by a mark, wherever it is plugged in. A copy opens like the vault itself: with the recovery words, on any computer. Of a bucket the keys come from the AWS files or the environment of this computer; a store that is not AWS is named with ?endpoint=https://…; lock=DAYS locks what is put into a bucket with object lock. rclone:REMOTE:path is whatever rclone reaches by a remote that `rclone config` has set up.';
+    'DIR is an empty folder, one that does not exist yet, or one that holds a copy of this vault already. It gets everything the vault holds, and after each backup what is new. The drive is known by a mark, wherever it is plugged in. A copy opens like the vault itself: with the recovery words, on any computer. Of a bucket the keys come from the AWS files or the environment of this computer; a store that is not AWS is named with ?endpoint=https://…; lock=DAYS keeps what is put there from being deleted or replaced for so long, where the bucket was made to lock. rclone:REMOTE:path is whatever rclone reaches by a remote that `rclone config` has set up.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/T7/Safelight --name T7',
     '<%= config.bin %> <%= command.id %> /media/Bank/Safelight --name Bank --elsewhere',
