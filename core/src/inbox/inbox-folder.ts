@@ -1,7 +1,7 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolderStepwise } from '../fs/durable.ts';
-import { SafelightError } from '../model/errors.ts';
+import { SafelightError, systemCode } from '../model/errors.ts';
 
 /** `<id>.json`: nothing else in the inbox is a job. */
 export const JOB_NAME: RegExp = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.json$/;
@@ -30,6 +30,14 @@ export class InboxFolder {
       await makeFolderStepwise(join(this.path, name), { mode: 0o700 });
       await assertOwn(join(this.path, name));
     }
+  }
+
+  /** What lies in one of its folders; nothing where somebody tidied that away: the next pass makes it again. */
+  async namesIn(folder: string): Promise<readonly string[]> {
+    return readdir(join(this.path, folder)).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw error;
+    });
   }
 
   job(id: string): string {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { InboxReport, Job, JobResult } from '@safelight/manifests';
 import { writeFileDurably } from '../../fs/durable.ts';
 import { ProgressAnswer, writeAnswer } from '../../inbox/answers.ts';
@@ -55,7 +54,7 @@ export class InboxRunner {
   /** Jobs that a run left which was cut off, or a pass that failed, lie where they came from again. */
   async resume(): Promise<void> {
     const { inbox } = this.#options;
-    for (const name of await readdir(join(inbox.path, 'working'))) {
+    for (const name of await inbox.namesIn('working')) {
       const id = JOB_NAME.exec(name)?.[1];
       if (id !== undefined && !this.#busy.has(id)) await moveIfThere(inbox.working(id), inbox.job(id));
     }

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAnswer } from '../../inbox/answers.ts';
 import type { InboxFolder } from '../../inbox/inbox-folder.ts';
@@ -23,16 +23,16 @@ export const greet = async (home: Home, inbox: InboxFolder, now: Date): Promise<
 const KEPT = 30 * 24 * 3_600_000;
 
 /** Old answers and ended jobs, and what was rendered for a job that never came. */
-export const sweep = async ({ path }: InboxFolder, now: Date): Promise<void> => {
+export const sweep = async (inbox: InboxFolder, now: Date): Promise<void> => {
   for (const [folder, which] of [
     ['', /\.(result|progress)\.json(\.tmp)?$|\.json\.tmp$|^\..+\.part$/],
     ['done', /./],
     ['refused', /./],
     ['spool', /./],
   ] as const)
-    for (const name of await readdir(join(path, folder))) {
+    for (const name of await inbox.namesIn(folder)) {
       if (!which.test(name)) continue;
-      const file = join(path, folder, name);
+      const file = join(inbox.path, folder, name);
       const found = await stat(file).catch(() => null);
       if (found !== null && now.getTime() - found.mtimeMs > KEPT)
         await rm(file, { recursive: true, force: true });
