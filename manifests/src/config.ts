@@ -3,6 +3,7 @@ import { archiveFormat, clientLanguage, metadataPolicy } from './delivery.ts';
 import { base64, catalogKind, count, fingerprint, instant, sha256, uuid } from './fields.ts';
 import { presetId } from './job.ts';
 import { Rule } from './rule.ts';
+import { weekday } from './weekday.ts';
 
 /** What a computer remembers of a set. */
 export const rememberedSet = {
@@ -31,16 +32,19 @@ export type Feeding = v.InferOutput<typeof feeding>;
 
 export const placeKind = v.picklist(['folder', 's3', 'rclone']);
 
-/** What a store said that it does with files; null where it did not tell, or its key may not ask. */
-export const storeFacts = {
+/** What a store said that it does with files, and when; null where it did not tell, or its key may not ask. */
+export const askedFacts = v.strictObject({
   /** What is replaced or removed stays as an older version. */
   versions: v.nullable(v.boolean()),
   /** Days after which the store itself deletes files; null: it does not, as far as it tells. */
   expires: v.nullable(count),
   /** The key in use can delete. */
   deletes: v.nullable(v.boolean()),
+  /** As the store calls it. */
   region: v.nullable(v.string()),
-} as const;
+  at: instant,
+});
+export type StoreFacts = Readonly<Omit<v.InferOutput<typeof askedFacts>, 'at'>>;
 
 /** A place; the first of a vault is the one that backups are sealed into. */
 export const PlaceConfig = v.strictObject({
@@ -57,7 +61,7 @@ export const PlaceConfig = v.strictObject({
   /** Declared: where this computer is, or not; nothing: here for a folder. */
   site: v.optional(v.picklist(['here', 'elsewhere'])),
   /** As it was asked at `at`; nothing of a folder. */
-  store: v.optional(v.strictObject({ ...storeFacts, at: instant })),
+  store: v.optional(askedFacts),
 });
 export type PlaceConfig = Readonly<v.InferOutput<typeof PlaceConfig>>;
 
@@ -75,7 +79,7 @@ export const ScheduleConfig = v.strictObject({
   /** When a run stops, to be carried on by the next; null: when it has ended. */
   until: v.nullable(timeOfDay),
   /** Of a week. */
-  day: v.picklist(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
+  day: weekday,
   /** wait: a run is not begun on battery. */
   battery: v.picklist(['wait', 'run']),
   /** wait: a run is not begun while the connection is metered. */

@@ -48,3 +48,4 @@ export * from './rule.ts';
 export * from './settings.ts';
 export * from './snapshot.ts';
 export * from './vault.ts';
+export * from './weekday.ts';

@@ -1,19 +1,10 @@
 import type { ScheduledRun, ScheduleInstalled, ScheduleRemoved, ScheduleShown } from '@safelight/core';
+import { WEEKDAY_NAMES } from '@safelight/manifests';
 import type { Lines } from './lines.ts';
 import { moment } from './quantity.ts';
 import { missedLines, runText, weekdayTime } from './scheduled-run.ts';
 
 type Schedule = ScheduleInstalled['schedule'];
-
-const DAYS: Readonly<Record<Schedule['day'], string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-};
 
 const when = ({ every, at, day }: Schedule): string => {
   switch (every) {
@@ -22,7 +13,7 @@ const when = ({ every, at, day }: Schedule): string => {
     case 'day':
       return `every day at ${at}`;
     case 'week':
-      return `every ${DAYS[day]} at ${at}`;
+      return `every ${WEEKDAY_NAMES[day]} at ${at}`;
   }
 };
 

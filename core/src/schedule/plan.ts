@@ -1,13 +1,16 @@
-import type { MissedRun, ScheduleConfig, ScheduledRun, Timing } from '@safelight/manifests';
+import {
+  type MissedRun,
+  type ScheduleConfig,
+  type ScheduledRun,
+  type Timing,
+  weekdayNumber,
+} from '@safelight/manifests';
 
 /** When a run was due last, not after `now`. By the clock of this computer, through its changes of time. */
 export const lastDue = (timing: Timing, now: Date): Date => nearest(timing, now, -1);
 
 /** When a run is due next, after `now`. */
 export const nextDue = (timing: Timing, now: Date): Date => nearest(timing, now, 1);
-
-/** In the order of `Date.getDay`. */
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 const nearest = (timing: Timing, now: Date, towards: 1 | -1): Date => {
   const around = [-2, -1, 0, 1, 2].flatMap((steps) => dueNear(timing, now, steps));
@@ -22,7 +25,7 @@ const dueNear = ({ every, at, day }: Timing, now: Date, steps: number): readonly
   const due = {
     hour: () => new Date(year, month, date, now.getHours() + steps, minute),
     day: () => new Date(year, month, date + steps, hour, minute),
-    week: () => new Date(year, month, date + WEEKDAYS.indexOf(day) - now.getDay() + 7 * steps, hour, minute),
+    week: () => new Date(year, month, date + weekdayNumber(day) - now.getDay() + 7 * steps, hour, minute),
   }[every]();
   const wanted = every === 'hour' ? (now.getHours() + steps + 48) % 24 : hour;
   return due.getHours() === wanted ? [due] : [];

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Timing } from '@safelight/manifests';
+import { type Timing, weekdayNumber } from '@safelight/manifests';
 import type { Installation, Service, ServiceSystem, TimedService } from './service.ts';
 import { inXml } from './xml-text.ts';
 
@@ -22,14 +22,12 @@ export const timedLaunchAgent = (service: TimedService, system: ServiceSystem): 
     '  <key>Nice</key><integer>10</integer>',
   ]);
 
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-
 const interval = ({ every, at, day }: Timing): string => {
   const [hour, minute] = at.split(':').map(Number);
   const key = (name: string, value: number | undefined): string =>
     `<key>${name}</key><integer>${value}</integer>`;
   return [
-    ...(every === 'week' ? [key('Weekday', WEEKDAYS.indexOf(day))] : []),
+    ...(every === 'week' ? [key('Weekday', weekdayNumber(day))] : []),
     ...(every === 'hour' ? [] : [key('Hour', hour)]),
     key('Minute', minute),
   ].join('');

@@ -1,5 +1,5 @@
 import { win32 } from 'node:path';
-import type { Timing } from '@safelight/manifests';
+import { type Timing, WEEKDAY_NAMES } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import type { Installation, Service, ServiceSystem, TimedService } from './service.ts';
 import { inXml } from './xml-text.ts';
@@ -44,23 +44,13 @@ const commands = (name: string, path: string) => ({
 const onBatteries = (battery: 'wait' | 'run'): string =>
   `<DisallowStartIfOnBatteries>${battery === 'wait'}</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>`;
 
-const WEEKDAYS: Readonly<Record<Timing['day'], string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-};
-
 /** MS-TSCH §2.5.3.9. Any day that has passed will do to begin with: what counts of it is the time. */
 const calendarTrigger = ({ every, at, day }: Timing): string => {
   const [hour, minute] = at.split(':');
   const begins = `2026-01-01T${every === 'hour' ? '00' : hour}:${minute}:00`;
   const days =
     every === 'week'
-      ? `<ScheduleByWeek><WeeksInterval>1</WeeksInterval><DaysOfWeek><${WEEKDAYS[day]}/></DaysOfWeek></ScheduleByWeek>`
+      ? `<ScheduleByWeek><WeeksInterval>1</WeeksInterval><DaysOfWeek><${WEEKDAY_NAMES[day]}/></DaysOfWeek></ScheduleByWeek>`
       : '<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>';
   const hourly =
     every === 'hour' ? '<Repetition><Interval>PT1H</Interval><Duration>P1D</Duration></Repetition>' : '';

@@ -7,6 +7,7 @@ import {
   SafelightError,
   type ScheduleInstalled,
 } from '@safelight/core';
+import { weekday } from '@safelight/manifests';
 import { SafelightCommand } from '../../base-command.ts';
 import { modeOf, text, toggle } from '../../flags.ts';
 import { scheduleInstalledText } from '../../render/schedule.ts';
@@ -36,7 +37,7 @@ export default class ScheduleInstall extends SafelightCommand {
     }),
     day: option({
       summary: 'The day, with --every week.',
-      options: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const,
+      options: weekday.options,
       default: 'sun' as const,
     })(),
     until: text(
