@@ -35,8 +35,13 @@ export default class Status extends SafelightCommand {
       await writeNewFile(
         flags.html,
         statusPage(report, {
-          ...{ bytes, moment, headline, notes },
-          ...{ place: placeText, rule: ruleWord, next: nextSteps },
+          bytes,
+          moment,
+          headline,
+          notes,
+          place: placeText,
+          rule: ruleWord,
+          next: nextSteps,
         }),
       );
     return this.show({ report, text: statusText(args.shoot !== undefined), exit: statusExit(report) });

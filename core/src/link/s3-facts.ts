@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GetBucketLifecycleConfigurationCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { StoreFacts } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
-import type { StoreFacts } from '../place/place.ts';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
 import { isAccessDenied, isNotOffered } from './s3-failure.ts';

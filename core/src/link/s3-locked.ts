@@ -123,19 +123,18 @@ export class LockedS3Bucket extends S3Bucket {
   }
 
   /** One that is locked for longer stays so: a store lets nobody shorten it. */
-  async #lock(key: string, { id }: S3Version, signal: AbortSignal): Promise<void> {
+  async #lock(key: string, version: S3Version, signal: AbortSignal): Promise<void> {
     const Retention = { Mode: 'COMPLIANCE', RetainUntilDate: this.#until() } as const;
-    const command = new this.sdk.PutObjectRetentionCommand({ ...this.at(key), VersionId: id, Retention });
+    const command = new this.sdk.PutObjectRetentionCommand({ ...this.at(key, version), Retention });
     try {
       await this.client.send(command, { abortSignal: signal });
     } catch (error) {
-      if (!isAccessDenied(error) || !(await this.#isLocked(key, { id }, signal))) throw error;
+      if (!isAccessDenied(error) || !(await this.#isLocked(key, version, signal))) throw error;
     }
   }
 
   async #isLocked(key: string, version: S3Version | null, signal: AbortSignal): Promise<boolean> {
-    const which = version === null ? {} : { VersionId: version.id };
-    const command = new this.sdk.GetObjectRetentionCommand({ ...this.at(key), ...which });
+    const command = new this.sdk.GetObjectRetentionCommand(this.at(key, version));
     const { Retention } = await this.client.send(command, { abortSignal: signal });
     const left = (Retention?.RetainUntilDate?.getTime() ?? 0) - Date.now();
     return Retention?.Mode === 'COMPLIANCE' && left >= (this.#days - 1) * DAY;

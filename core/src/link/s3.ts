@@ -34,7 +34,7 @@ export class S3Bucket {
 
   /** Null where there is none. */
   async head(key: string, signal: AbortSignal, version?: S3Version): Promise<S3Held | null> {
-    const command = new this.sdk.HeadObjectCommand({ ...this.at(key), ...of(version) });
+    const command = new this.sdk.HeadObjectCommand(this.at(key, version));
     const found = await this.client.send(command, { abortSignal: signal }).catch((error: unknown) => {
       if (error instanceof this.sdk.S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
       throw error;
@@ -52,7 +52,7 @@ export class S3Bucket {
     version?: S3Version,
   ): Promise<Buffer | null> {
     const part = range === null ? {} : { Range: `bytes=${range.from}-${range.from + range.length - 1}` };
-    const command = new this.sdk.GetObjectCommand({ ...this.at(key), ...part, ...of(version) });
+    const command = new this.sdk.GetObjectCommand({ ...this.at(key, version), ...part });
     const found = await this.client.send(command, { abortSignal: signal }).catch((error: unknown) => {
       if (error instanceof this.sdk.S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
       // RFC 9110, 15.5.17: it begins behind the end.
@@ -179,7 +179,7 @@ export class S3Bucket {
 
   /** One version, or with null what the name stands for now: in a bucket with versions it is then only hidden. */
   async remove(key: string, version: S3Version | null, signal: AbortSignal): Promise<void> {
-    const command = new this.sdk.DeleteObjectCommand({ ...this.at(key), ...of(version ?? undefined) });
+    const command = new this.sdk.DeleteObjectCommand(this.at(key, version));
     await this.client.send(command, { abortSignal: signal });
   }
 
@@ -210,12 +210,11 @@ export class S3Bucket {
     return described(sha256);
   }
 
-  protected at(key: string) {
-    return { Bucket: this.bucket, Key: key };
+  protected at(key: string, version: S3Version | null = null) {
+    const which = version === null ? {} : { VersionId: version.id };
+    return { Bucket: this.bucket, Key: key, ...which };
   }
 }
-
-const of = (version: S3Version | undefined) => (version === undefined ? {} : { VersionId: version.id });
 
 const described = (sha256: string) => ({
   ContentType: 'application/octet-stream',

@@ -1,19 +1,8 @@
+import type { StoreFacts } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 
 /** A path below a vault's folder, with `/`: `objects/3f/3fa9…`. Only what `vault/layout.ts` makes. */
 export type VaultPath = string & { readonly __brand: 'VaultPath' };
-
-/** Null where the store did not tell. */
-export interface StoreFacts {
-  /** What is replaced or removed stays as an older version. */
-  readonly versions: boolean | null;
-  /** Days after which the store itself deletes files. */
-  readonly expires: number | null;
-  /** The key in use can delete. */
-  readonly deletes: boolean | null;
-  /** As the store calls it. */
-  readonly region: string | null;
-}
 
 export interface Listed {
   readonly name: string;

@@ -80,10 +80,10 @@ export class RclonePlace implements Place {
     return this.#alone(path, () => this.#clear(path));
   }
 
-  /** A name is there with its file. */
   /** Nothing of it could be asked alike of all that rclone speaks. */
   facts = async (): Promise<null> => null;
 
+  /** A name is there with its file. */
   settle(): Promise<void> {
     return this.assertPresent();
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { StoreFacts } from '@safelight/manifests';
 import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
 import { S3Bucket } from '../link/s3.ts';
 import { bucketFacts } from '../link/s3-facts.ts';
@@ -7,7 +8,7 @@ import { LockedS3Bucket } from '../link/s3-locked.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { takeIn } from './incoming.ts';
-import type { Incoming, Listed, Place, PlaceLocator, StoreFacts, VaultPath } from './place.ts';
+import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
 const MIB = 2 ** 20;
 /** Objects of a vault have at most 256 MiB: no more than 16 parts. */

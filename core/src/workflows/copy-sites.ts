@@ -5,7 +5,7 @@ import type { State } from '../vault/state.ts';
 import { diskOf } from './disk-of.ts';
 import type { Look } from './look-at-set.ts';
 import { DISK, isKeptElsewhere, mediumOf } from './place/medium.ts';
-import { diskOfPlace, sharedDisk } from './place/shared-disk.ts';
+import { placeDisks } from './place/place-disks.ts';
 import { placeConfig } from './places.ts';
 
 /** Where the places of a vault are, in their order. */
@@ -14,23 +14,20 @@ export const placeSites = async (
   places: readonly PlaceStatus[],
   state: State,
 ): Promise<CopySite[]> => {
+  const found = await placeDisks(vault, state);
   const disks = new Map<string, string>();
-  const sites: CopySite[] = [];
-  for (const { name, there } of places) {
+  for (const [name, { disk, shared }] of found)
+    disks.set(name, disks.get(shared ?? '') ?? disk ?? `place ${name}`);
+  return places.map(({ name, there }) => {
     const config = placeConfig(vault, name);
-    const shared = await sharedDisk(vault, name, state);
-    const own = (await diskOfPlace(vault, name)) ?? `place ${name}`;
-    const disk = shared === null ? own : (disks.get(shared) ?? own);
-    disks.set(name, disk);
-    sites.push({
-      disk,
+    return {
+      disk: disks.get(name) ?? `place ${name}`,
       medium: mediumOf(config),
       isElsewhere: isKeptElsewhere(config),
       // A store is where it is.
       isPluggedIn: there && config.kind === 'folder',
-    });
-  }
-  return sites;
+    };
+  });
 };
 
 /** Where the originals below each root are; a root that is not there is a disk of its own. */

@@ -11,7 +11,7 @@ export const ruleOf = (set: Pick<SetConfig, 'rule'>, vault: Pick<VaultConfig, 'r
   set.rule ?? vault.rule ?? USUAL_RULE;
 
 /** Did somebody choose it? What nobody chose is advice. */
-export const isChosen = (set: Pick<SetConfig, 'rule'>, vault: Pick<VaultConfig, 'rule'>): boolean =>
+const isChosen = (set: Pick<SetConfig, 'rule'>, vault: Pick<VaultConfig, 'rule'>): boolean =>
   (set.rule ?? vault.rule) !== undefined;
 
 /** `rule show`: what is to hold of every shoot. */

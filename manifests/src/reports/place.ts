@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { feeding, placeKind, storeFacts } from '../config.ts';
+import { askedFacts, feeding, placeKind } from '../config.ts';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, faultCode, faultMessage, told, vaultName } from './fields.ts';
@@ -22,7 +22,7 @@ export const PlaceSummary = v.strictObject({
     'It is kept where this computer is not. A drive counts as such only while it is not plugged in.',
   ),
   store: told(
-    v.nullable(v.strictObject({ ...storeFacts, at: instant })),
+    v.nullable(askedFacts),
     'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region. Null for a folder.',
   ),
   lockDays: told(

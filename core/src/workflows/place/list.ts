@@ -5,7 +5,7 @@ import { placeSeen, rememberPlace } from '../last-runs.ts';
 import { placeTrouble } from '../place-trouble.ts';
 import { isFirst, placeOf } from '../places.ts';
 import { isKeptElsewhere, mediumOf } from './medium.ts';
-import { sharedDisk } from './shared-disk.ts';
+import { type PlaceDisk, placeDisks } from './place-disks.ts';
 
 export type { PlaceList } from '@safelight/manifests';
 
@@ -14,8 +14,9 @@ export const listPlaces = async (home: Home, vaultName: string | null, now: Date
   const vault = chooseVault(await home.config(), home, vaultName);
   await home.prepare(vault.id);
   using state = new State(home.statePath(vault.id));
+  const disks = await placeDisks(vault, state);
   const places: PlaceSummary[] = [];
-  for (const config of vault.places) places.push(await placeSummary(vault, config, { state, now }));
+  for (const config of vault.places) places.push(await summaryOf(vault, config, { state, now, disks }));
   return { vault: vault.name, places };
 };
 
@@ -24,6 +25,16 @@ export const placeSummary = async (
   vault: VaultConfig,
   config: PlaceConfig,
   { state, now }: { readonly state: State; readonly now: Date },
+): Promise<PlaceSummary> => summaryOf(vault, config, { state, now, disks: await placeDisks(vault, state) });
+
+const summaryOf = async (
+  vault: VaultConfig,
+  config: PlaceConfig,
+  {
+    state,
+    now,
+    disks,
+  }: { readonly state: State; readonly now: Date; readonly disks: ReadonlyMap<string, PlaceDisk> },
 ): Promise<PlaceSummary> => {
   const { name, kind, when } = config;
   const place = await placeOf(vault, name);
@@ -42,6 +53,6 @@ export const placeSummary = async (
     elsewhere: isKeptElsewhere(config),
     store: config.store ?? null,
     lockDays: place.lockDays ?? null,
-    sameDisk: await sharedDisk(vault, name, state),
+    sameDisk: disks.get(name)?.shared ?? null,
   };
 };
