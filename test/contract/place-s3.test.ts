@@ -1,36 +1,27 @@
-import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { parseLinkLocator, type S3Locator } from '../../core/src/link/locator.ts';
 import { S3Bucket } from '../../core/src/link/s3.ts';
 import type { VaultPath } from '../../core/src/place/place.ts';
 import { S3Place } from '../../core/src/place/s3.ts';
 import { sha256Of } from '../../core/src/vault/signing.ts';
 import { cable } from '../support/cable.ts';
-import { type S3Server, s3Obstacle, startS3Server } from '../support/s3.ts';
-import { folderForAll } from '../support/temp-folder.ts';
+import { type S3Server, s3Obstacle } from '../support/s3.ts';
+import { s3ForAll, stubKeys } from '../support/s3-for-all.ts';
 import { placeContract } from './place.ts';
 
 const { signal } = new AbortController();
-const folder = s3Obstacle() === null ? folderForAll() : '';
-const started: { server?: S3Server; buckets: number } = { buckets: 0 };
+const s3 = s3ForAll();
+let buckets = 0;
 
-beforeAll(async () => {
-  if (s3Obstacle() === null) started.server = await startS3Server(folder);
-}, 900_000);
-afterAll(() => started.server?.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', started.server?.key);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', started.server?.secret);
-  vi.stubEnv('AWS_SESSION_TOKEN', undefined);
-  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
-});
+beforeEach(() => stubKeys(s3()));
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
 /** A bucket with versions, so that every writing is seen; the vault in it lies below a prefix. */
 const newBucket = async (server: S3Server): Promise<string> => {
-  started.buckets += 1;
-  const bucket = `place-${started.buckets}`;
+  buckets += 1;
+  const bucket = `place-${buckets}`;
   await server.ask('PUT', `/${bucket}`);
   await server.ask(
     'PUT',
@@ -44,8 +35,7 @@ const newBucket = async (server: S3Server): Promise<string> => {
 placeContract(
   'S3 (Ceph)',
   async () => {
-    const { server } = started;
-    if (server === undefined) throw new Error('the store did not start');
+    const server = s3();
     const bucket = await newBucket(server);
     const way = await cable(Number(new URL(server.endpoint).port));
     const behind = await S3Bucket.open(

@@ -18,6 +18,7 @@ import { obscured, writeRcloneConfig } from '../support/rclone.ts';
 import { type SshServer, sshdObstacle, startSshd } from '../support/sshd.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 import { computerWithVault } from './cli-studio.ts';
+import { oneShoot } from './one-shoot.ts';
 import { filesOf, flip, objectsIn } from './two-places.ts';
 
 const needsSshd = testUnless(sshdObstacle());
@@ -40,21 +41,9 @@ const withNas = async () => {
     stranger: { ...sshd.remote(way.port), key_file: '', pass: await obscured('wrong') },
   });
   const env = { RCLONE_CONFIG: config };
-  const run = (args: readonly string[]) => computer.run(args, { env });
-  const json = async <T>(args: readonly string[]) => {
-    const { code, stdout } = await run([...args, '--json']);
-    return { code, document: JSON.parse(stdout) as T };
-  };
-  const pictures = join(folder, 'Pictures');
-  const shoot = join(pictures, '2026-04-26_Huber_Wedding');
-  mkdirSync(shoot, { recursive: true });
-  const take = (name: string, bytes: number): void =>
-    writeFileSync(join(shoot, name), Buffer.alloc(bytes, name));
-  take('IMG_0001.CR3', 12_000_000);
-  take('IMG_0002.CR3', 1_500_000);
-  expect((await run(['backup', pictures])).code).toBe(0);
+  const studio = await oneShoot(computer, { 'IMG_0001.CR3': 12_000_000, 'IMG_0002.CR3': 1_500_000 }, env);
   const share = join(folder, 'share', 'Safelight');
-  return { ...computer, env, run, json, way, take, share, url: `rclone:nas:${share}` };
+  return { ...computer, ...studio, env, way, share, url: `rclone:nas:${share}` };
 };
 
 /** Programs that run now with this in their environment, where the system tells. */

@@ -3,20 +3,18 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { PlaceAdded, StatusReport } from '../../manifests/src/index.ts';
 import { computerWithVault } from './cli-studio.ts';
-
-const SHOOT = '2026-04-26_Huber_Wedding';
+import { oneShoot, SHOOT } from './one-shoot.ts';
 
 /** A vault with one shoot, a drive as a second place, and what may happen to both. */
 export const twoPlaces = async () => {
   const computer = await computerWithVault();
-  const { run, json, folder } = computer;
-  const pictures = join(folder, 'Pictures');
-  const shoot = join(pictures, SHOOT);
-  mkdirSync(shoot, { recursive: true });
-  const take = (name: string, bytes = 1_500_000): void =>
-    writeFileSync(join(shoot, name), Buffer.alloc(bytes, name));
-  for (const n of [1, 2, 3]) take(`IMG_000${n}.CR3`);
-  expect((await run(['backup', pictures])).code).toBe(0);
+  const { folder } = computer;
+  const studio = await oneShoot(computer, {
+    'IMG_0001.CR3': 1_500_000,
+    'IMG_0002.CR3': 1_500_000,
+    'IMG_0003.CR3': 1_500_000,
+  });
+  const { json } = studio;
   const drive = join(folder, 'media', 'T7');
   mkdirSync(dirname(drive), { recursive: true });
   const copy = join(drive, 'Safelight');
@@ -30,7 +28,7 @@ export const twoPlaces = async () => {
       ),
     );
   };
-  return { ...computer, pictures, shoot, take, drive, copy, words };
+  return { ...computer, ...studio, drive, copy, words };
 };
 
 /** Every file of a place but its mark, open runs and what is not whole, with its bytes. */

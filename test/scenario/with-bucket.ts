@@ -1,27 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
 import { testUnless } from '../support/needs.ts';
-import { type S3Server, s3Obstacle, startS3Server, writeAwsFiles } from '../support/s3.ts';
-import { folderForAll } from '../support/temp-folder.ts';
+import { type S3Server, s3Obstacle, writeAwsFiles } from '../support/s3.ts';
+import { s3ForAll } from '../support/s3-for-all.ts';
 import { computerWithVault } from './cli-studio.ts';
+import { oneShoot } from './one-shoot.ts';
 
-const obstacle = s3Obstacle();
-export const needsS3 = testUnless(obstacle);
+export const needsS3 = testUnless(s3Obstacle());
 
 /** Starts a store for the tests of a file; gives what makes a vault and a bucket of its own for each. */
 export const bucketsForAll = () => {
-  const store = obstacle === null ? folderForAll() : '';
-  const started: { server?: S3Server; buckets: number } = { buckets: 0 };
-  beforeAll(async () => {
-    if (obstacle === null) started.server = await startS3Server(join(store, 's3'));
-  }, 900_000);
-  afterAll(() => started.server?.stop());
+  const s3 = s3ForAll();
+  let buckets = 0;
   /** `locked`: made with object lock, which the store then asks nothing more for. */
   return (kind: 'plain' | 'locked' = 'plain') => {
-    if (started.server === undefined) throw new Error('the store did not start');
-    started.buckets += 1;
-    return withBucket(started.server, `places-${started.buckets}${kind === 'locked' ? '-locked' : ''}`);
+    buckets += 1;
+    return withBucket(s3(), `places-${buckets}${kind === 'locked' ? '-locked' : ''}`);
   };
 };
 
@@ -29,21 +21,9 @@ export const bucketsForAll = () => {
 const withBucket = async (server: S3Server, bucket: string) => {
   await server.ask('PUT', `/${bucket}`);
   const computer = await computerWithVault();
-  const env = writeAwsFiles(computer.folder, server);
-  const run = (args: readonly string[]) => computer.run(args, { env });
-  const json = async <T>(args: readonly string[]) => {
-    const { code, stdout } = await run([...args, '--json']);
-    return { code, document: JSON.parse(stdout) as T };
-  };
-  const pictures = join(computer.folder, 'Pictures');
-  const shoot = join(pictures, '2026-04-26_Huber_Wedding');
-  mkdirSync(shoot, { recursive: true });
-  const take = (name: string, bytes: number): void =>
-    writeFileSync(join(shoot, name), Buffer.alloc(bytes, name));
-  // one of them larger than a part of an upload
-  take('IMG_0001.CR3', 40_000_000);
-  take('IMG_0002.CR3', 1_500_000);
-  expect((await run(['backup', pictures])).code).toBe(0);
+  // One of them is larger than a part of an upload.
+  const pictures = { 'IMG_0001.CR3': 40_000_000, 'IMG_0002.CR3': 1_500_000 };
+  const studio = await oneShoot(computer, pictures, writeAwsFiles(computer.folder, server));
   const url = (profile: string): string =>
     `s3://${bucket}/studio?endpoint=${server.endpoint}&profile=${profile}`;
   const keys = async (prefix: string): Promise<readonly string[]> =>
@@ -52,5 +32,5 @@ const withBucket = async (server: S3Server, bucket: string) => {
         /<Key>([^<]+)<\/Key>/g,
       ),
     ].map(([, key]) => key ?? '');
-  return { ...computer, run, json, server, bucket, url, keys, shoot, take };
+  return { ...computer, ...studio, server, bucket, url, keys };
 };

@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseLinkLocator, type S3Locator } from '../../../core/src/link/locator.ts';
 import { bucketFacts } from '../../../core/src/link/s3-facts.ts';
 import { testUnless } from '../../support/needs.ts';
-import { type S3Server, s3Obstacle, startS3Server } from '../../support/s3.ts';
+import { s3Obstacle } from '../../support/s3.ts';
+import { s3ForAll, stubKeys } from '../../support/s3-for-all.ts';
 import { type Answer, type Asked, s3Error, startScriptedS3 } from '../../support/scripted-s3.ts';
-import { folderForAll } from '../../support/temp-folder.ts';
 
 const at = (bucket: string, endpoint: string): S3Locator =>
   parseLinkLocator(`s3://${bucket}/studio?endpoint=${endpoint}`) as S3Locator;
 
-const keys = ({ key, secret }: { readonly key: string; readonly secret: string }): void => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', key);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secret);
-  vi.stubEnv('AWS_SESSION_TOKEN', undefined);
-  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
-};
 afterEach(() => {
   vi.unstubAllEnvs();
 });
@@ -30,21 +24,14 @@ const POLICY = (action: string): string =>
 
 describe('a bucket on Ceph', () => {
   const needsS3 = testUnless(s3Obstacle());
-  const folder = s3Obstacle() === null ? folderForAll() : '';
-  const started: { server?: S3Server; buckets: number } = { buckets: 0 };
-  beforeAll(async () => {
-    if (s3Obstacle() === null) started.server = await startS3Server(folder);
-  }, 900_000);
-  afterAll(() => started.server?.stop());
-  beforeEach(() => {
-    if (started.server !== undefined) keys(started.server);
-  });
+  const s3 = s3ForAll();
+  let buckets = 0;
+  beforeEach(() => stubKeys(s3()));
 
   const bucketWith = async (...settings: readonly (readonly [string, string])[]) => {
-    const { server } = started;
-    if (server === undefined) throw new Error('the store did not start');
-    started.buckets += 1;
-    const bucket = `facts-${started.buckets}`;
+    const server = s3();
+    buckets += 1;
+    const bucket = `facts-${buckets}`;
     await server.ask('PUT', `/${bucket}`);
     for (const [query, body] of settings) await server.ask('PUT', `/${bucket}`, query, body);
     return { where: at(bucket, server.endpoint), left: () => server.ask('GET', `/${bucket}`, 'versions') };
@@ -92,7 +79,7 @@ describe('a bucket on Ceph', () => {
 });
 
 describe('a bucket that', () => {
-  beforeEach(() => keys({ key: 'a', secret: 'b' }));
+  beforeEach(() => stubKeys({ key: 'a', secret: 'b' }));
   const told = async (answer: (asked: Asked) => Answer) => {
     const { endpoint, asked } = await startScriptedS3((one) =>
       one.headers.authorization === undefined ? s3Error(403, 'AccessDenied') : answer(one),
