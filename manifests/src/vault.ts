@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fingerprint, instant, provenance, sessionKey, sha256, uuid } from './fields.ts';
+import { count, fingerprint, instant, provenance, sessionKey, sha256, uuid } from './fields.ts';
 
 /** `vault.json`: which vault this is. Signed by the primary key in `vault.json.sig`. */
 export const VaultDescription = v.strictObject({
@@ -29,7 +29,10 @@ export const OpenRun = v.strictObject({
 });
 export type OpenRun = Readonly<v.InferOutput<typeof OpenRun>>;
 
-/** `removals/<seq>-<sha256>`: what was taken out of the vault on purpose. Clear-signed by the primary key. */
+/**
+ * `removals/<seq>-<sha256>`: what was taken out of the vault on purpose. Clear-signed by the primary key; `previous` is the
+ * removal it was made after.
+ */
 export const Removal = v.strictObject({
   type: v.literal('removal'),
   ...provenance,
@@ -37,5 +40,21 @@ export const Removal = v.strictObject({
   /** Keyrings that went, and which took their place. */
   keyrings: v.array(v.strictObject({ keyring: sha256, successor: v.nullable(sha256) })),
   roots: v.array(sha256),
+  /** SHA-256 of the text of each content id that is never to be stored again. */
+  contents: v.optional(v.array(sha256)),
+  /** Files that hold what stays of what went; no inventory names them. */
+  replacements: v.optional(v.array(v.strictObject({ path: v.string(), sha256, size: count }))),
+  /** What goes later unless somebody still needs it: no new snapshot may rely on it. */
+  condemned: v.optional(
+    v.strictObject({
+      at: instant,
+      objects: v.array(sha256),
+      keyrings: v.array(sha256),
+      /** Runs that were open at that moment, as `runs/` names them: nothing goes before each has ended. */
+      runs: v.array(v.string()),
+    }),
+  ),
+  /** Computers that count no more: what they sign for a snapshot of this number or a higher one is a stranger's. */
+  machines: v.optional(v.array(v.strictObject({ machine: fingerprint, from: count }))),
 });
 export type Removal = Readonly<v.InferOutput<typeof Removal>>;

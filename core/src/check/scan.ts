@@ -34,11 +34,8 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
   const runs = await readRuns(store);
   const roots = await listRoots(store);
   const gone = new Set<string>([...removals.objects, ...removals.keyrings.keys(), ...removals.roots]);
-  const expected = new Map(
-    inventories.flatMap(({ entries }) =>
-      entries.filter(({ sha256 }) => !gone.has(sha256)).map((entry) => [entry.path, entry]),
-    ),
-  );
+  const named = inventories.flatMap(({ entries }) => entries.filter(({ sha256 }) => !gone.has(sha256)));
+  const expected = new Map([...named, ...removals.replacements].map((entry) => [entry.path, entry]));
   const files: PlaceFile[] = [];
   for await (const { path, size } of listFiles(store.place)) {
     files.push({ path, size, expected: expected.get(path) ?? null });

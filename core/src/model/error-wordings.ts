@@ -4,6 +4,7 @@ import { wordingsOfDelivery } from './error-wordings-delivery.ts';
 import { wordingsOfHandoff } from './error-wordings-handoff.ts';
 import { wordingsOfHistory } from './error-wordings-history.ts';
 import { wordingsOfNames } from './error-wordings-names.ts';
+import { wordingsOfRemoval } from './error-wordings-removal.ts';
 import { wordingsOfUse } from './error-wordings-use.ts';
 
 const SHRANK = {
@@ -22,6 +23,7 @@ export const wordings: Wordings<ErrorCode> = {
   ...wordingsOfNames,
   ...wordingsOfDelivery,
   ...wordingsOfHandoff,
+  ...wordingsOfRemoval,
   'place-absent': {
     exit: 7,
     message: ({ place, path }) => `${place} is not there: ${path} cannot be reached.`,

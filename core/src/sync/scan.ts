@@ -49,9 +49,11 @@ export const scanContents = async (
     place,
     files,
     named: new Map(
-      closed.flatMap(({ header, entries }) =>
-        entries.map((entry) => [entry.path as VaultPath, { ...entry, seq: header.seq }] as const),
-      ),
+      [
+        ...closed.flatMap(({ header, entries }) => entries.map((entry) => ({ ...entry, seq: header.seq }))),
+        // What holds the rest of what went is wanted first.
+        ...removals.replacements.map((entry) => ({ ...entry, seq: Number.MAX_SAFE_INTEGER })),
+      ].map((entry) => [entry.path as VaultPath, entry]),
     ),
     vouched: new Set([
       ...closed.map(({ id }) => inventoryPath(id)),

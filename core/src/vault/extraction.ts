@@ -109,8 +109,9 @@ export class Extraction {
 
   #locate(content: ContentId): OpenableContent {
     const found = this.#keys.locate(content);
-    if (found === null) throw new SafelightError('content-unknown', { content: content.slice(0, 12) });
-    return found;
+    if (found !== null) return found;
+    const code = this.#keys.isErased(content) ? 'content-erased' : 'content-unknown';
+    throw new SafelightError(code, { content: content.slice(0, 12) });
   }
 
   readonly #asked = (object: ExtractObject): ExtractObject => ({

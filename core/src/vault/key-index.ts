@@ -6,6 +6,7 @@ import { packContentId } from './content-key.ts';
 import { damage, type Finding } from './finding.ts';
 import { openKeyring } from './keyrings.ts';
 import { keyringPath, objectPath } from './layout.ts';
+import { blindContent, type Removals } from './removals.ts';
 import type { ReadableStore } from './store.ts';
 
 /** Where a content lies, and the key that opens the object. */
@@ -16,6 +17,8 @@ export interface OpenableContent {
   /** Where the content begins in the object's data. */
   readonly start: number;
 }
+
+const NOTHING_REMOVED = { objects: new Set<Sha256>(), contents: new Set<Sha256>() };
 
 /** A content that was met once more, in another object. */
 interface Again {
@@ -32,15 +35,15 @@ export class KeyIndex implements Disposable {
   readonly findings: Finding[] = [];
   readonly #db = new DatabaseSync(':memory:');
   readonly #store: ReadableStore;
-  readonly #removed: ReadonlySet<Sha256>;
+  readonly #removed: Pick<Removals, 'objects' | 'contents'>;
   readonly #loaded = new Set<Sha256>();
   readonly #find: StatementSync;
   readonly #addObject: StatementSync;
   readonly #addContent: StatementSync;
   readonly #moveContent: StatementSync;
 
-  /** `removed`: objects that were taken out on purpose; they stay unknown wherever a stale copy still has them. */
-  constructor(store: ReadableStore, removed: ReadonlySet<Sha256> = new Set()) {
+  /** `removed`: what was taken out on purpose; it stays unknown wherever a stale copy still has it. */
+  constructor(store: ReadableStore, removed: Pick<Removals, 'objects' | 'contents'> = NOTHING_REMOVED) {
     this.#store = store;
     this.#removed = removed;
     this.#db.exec(`
@@ -83,10 +86,13 @@ export class KeyIndex implements Disposable {
     const again: Again[] = [];
     this.#db.exec('BEGIN');
     for (const line of lines) {
-      if (this.#removed.has(line.object)) continue;
+      if (this.#removed.objects.has(line.object)) continue;
       const object = this.#addObject.run(line.object, line.size, line.key, keyring).lastInsertRowid;
       for (const [content, start] of line.contents)
-        if (this.#addContent.run(packContentId(content), object, start).changes === 0)
+        if (
+          !this.isErased(content) &&
+          this.#addContent.run(packContentId(content), object, start).changes === 0
+        )
           again.push({ content, object, start });
     }
     this.#db.exec('COMMIT');
@@ -100,6 +106,11 @@ export class KeyIndex implements Disposable {
       if (first !== null && (await this.#store.place.size(objectPath(first.sha256))) === null)
         this.#moveContent.run(object, start, packContentId(content));
     }
+  }
+
+  /** Was it erased on purpose, wherever a stale copy may still hold it? */
+  isErased(content: ContentId): boolean {
+    return this.#removed.contents.size > 0 && this.#removed.contents.has(blindContent(content));
   }
 
   locate(content: ContentId): OpenableContent | null {

@@ -1,10 +1,10 @@
-import { Removal } from '@safelight/manifests';
-import type { Sha256 } from '../model/digest.ts';
+import { type InventoryEntry, Removal } from '@safelight/manifests';
+import type { ContentId, Fingerprint, Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
 import { readSignedText, type Signer, signText } from '../seal/openpgp.ts';
-import { type Finding, foreign } from './finding.ts';
-import { removalPath } from './layout.ts';
+import { damage, type Finding, foreign } from './finding.ts';
+import { promisedSha256, removalPath } from './layout.ts';
 import { parseSigned } from './parse-signed.ts';
 import { sha256Of } from './signing.ts';
 import type { VaultStore } from './store.ts';
@@ -13,15 +13,35 @@ export interface Removals {
   readonly objects: ReadonlySet<Sha256>;
   readonly keyrings: ReadonlyMap<Sha256, Sha256 | null>;
   readonly roots: ReadonlySet<Sha256>;
+  /** SHA-256 of the text of content ids that are not to be stored again: see `blindContent`. */
+  readonly contents: ReadonlySet<Sha256>;
+  /** What holds the rest of what went; no inventory names it. */
+  readonly replacements: readonly InventoryEntry[];
+  /** What is to go, by the removals that say so, oldest first. */
+  readonly condemned: readonly Condemned[];
+  /** Computers that count no more, each with the lowest number of a snapshot from which on. */
+  readonly revoked: ReadonlyMap<Fingerprint, number>;
   /** Newest removal of the chain, or null. */
   readonly head: Sha256 | null;
+  /** Its number; 0 where there is none. */
+  readonly seq: number;
   readonly findings: readonly Finding[];
 }
+
+export type Condemned = NonNullable<Removal['condemned']>;
+
+interface ReadRemoval {
+  readonly id: Sha256;
+  readonly removal: Removal;
+}
+
+/** A content id as a removal names it: removals are clear, and the id must not leave sealed files. */
+export const blindContent = (content: ContentId): Sha256 => sha256Of(content);
 
 /** What was taken out on purpose. Only the vault's primary key can say so; anybody else is ignored and reported. */
 export const readRemovals = async (store: VaultStore): Promise<Removals> => {
   const listed = (await store.place.list('removals')).map(({ name }) => name).sort();
-  const removals: { readonly id: Sha256; readonly removal: Removal }[] = [];
+  const removals: ReadRemoval[] = [];
   const findings: Finding[] = [];
   for (const name of listed) {
     const path = `removals/${name}` as VaultPath;
@@ -33,16 +53,46 @@ export const readRemovals = async (store: VaultStore): Promise<Removals> => {
     }
   }
   return {
-    objects: new Set(removals.flatMap(({ removal }) => removal.objects)),
-    keyrings: new Map(
-      removals.flatMap(({ removal }) =>
-        removal.keyrings.map(({ keyring, successor }) => [keyring, successor]),
-      ),
-    ),
-    roots: new Set(removals.flatMap(({ removal }) => removal.roots)),
-    head: removals.at(-1)?.id ?? null,
-    findings,
+    ...together(removals.map(({ removal }) => removal)),
+    ...headOf(removals),
+    findings: [...findings, ...hidden(removals)],
   };
+};
+
+const together = (removals: readonly Removal[]): Omit<Removals, 'head' | 'seq' | 'findings'> => {
+  const removed = new Set(
+    removals.flatMap(({ objects, keyrings }) => [...objects, ...keyrings.map((one) => one.keyring)]),
+  );
+  return {
+    objects: new Set(removals.flatMap(({ objects }) => objects)),
+    keyrings: new Map(
+      removals.flatMap(({ keyrings }) => keyrings.map(({ keyring, successor }) => [keyring, successor])),
+    ),
+    roots: new Set(removals.flatMap(({ roots }) => roots)),
+    contents: new Set(removals.flatMap(({ contents = [] }) => contents)),
+    replacements: removals
+      .flatMap(({ replacements = [] }) => replacements)
+      .filter(({ sha256 }) => !removed.has(sha256)),
+    condemned: removals.flatMap(({ condemned }) => condemned ?? []),
+    revoked: new Map(
+      removals.flatMap(({ machines = [] }) => machines.map(({ machine, from }) => [machine, from])),
+    ),
+  };
+};
+
+const headOf = (removals: readonly ReadRemoval[]): Pick<Removals, 'head' | 'seq'> => {
+  const newest = removals.at(-1);
+  return { head: newest?.id ?? null, seq: newest?.removal.seq ?? 0 };
+};
+
+/** Removals that others were made after and that are not there: somebody took them away. */
+const hidden = (removals: readonly ReadRemoval[]): Finding[] => {
+  const there = new Set(removals.map(({ id }) => id));
+  return removals.flatMap(({ removal: { seq, previous } }) => {
+    if (previous === null || there.has(previous)) return [];
+    const path = `removals/…-${previous}`;
+    return [damage(path, new SafelightError('removal-hidden', { path, seq }))];
+  });
 };
 
 const readRemoval = async (store: VaultStore, path: VaultPath) => {
@@ -62,8 +112,37 @@ const readRemoval = async (store: VaultStore, path: VaultPath) => {
       path,
       why: 'it was made for another vault or stands under another name',
     });
+  const odd = removal.replacements?.find((one) => promisedSha256(one.path) !== one.sha256);
+  if (odd !== undefined)
+    throw new SafelightError('document-invalid', {
+      path,
+      why: `it names a file ${odd.path} of another hash`,
+    });
   return { id, removal };
 };
+
+/** What a removal says beside whose it is and where it stands. */
+export type Taken = Partial<
+  Pick<Removal, 'objects' | 'keyrings' | 'roots' | 'contents' | 'replacements' | 'condemned' | 'machines'>
+>;
+
+/** The removal that follows those that were read. */
+export const nextRemoval = (
+  { identity: { description, certificate } }: VaultStore,
+  { head, seq }: Pick<Removals, 'head' | 'seq'>,
+  taken: Taken,
+): Removal => ({
+  type: 'removal',
+  vault: description.vault,
+  certificate: certificate.fingerprint,
+  machine: certificate.fingerprint,
+  seq: seq + 1,
+  previous: head,
+  objects: [],
+  keyrings: [],
+  roots: [],
+  ...taken,
+});
 
 /** Publishes a removal; wants the primary key, which only the recovery words open. */
 export const putRemoval = async (store: VaultStore, removal: Removal, primary: Signer): Promise<Sha256> => {

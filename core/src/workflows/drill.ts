@@ -50,7 +50,7 @@ const runDrill = async (session: Session, options: DrillOptions, context: RunCon
   const { snapshots } = await openSnapshots(store);
   const { root } = chooseSnapshot(snapshots, 'latest', options.set);
   const removals = await readRemovals(store);
-  using keys = new KeyIndex(store, removals.objects);
+  using keys = new KeyIndex(store, removals);
   await keys.load(currentKeyrings(root, removals));
   const reader = new SnapshotReader(store, root, keys);
   const chosen = choose(reader, options);

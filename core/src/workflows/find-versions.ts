@@ -29,7 +29,7 @@ export const findVersions = async (
   const store = readableStore(await useVault(home, { ...options, clock: context.clock }));
   const { snapshots } = await openSnapshots(store);
   const removals = await readRemovals(store);
-  using keys = new KeyIndex(store, removals.objects);
+  using keys = new KeyIndex(store, removals);
   const found = new Map<string, FoundIn & { versions: FoundVersion[] }>();
   for (const { root } of snapshots.toReversed()) {
     context.signal.throwIfAborted();

@@ -30,7 +30,7 @@ export const rebuildState = async (
   const { store, state } = rebuild;
   context.onEvent({ kind: 'phase', phase: 'rebuild', subject: store.place.name });
   const removals = await readRemovals(store);
-  using keys = new KeyIndex(store, removals.objects);
+  using keys = new KeyIndex(store, removals);
   // Oldest first: what a newer one says of a content counts, here as in a restore.
   const keyrings = new Set(snapshots.flatMap(({ root }) => currentKeyrings(root, removals).reverse()));
   await keys.load(keyrings, (keyring, lines) => rememberKeyring(state, keyring, lines));

@@ -47,7 +47,7 @@ const run = async (
   const set = session.sets.find(({ id }) => id === newest.root.set.id);
   if (set === undefined) throw new SafelightError('set-unknown', { name: newest.root.set.name });
   const removals = await readRemovals(store);
-  using keys = new KeyIndex(store, removals.objects);
+  using keys = new KeyIndex(store, removals);
   await using pool = readingPool(session, context);
   const bench: Bench = {
     store,

@@ -65,7 +65,7 @@ const runRestore = async (
   refuseRelocation(snapshot.root, options);
   const to = bytePathFromText(resolve(options.to));
   const removals = await readRemovals(store);
-  using keys = new KeyIndex(store, removals.objects);
+  using keys = new KeyIndex(store, removals);
   await using pool = readingPool(session, context);
   await keys.load(currentKeyrings(snapshot.root, removals));
   const reader = new SnapshotReader(store, snapshot.root, keys);

@@ -142,7 +142,7 @@ const checkOpened = async (
   const { snapshots, findings } = await openSnapshots(store);
   all.push(...findings);
   const removals = await readRemovals(store);
-  using keys = new KeyIndex(store, removals.objects);
+  using keys = new KeyIndex(store, removals);
   for (const { root } of snapshots.toReversed()) await keys.load(currentKeyrings(root, removals));
   all.push(...keys.findings, ...(await verifyKeys(store, keys)));
   const opened: Opened = { files: 0, bytes: 0 };

@@ -84,6 +84,8 @@ export const errorData = {
   'file-unrestorable': pathAndWhy,
   'content-unknown': v.strictObject({ content: text }),
   'content-mismatch': expectedAndFound,
+  'content-erased': v.strictObject({ content: text }),
+  'removal-hidden': v.strictObject({ path: text, seq: count }),
   'snapshot-unknown': name,
   'set-unknown': name,
   'studio-not-found': path,

@@ -73,6 +73,8 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'file-unrestorable': { exit: 4, data: { path, why } },
   'content-unknown': { exit: 4, data: { content: 'c.1' } },
   'content-mismatch': { exit: 4, data: { path, expected, found } },
+  'content-erased': { exit: 6, data: { content: 'c.1' } },
+  'removal-hidden': { exit: 4, data: { path, seq: 2 } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
   'set-unknown': { exit: 2, data: { name: vault } },
   'studio-not-found': { exit: 3, data: { path } },

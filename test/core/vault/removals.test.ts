@@ -1,7 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { removalPath } from '../../../core/src/vault/layout.ts';
+import { objectPath, removalPath } from '../../../core/src/vault/layout.ts';
 import { putRemoval, readRemovals } from '../../../core/src/vault/removals.ts';
 import { sha256Of } from '../../../core/src/vault/signing.ts';
 import type { Removal } from '../../../manifests/src/index.ts';
@@ -48,6 +48,30 @@ test('removals of the primary key are obeyed, the newest is the head', async () 
   expect(found.roots).toEqual(new Set([sha256Of('root 9'), sha256Of('root 10')]));
 });
 
+test('a removal whose forerunner is gone tells so, and is obeyed', async () => {
+  const { store, primary, root } = await copyOf(vault);
+  const first = await putRemoval(store, removal(1), primary);
+  await putRemoval(store, removal(2, { previous: first }), primary);
+  expect((await readRemovals(store)).findings).toEqual([]);
+  rmSync(join(root, removalPath(1, first)));
+  const { objects, findings } = await readRemovals(store);
+  expect(findings.map(({ kind, error }) => `${kind} ${error.code}`)).toEqual(['damage removal-hidden']);
+  expect(objects).toEqual(new Set([sha256Of('object 2')]));
+});
+
+test('what holds the rest of what went counts until it goes itself', async () => {
+  const { store, primary } = await copyOf(vault);
+  const [one, other] = [sha256Of('one'), sha256Of('other')].map((sha256) => ({
+    path: objectPath(sha256),
+    sha256,
+    size: 3,
+  }));
+  if (one === undefined || other === undefined) throw new Error('two are there');
+  const head = await putRemoval(store, removal(1, { replacements: [one, other] }), primary);
+  await putRemoval(store, removal(2, { previous: head, objects: [one.sha256] }), primary);
+  expect((await readRemovals(store)).replacements).toEqual([other]);
+});
+
 describe('a removal that is not obeyed, and told', () => {
   const told = async (put: (made: Awaited<ReturnType<typeof copyOf>>) => Promise<void>) => {
     const made = await copyOf(vault);
@@ -70,6 +94,15 @@ describe('a removal that is not obeyed, and told', () => {
       await putRemoval(store, other, primary);
     };
     expect(await told(put)).toEqual(['foreign signature-bad']);
+  });
+
+  test('that would put a file under the name of another', async () => {
+    const path = '../../studio/IMG_0001.NEF';
+    const climbs = removal(1, { replacements: [{ path, sha256: sha256Of('x'), size: 1 }] });
+    const put = async ({ store, primary }: Awaited<ReturnType<typeof copyOf>>) => {
+      await putRemoval(store, climbs, primary);
+    };
+    expect(await told(put)).toEqual(['foreign document-invalid']);
   });
 
   test('under another number', async () => {
