@@ -8,6 +8,11 @@ export const wordingsOfRemoval = {
     message: ({ content }) => `The content ${content} was erased from this vault on purpose.`,
     hint: () => 'It cannot be brought back. `safelight history show` says when it was erased.',
   },
+  'not-removed': {
+    exit: 7,
+    message: ({ path, place }) => `${place} still has ${path}, although it said that it took it away.`,
+    hint: () => 'Run `safelight place sync` again; if that does not help, delete the file there by hand.',
+  },
   'removal-hidden': {
     exit: 4,
     message: ({ path, seq }) =>

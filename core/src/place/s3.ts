@@ -5,10 +5,11 @@ import { S3Bucket } from '../link/s3.ts';
 import { bucketFacts } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
+import { purgeVersions } from '../link/s3-purge.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { takeIn } from './incoming.ts';
-import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
+import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
 const MIB = 2 ** 20;
 /** Objects of a vault have at most 256 MiB: no more than 16 parts. */
@@ -106,6 +107,20 @@ export class S3Place implements Place {
 
   async remove(path: VaultPath): Promise<void> {
     await this.#told((bucket) => bucket.remove(this.#key(path), null, patient()));
+  }
+
+  async purge(folder: string, isGone: (path: string) => boolean): Promise<readonly Kept[]> {
+    const root = this.#prefix('.');
+    const going = {
+      prefix: this.#prefix(folder),
+      isGone: (key: string): boolean => isGone(key.slice(root.length)),
+    };
+    return this.#told(async () =>
+      (await purgeVersions(this.#where, going)).map(({ key, until }) => ({
+        path: key.slice(root.length),
+        until,
+      })),
+    );
   }
 
   /** A name is there with its file. */

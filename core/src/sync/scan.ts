@@ -1,4 +1,5 @@
 import type { InventoryEntry } from '@safelight/manifests';
+import type { Sha256 } from '../model/digest.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import { readInventories } from '../vault/inventories.ts';
 import { inventoryPath, machinePath, parseRootName, promisedSha256 } from '../vault/layout.ts';
@@ -18,6 +19,10 @@ export interface PlaceContents {
   readonly vouched: ReadonlySet<VaultPath>;
   /** SHA-256 of objects, keyrings and roots that were taken out on purpose. */
   readonly removed: ReadonlySet<string>;
+  /** Files that hold the rest of what went: nothing goes before they are there. */
+  readonly replacements: readonly InventoryEntry[];
+  /** Newest removal, with its number; null where there is none. */
+  readonly newest: { readonly id: Sha256; readonly seq: number } | null;
 }
 
 /** Sealed and signed inside, where no key is needed to pass them on; and never large. */
@@ -65,6 +70,8 @@ export const scanContents = async (
       ...(await soundSealed(place, files)),
     ]),
     removed,
+    replacements: removals.replacements,
+    newest: removals.head === null ? null : { id: removals.head, seq: removals.seq },
   };
 };
 

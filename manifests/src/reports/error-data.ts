@@ -85,6 +85,7 @@ export const errorData = {
   'content-unknown': v.strictObject({ content: text }),
   'content-mismatch': expectedAndFound,
   'content-erased': v.strictObject({ content: text }),
+  'not-removed': v.strictObject({ path: text, place: text }),
   'removal-hidden': v.strictObject({ path: text, seq: count }),
   'snapshot-unknown': name,
   'set-unknown': name,

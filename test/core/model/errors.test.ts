@@ -74,6 +74,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'content-unknown': { exit: 4, data: { content: 'c.1' } },
   'content-mismatch': { exit: 4, data: { path, expected, found } },
   'content-erased': { exit: 6, data: { content: 'c.1' } },
+  'not-removed': { exit: 7, data: { path, place: 'T7' } },
   'removal-hidden': { exit: 4, data: { path, seq: 2 } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
   'set-unknown': { exit: 2, data: { name: vault } },

@@ -1,24 +1,22 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import { Throttle } from '../../fs/throttle.ts';
-import type { Fingerprint } from '../../model/digest.ts';
 import { isSafelightError, type SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
+import { removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { Feeding } from '../../sync/report.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import { copyFile, type SourceFault } from '../../sync/store.ts';
-import { objectPath } from '../../vault/layout.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
-import { recordCheck } from '../history/record-check.ts';
 import type { Home } from '../home.ts';
 import { rememberPlace } from '../last-runs.ts';
-import { noteCheck, proofsOf } from '../note-proofs.ts';
 import { placeOf } from '../places.ts';
-import { checkPlace } from '../verify.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
+import { clearRemoved } from './clear-removed.ts';
+import { findDamage, knownDamage } from './damage-of.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
 import { renewLocks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
@@ -47,6 +45,7 @@ export const feedPlaces = async (
   const damaged = options.check ? await round.check(options.targets) : round.knownDamage();
   await round.bringStanding(options.targets);
   await round.feed(planCopies(round.contents, { targets: options.targets, damaged }));
+  await round.clear(options.targets);
   await round.note(options.targets);
   return round.report(options.targets);
 };
@@ -92,17 +91,12 @@ class Round {
 
   /** Reads every byte of places; gives the files of each that are damaged. */
   async check(targets: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-    const [home, vault] = [this.#home, this.#vault];
     const damaged = new Map<string, ReadonlySet<string>>();
     for (const { place } of this.contents) {
       if (!targets.has(place.name)) continue;
       const feeding = this.#feedingOf(place.name);
       await this.#attempt(feeding, true, async () => {
-        const found = await checkPlace(place, vault.certificate as Fingerprint, this.#context);
-        const at = this.#context.clock();
-        noteCheck({ home, vault }, { place: place.name, ...found, at });
-        await recordCheck(home, vault, { report: found.report, place: place.name, at });
-        damaged.set(place.name, new Set(found.report.damage.map(({ path }) => path)));
+        damaged.set(place.name, await findDamage(this.#home, this.#vault, place, this.#context));
       });
     }
     return damaged;
@@ -110,13 +104,8 @@ class Round {
 
   /** What earlier checks found damaged. */
   knownDamage(): ReadonlyMap<string, ReadonlySet<string>> {
-    using state = new State(this.#home.statePath(this.#vault.id));
-    return new Map(
-      this.contents.map(({ place: { name } }) => [
-        name,
-        new Set<string>(proofsOf(state, this.#vault, name).damaged().map(objectPath)),
-      ]),
-    );
+    const places = this.contents.map(({ place }) => place);
+    return knownDamage(this.#home, this.#vault, places);
   }
 
   async feed(steps: readonly Step[]): Promise<void> {
@@ -195,6 +184,19 @@ class Round {
           await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
           await bringStanding({ place, files }, sound, this.#feedingOf(place.name));
         });
+  }
+
+  /** What was taken out of the vault on purpose goes, from places that hold what the rest needs. */
+  async clear(targets: ReadonlySet<string>): Promise<void> {
+    const removed = removedOf(this.contents);
+    for (const contents of this.contents) {
+      const feeding = this.#feedingOf(contents.place.name);
+      if (!targets.has(contents.place.name) || !feeding.goesOn) continue;
+      await this.#attempt(feeding, true, async () => {
+        using state = new State(this.#home.statePath(this.#vault.id));
+        feeding.cleared(await clearRemoved(state, contents, removed));
+      });
+    }
   }
 
   /** Keeps what each place holds now that it was fed to the end. */
