@@ -110,6 +110,15 @@ export const LedgerEvent = v.variant('kind', [
     left: count,
     record: v.optional(record),
   }),
+  /** A shoot, or what lay at a path, was taken out of the vault for good; `removal` says what went. */
+  event('erased', {
+    path: salted,
+    removal: sha256,
+    files: count,
+    bytes: count,
+    objects: count,
+    keyrings: count,
+  }),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

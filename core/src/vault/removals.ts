@@ -21,6 +21,8 @@ export interface Removals {
   readonly condemned: readonly Condemned[];
   /** Computers that count no more, each with the lowest number of a snapshot from which on. */
   readonly revoked: ReadonlyMap<Fingerprint, number>;
+  /** Every removal that was read, oldest first. */
+  readonly ids: readonly Sha256[];
   /** Newest removal of the chain, or null. */
   readonly head: Sha256 | null;
   /** Its number; 0 where there is none. */
@@ -59,7 +61,7 @@ export const readRemovals = async (store: VaultStore): Promise<Removals> => {
   };
 };
 
-const together = (removals: readonly Removal[]): Omit<Removals, 'head' | 'seq' | 'findings'> => {
+const together = (removals: readonly Removal[]): Omit<Removals, 'ids' | 'head' | 'seq' | 'findings'> => {
   const removed = new Set(
     removals.flatMap(({ objects, keyrings }) => [...objects, ...keyrings.map((one) => one.keyring)]),
   );
@@ -80,9 +82,9 @@ const together = (removals: readonly Removal[]): Omit<Removals, 'head' | 'seq' |
   };
 };
 
-const headOf = (removals: readonly ReadRemoval[]): Pick<Removals, 'head' | 'seq'> => {
+const headOf = (removals: readonly ReadRemoval[]): Pick<Removals, 'ids' | 'head' | 'seq'> => {
   const newest = removals.at(-1);
-  return { head: newest?.id ?? null, seq: newest?.removal.seq ?? 0 };
+  return { ids: removals.map(({ id }) => id), head: newest?.id ?? null, seq: newest?.removal.seq ?? 0 };
 };
 
 /** Removals that others were made after and that are not there: somebody took them away. */

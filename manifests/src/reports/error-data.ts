@@ -85,6 +85,8 @@ export const errorData = {
   'content-unknown': v.strictObject({ content: text }),
   'content-mismatch': expectedAndFound,
   'content-erased': v.strictObject({ content: text }),
+  'erase-shared': v.strictObject({ path: text, paths: v.array(text) }),
+  'run-open': v.strictObject({ machine: text, since: text }),
   'not-removed': v.strictObject({ path: text, place: text }),
   'removal-hidden': v.strictObject({ path: text, seq: count }),
   'snapshot-unknown': name,

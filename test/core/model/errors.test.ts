@@ -74,6 +74,8 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'content-unknown': { exit: 4, data: { content: 'c.1' } },
   'content-mismatch': { exit: 4, data: { path, expected, found } },
   'content-erased': { exit: 6, data: { content: 'c.1' } },
+  'erase-shared': { exit: 6, data: { path, paths: ['/a', '/b', '/c', '/d', '/e', '/f'] } },
+  'run-open': { exit: 6, data: { machine: expected, since: '2026-11-20' } },
   'not-removed': { exit: 7, data: { path, place: 'T7' } },
   'removal-hidden': { exit: 4, data: { path, seq: 2 } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
