@@ -1,48 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { generateWords, wordsOf } from '../../core/src/keys/words.ts';
 import type {
   BackupDocument,
   CheckReport,
-  EraseReport,
+  ErrorDocument,
   PlaceSync,
-  RestoreReport,
   StatusReport,
 } from '../../manifests/src/index.ts';
 import { SHOOT } from './one-shoot.ts';
-import { objectsIn, twoPlaces } from './two-places.ts';
+import { filesOf, objectsIn } from './two-places.ts';
+import { OTHER, twoShoots } from './two-shoots.ts';
 
-const OTHER = '2026-05-02_Meier_Portraits';
-
-/** Two shoots with sidecars, in a vault with a drive beside it. */
-const twoShoots = async () => {
-  const studio = await twoPlaces();
-  const { pictures, shoot, run } = studio;
-  const other = join(pictures, OTHER);
-  mkdirSync(other);
-  const put = (folder: string, name: string, bytes: number): void =>
-    writeFileSync(join(folder, name), Buffer.alloc(bytes, `${folder}/${name} `));
-  for (const name of ['IMG_0001.xmp', 'IMG_0002.xmp', 'IMG_0003.xmp']) put(shoot, name, 5_000);
-  for (const name of ['IMG_0101.CR3', 'IMG_0102.CR3']) put(other, name, 1_400_000);
-  for (const name of ['IMG_0101.xmp', 'IMG_0102.xmp']) put(other, name, 6_000);
-  expect((await run(['backup'])).code).toBe(0);
-  const erased = (what: string, ...more: string[]) =>
-    studio.json<EraseReport>([
-      'erase',
-      what,
-      '--recovery-words-file',
-      studio.wordsFile,
-      '--confirm',
-      what.split('/').at(-1) ?? '',
-      ...more,
-    ]);
-  const restored = async (name: string, ...more: string[]) => {
-    const to = join(studio.folder, name);
-    const { code, document } = await studio.json<RestoreReport>(['restore', 'latest', '--to', to, ...more]);
-    return { code, document, to: join(to, 'Pictures') };
-  };
-  return { ...studio, other, erased, restored };
-};
+/** Eight words that are some, and not those of any vault here. */
+const WRONG_WORDS = wordsOf(generateWords(randomBytes)).join(' ');
 
 const contentOf = (path: string): string => readFileSync(path, 'latin1');
 
@@ -97,5 +70,103 @@ describe('a shoot is erased', () => {
     );
     expect((await run(['history', 'show'])).stdout).toContain('was erased from the vault');
     expect((await run(['history', 'verify'])).code).toBe(0);
+  });
+
+  test('one picture goes, and what was stored together with it stays', async () => {
+    const { shoot, vault, copy, erased, restored, json } = await twoShoots();
+    const gone = join(shoot, 'IMG_0002.xmp');
+    const { code, document } = await erased(gone);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ files: 1, path: gone, resealed: { files: 2 } });
+    const back = await restored('back');
+    expect(back).toMatchObject({ code: 0, document: { erased: 1, files: 9, failures: [], findings: [] } });
+    for (const name of ['IMG_0001.xmp', 'IMG_0003.xmp', 'IMG_0002.CR3'])
+      expect(contentOf(join(back.to, SHOOT, name))).toBe(contentOf(join(shoot, name)));
+    expect(existsSync(join(back.to, SHOOT, 'IMG_0002.xmp'))).toBe(false);
+    expect([...filesOf(copy).keys()].sort()).toEqual([...filesOf(vault).keys()].sort());
+    for (const args of [
+      ['verify', '--read-data'],
+      ['verify', copy],
+    ])
+      expect(await json<CheckReport>(args)).toMatchObject({ code: 0, document: { damage: [], foreign: [] } });
+    expect(await json<BackupDocument>(['backup'])).toMatchObject({ document: { complete: true } });
+    const { document: after } = await json<BackupDocument>(['backup']);
+    expect(after.sets[0]?.stored.files).toBe(0);
+  });
+
+  test('what other files hold as well is asked for, and kept or taken', async () => {
+    const { shoot, other, erased, restored, json, wordsFile } = await twoShoots();
+    cpSync(join(shoot, 'IMG_0001.CR3'), join(other, 'Copy of IMG_0001.CR3'));
+    expect((await json(['backup'])).code).toBe(0);
+    const asked = await json<ErrorDocument>([
+      ...['erase', SHOOT, '--confirm', SHOOT, '--recovery-words-file', wordsFile],
+    ]);
+    expect(asked).toMatchObject({ code: 6, document: { error: { code: 'erase-shared' } } });
+    const kept = await erased(SHOOT, '--copies', 'keep');
+    expect(kept.document).toMatchObject({ erased: true, shared: [join(other, 'Copy of IMG_0001.CR3')] });
+    const back = await restored('back');
+    expect(back).toMatchObject({ code: 0, document: { failures: [] } });
+    expect(contentOf(join(back.to, OTHER, 'Copy of IMG_0001.CR3'))).toBe(
+      contentOf(join(shoot, 'IMG_0001.CR3')),
+    );
+    const taken = await erased(join(shoot, 'IMG_0001.CR3'), '--copies', 'erase');
+    expect(taken).toMatchObject({ code: 0, document: { erased: true } });
+    const less = await restored('less');
+    expect(less).toMatchObject({ code: 0, document: { failures: [] } });
+    expect(existsSync(join(less.to, OTHER, 'Copy of IMG_0001.CR3'))).toBe(false);
+  });
+
+  test('a drive that is away is named until it was reached, and brings nothing back', async () => {
+    const { drive, vault, copy, erased, restored, json } = await twoShoots();
+    renameSync(drive, `${drive}.away`);
+    const { code, document } = await erased(SHOOT);
+    expect(code).toBe(7);
+    expect(document.places.map(({ name, done, kept }) => [name, done, kept])).toEqual([
+      ['vault', true, 0],
+      ['T7', false, 0],
+    ]);
+    renameSync(`${drive}.away`, drive);
+    const before = objectsIn(copy).length;
+    const synced = await json<PlaceSync>(['place', 'sync']);
+    expect(synced.code).toBe(0);
+    expect(synced.document.places.find(({ name }) => name === 'T7')?.removed.files).toBeGreaterThan(5);
+    expect(objectsIn(copy).length).toBeLessThan(before);
+    expect(
+      objectsIn(vault)
+        .map((path) => path.slice(-64))
+        .sort(),
+    ).toEqual(
+      objectsIn(copy)
+        .map((path) => path.slice(-64))
+        .sort(),
+    );
+    expect(await restored('back', '--from', 'T7')).toMatchObject({
+      code: 0,
+      document: { erased: 6, failures: [] },
+    });
+    const quiet = await json<PlaceSync>(['place', 'sync']);
+    expect(quiet.document.places.map(({ removed }) => removed.files)).toEqual([0, 0]);
+  });
+});
+
+describe('what keeps a shoot from being erased', () => {
+  test('wrong words, another name, a name nobody has: nothing is changed', async () => {
+    const { folder, vault, json, wordsFile } = await twoShoots();
+    const before = filesOf(vault);
+    const wrong = join(folder, 'wrong');
+    writeFileSync(wrong, WRONG_WORDS);
+    const cases: readonly (readonly [number, string, readonly string[]])[] = [
+      [5, 'words-wrong', [SHOOT, '--confirm', SHOOT, '--recovery-words-file', wrong]],
+      [2, 'bad-argument', [SHOOT, '--confirm', OTHER, '--recovery-words-file', wordsFile]],
+      [2, 'bad-argument', [SHOOT, '--recovery-words-file', wordsFile]],
+      [2, 'bad-argument', [SHOOT, '--confirm', SHOOT]],
+      [2, 'shoot-unknown', ['Nobody', '--confirm', 'Nobody', '--recovery-words-file', wordsFile]],
+    ];
+    for (const [exit, code, args] of cases)
+      expect(await json<ErrorDocument>(['erase', ...args])).toMatchObject({
+        code: exit,
+        document: { error: { code } },
+      });
+    expect(filesOf(vault)).toEqual(before);
   });
 });

@@ -1,4 +1,3 @@
-import type { KeyringLine } from '@safelight/manifests';
 import type { ContentId } from '../model/digest.ts';
 import type { BytePath } from '../model/paths.ts';
 import type { Below } from './scan.ts';
@@ -25,23 +24,3 @@ export const planErasure = (
       : new Set([...below.contents].filter((content) => !elsewhere.has(content))),
   shared: [...new Set([...elsewhere.values()].flatMap((paths) => [...paths]))].sort(),
 });
-
-/** An object that holds something that goes, and what of it stays. */
-export interface Touched {
-  readonly line: KeyringLine;
-  readonly neighbours: KeyringLine['contents'];
-}
-
-/** Splits the lines of a keyring by what they hold. */
-export const splitLines = (
-  lines: readonly KeyringLine[],
-  contents: ReadonlySet<ContentId>,
-): { readonly whole: readonly KeyringLine[]; readonly touched: readonly Touched[] } => {
-  const goes = ([content]: KeyringLine['contents'][number]): boolean => contents.has(content);
-  return {
-    whole: lines.filter((line) => !line.contents.some(goes)),
-    touched: lines
-      .filter((line) => line.contents.some(goes))
-      .map((line) => ({ line, neighbours: line.contents.filter((one) => !goes(one)) })),
-  };
-};

@@ -9,7 +9,7 @@ import { readObject } from '../vault/object-reader.ts';
 import type { Pool } from '../vault/pool.ts';
 import { blindContent, type Taken } from '../vault/removals.ts';
 import { provenanceOf, type ReadableStore, type WritableStore } from '../vault/store.ts';
-import { splitLines, type Touched } from './plan.ts';
+import { splitLines, type Touched } from './touched.ts';
 
 interface Affected {
   readonly keyring: Sha256;
