@@ -7,6 +7,7 @@ import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
+import { isKept, promisedSha256 } from '../vault/layout.ts';
 import { takeIn } from './incoming.ts';
 import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
@@ -178,8 +179,7 @@ export class S3Place implements Place {
   }
 
   #prefix(folder: string): string {
-    const parts = [this.#where.prefix, folder === '.' ? '' : folder].filter((part) => part !== '');
-    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+    return prefixOf(this.#where) + (folder === '.' ? '' : `${folder}/`);
   }
 
   #failed(why: string): SafelightError {
@@ -201,10 +201,17 @@ export class S3Place implements Place {
 const opened = (where: S3Locator): Promise<S3Bucket> =>
   where.lock === null
     ? S3Bucket.open(where)
-    : LockedS3Bucket.lockedBy({ where, days: where.lock, promised: promisedBy });
+    : LockedS3Bucket.lockedBy({
+        where,
+        days: where.lock,
+        promised: (key) => promisedSha256(pathOf(where, key)),
+        belongs: (key) => isKept(pathOf(where, key)),
+      });
 
-/** Every file of a vault that ends in a hash holds what it promises. */
-const promisedBy = (key: string): string | null => /[/-]([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
+const prefixOf = ({ prefix }: S3Locator): string => (prefix === '' ? '' : `${prefix}/`);
+
+/** What is asked of the store lies below the prefix. */
+const pathOf = (where: S3Locator, key: string): string => key.slice(prefixOf(where).length);
 
 /** Milliseconds for giving up an upload. */
 const TIDY_MS = 10_000;
