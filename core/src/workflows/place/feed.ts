@@ -7,7 +7,7 @@ import type { Place, VaultPath } from '../../place/place.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { Feeding } from '../../sync/report.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
-import { copyFile, type SourceFault } from '../../sync/store.ts';
+import type { SourceFault } from '../../sync/store.ts';
 import { objectPath } from '../../vault/layout.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
@@ -20,7 +20,7 @@ import { placeOf } from '../places.ts';
 import { checkPlace } from '../verify.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
-import { renewLocks } from './renew-locks.ts';
+import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
 export interface FeedOptions {
@@ -62,11 +62,13 @@ class Round {
   /** By place: files that it got now. */
   readonly #got = new Map<string, Set<VaultPath>>();
   readonly #feedings = new Map<string, Feeding>();
+  readonly #locks: Locks;
 
   constructor(home: Home, vault: VaultConfig, context: RunContext) {
     this.#home = home;
     this.#vault = vault;
     this.#context = context;
+    this.#locks = new Locks(home.statePath(vault.id), { places: this.#places, signal: context.signal });
   }
 
   /** Lists every place that is there. A computer that any of them knows as certified is believed in all. */
@@ -147,7 +149,7 @@ class Round {
     const feeding = this.#feedingOf(copy.to);
     let faults: readonly SourceFault[] = [];
     await this.#attempt(feeding, true, async () => {
-      const outcome = await copyFile(copy, { places: this.#places, signal: this.#context.signal });
+      const outcome = await this.#locks.copy(copy);
       faults = outcome.faults;
       for (const { place, error } of outcome.gone) this.#feedingOf(place).failed(error, false);
       if (outcome.lacking === null) return this.#arrived(copy);
@@ -175,7 +177,7 @@ class Round {
     const from = [copy.to, ...copy.from].filter((name) => name !== place);
     await this.#attempt(feeding, true, async () => {
       const back = { ...copy, to: place, from, replaces: true };
-      const { lacking } = await copyFile(back, { places: this.#places, signal: this.#context.signal });
+      const { lacking } = await this.#locks.copy(back);
       if (lacking === null) return this.#arrived(back);
       feeding.lacks(copy.path, error);
       noteFault(this.#home, this.#vault, { place, path: copy.path, error });
@@ -207,7 +209,7 @@ class Round {
         using state = new State(this.#home.statePath(this.#vault.id));
         noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
         if (!feeding.goesOn) return;
-        await renewLocks(state, place, this.#context.clock());
+        await this.#locks.renew(state, place, this.#context.clock());
         const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
         if (missing !== null) this.#missesNewest(feeding, missing);
         rememberPlace(state, name, this.#context.clock());
