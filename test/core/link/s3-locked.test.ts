@@ -145,6 +145,15 @@ describe('on Ceph', () => {
     expect(way.seen.length - before).toBe(2);
   });
 
+  needsS3('of a name that promises nothing the first counts, also for who put another', async () => {
+    const { bucket, endpoint, ask } = await newBucket();
+    const { put, get, listed } = await lockedBucket(bucket, endpoint);
+    await ask('PUT', 'studio/README.txt', '', 'the first');
+    await put('what came later', 'studio/README.txt');
+    expect(await get('studio/README.txt')).toBe('the first');
+    expect(await listed()).toEqual({ 'studio/README.txt': 'the first'.length });
+  });
+
   needsS3('a name that was written a thousand times still stands for its file', async () => {
     const { bucket, endpoint, ask } = await newBucket();
     const { put } = await lockedBucket(bucket, endpoint);
@@ -226,6 +235,15 @@ describe('a store that', () => {
     expect(asked.at(-1)?.body.toString()).toContain('GOVERNANCE');
   });
 
+  test('lets nobody touch a lock is content with one that ends later', async () => {
+    const { made } = await told((one) => {
+      if (isList(one)) return VERSIONS([nameOf('a picture'), 'v', 1]);
+      if (asks(one, 'GET')) return { status: 200, body: RETENTION('GOVERNANCE', 400) };
+      return s3Error(403, 'AccessDenied');
+    });
+    await made.relock('studio/', signal);
+  });
+
   test('does not answer is not asked for every file', async () => {
     const { made, asked } = await told((one) =>
       isList(one)
@@ -293,10 +311,24 @@ describe('a store that', () => {
   test('breaks off while versions are compared has not decided which one it is', async () => {
     const key = nameOf('a picture');
     const { get } = await told((one) => {
-      if (isList(one)) return VERSIONS([key, 'planted', 4], [key, 'mine', 9]);
+      if (isList(one)) return VERSIONS([key, 'mine', 9], [key, 'planted', 4]);
       return one.url.includes('mine') ? s3Error(503, 'SlowDown') : { status: 200, body: 'othr' };
     });
     await expect(get(key)).rejects.toMatchObject({ name: 'SlowDown' });
+  });
+
+  test('goes on with other names is not asked for them', async () => {
+    const key = nameOf('a picture');
+    const { get, asked } = await told((one) =>
+      isList(one)
+        ? {
+            status: 200,
+            body: `<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>${key}-1</NextKeyMarker><Version><Key>${key}</Key><VersionId>mine</VersionId><Size>9</Size></Version></ListVersionsResult>`,
+          }
+        : { status: 200, body: 'a picture' },
+    );
+    expect(await get(key)).toBe('a picture');
+    expect(asked.filter(isList)).toHaveLength(1);
   });
 
   test('ends its list in the middle is not believed', async () => {
