@@ -66,8 +66,8 @@ export interface Place {
   clearUnfinished(since: Date): Promise<void>;
   /** Days for which nobody can take away what is put here; nothing or null: anybody with its keys can. */
   readonly lockDays?: number | null;
-  /** Locks all that is here for those days, from now. */
-  relock?(): Promise<void>;
+  /** Locks all that is here for those days, from now, but for what is to go. */
+  relock?(isGone: (path: string) => boolean): Promise<void>;
   /** What the store does with files, by a trial; null for a folder. Throws `place-public` where strangers read them. */
   facts(): Promise<StoreFacts | null>;
   /** Fails with `place-absent` where the place is gone. */

@@ -8,6 +8,7 @@ import { LockedS3Bucket } from '../link/s3-locked.ts';
 import { purgeVersions } from '../link/s3-purge.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
+import { isKept, promisedSha256 } from '../vault/layout.ts';
 import { takeIn } from './incoming.ts';
 import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
@@ -110,17 +111,11 @@ export class S3Place implements Place {
   }
 
   async purge(folder: string, isGone: (path: string) => boolean): Promise<readonly Kept[]> {
-    const root = this.#prefix('.');
-    const going = {
-      prefix: this.#prefix(folder),
-      isGone: (key: string): boolean => isGone(key.slice(root.length)),
-    };
-    return this.#told(async () =>
-      (await purgeVersions(this.#where, going)).map(({ key, until }) => ({
-        path: key.slice(root.length),
-        until,
-      })),
-    );
+    const prefix = this.#prefix(folder);
+    return this.#told(async () => {
+      const kept = await purgeVersions(this.#where, { prefix, isGone: this.#byKey(isGone) });
+      return kept.map(({ key, until }) => ({ path: key.slice(this.#prefix('.').length), until }));
+    });
   }
 
   /** A name is there with its file. */
@@ -135,9 +130,10 @@ export class S3Place implements Place {
     });
   }
 
-  async relock(): Promise<void> {
+  async relock(isGone: (path: string) => boolean): Promise<void> {
+    const below = { prefix: this.#prefix('.'), isGone: this.#byKey(isGone) };
     await this.#told(async (bucket) => {
-      if (bucket instanceof LockedS3Bucket) await bucket.relock(this.#prefix('.'), patient());
+      if (bucket instanceof LockedS3Bucket) await bucket.relock(below, patient());
     });
   }
 
@@ -193,8 +189,12 @@ export class S3Place implements Place {
   }
 
   #prefix(folder: string): string {
-    const parts = [this.#where.prefix, folder === '.' ? '' : folder].filter((part) => part !== '');
-    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+    return prefixOf(this.#where) + (folder === '.' ? '' : `${folder}/`);
+  }
+
+  #byKey(isGone: (path: string) => boolean): (key: string) => boolean {
+    const { length } = this.#prefix('.');
+    return (key) => isGone(key.slice(length));
   }
 
   #failed(why: string): SafelightError {
@@ -216,10 +216,17 @@ export class S3Place implements Place {
 const opened = (where: S3Locator): Promise<S3Bucket> =>
   where.lock === null
     ? S3Bucket.open(where)
-    : LockedS3Bucket.lockedBy({ where, days: where.lock, promised: promisedBy });
+    : LockedS3Bucket.lockedBy({
+        where,
+        days: where.lock,
+        promised: (key) => promisedSha256(pathOf(where, key)),
+        belongs: (key) => isKept(pathOf(where, key)),
+      });
 
-/** Every file of a vault that ends in a hash holds what it promises. */
-const promisedBy = (key: string): string | null => /[/-]([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
+const prefixOf = ({ prefix }: S3Locator): string => (prefix === '' ? '' : `${prefix}/`);
+
+/** What is asked of the store lies below the prefix. */
+const pathOf = (where: S3Locator, key: string): string => key.slice(prefixOf(where).length);
 
 /** Milliseconds for giving up an upload. */
 const TIDY_MS = 10_000;

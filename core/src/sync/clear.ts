@@ -28,6 +28,16 @@ export const removedOf = (places: readonly PlaceContents[]): Removed => {
 /** What is taken out lies here. Inventories stay: they are the record, and open nothing. */
 const FOLDERS = ['objects', 'keyrings', 'snapshots'] as const;
 
+/** Is a file one of those that were taken out, by its path? */
+export const isRemoved =
+  ({ sha256s }: Removed) =>
+  (path: string): boolean => {
+    const promised = promisedSha256(path);
+    return (
+      promised !== null && sha256s.has(promised) && FOLDERS.some((folder) => path.startsWith(`${folder}/`))
+    );
+  };
+
 export interface Cleared {
   /** Files that went, by the place's own list. */
   readonly files: number;
@@ -35,8 +45,8 @@ export interface Cleared {
 }
 
 /** Does the place list anything that was taken out? */
-export const isCleared = ({ files }: PlaceContents, { sha256s }: Removed): boolean =>
-  sha256s.size === 0 || ![...files.keys()].some((path) => isGoing(path, sha256s));
+export const isCleared = ({ files }: PlaceContents, removed: Removed): boolean =>
+  removed.sha256s.size === 0 || ![...files.keys()].some(isRemoved(removed));
 
 /**
  * Takes what was taken out on purpose away from one place, older versions included. Throws `file-missing` where it does not
@@ -46,7 +56,7 @@ export const clearPlace = async (contents: PlaceContents, removed: Removed): Pro
   const { place, files } = contents;
   for (const { path, size } of removed.replacements)
     if ((await place.size(path as VaultPath)) !== size) throw new SafelightError('file-missing', { path });
-  const isGone = (path: string): boolean => isGoing(path, removed.sha256s);
+  const isGone = isRemoved(removed);
   const listed = [...files.keys()].filter(isGone);
   const kept: Kept[] = [];
   if (place.purge === undefined) for (const path of listed) await place.remove(path);
@@ -54,13 +64,6 @@ export const clearPlace = async (contents: PlaceContents, removed: Removed): Pro
   await assertGone(place, listed, kept);
   const stayed = new Set(kept.map(({ path }) => path));
   return { files: listed.filter((path) => !stayed.has(path)).length, kept };
-};
-
-const isGoing = (path: string, sha256s: ReadonlySet<string>): boolean => {
-  const promised = promisedSha256(path);
-  return (
-    promised !== null && sha256s.has(promised) && FOLDERS.some((folder) => path.startsWith(`${folder}/`))
-  );
 };
 
 /** A place that says it took something away, and still has it, is not believed. */

@@ -27,10 +27,13 @@ export const findDamage = async (
 export const knownDamage = (
   home: Home,
   vault: VaultConfig,
-  places: readonly Place[],
+  places: readonly { readonly place: Place }[],
 ): ReadonlyMap<string, ReadonlySet<string>> => {
   using state = new State(home.statePath(vault.id));
   return new Map(
-    places.map(({ name }) => [name, new Set<string>(proofsOf(state, vault, name).damaged().map(objectPath))]),
+    places.map(({ place: { name } }) => [
+      name,
+      new Set<string>(proofsOf(state, vault, name).damaged().map(objectPath)),
+    ]),
   );
 };

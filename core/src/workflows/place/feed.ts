@@ -3,11 +3,11 @@ import { Throttle } from '../../fs/throttle.ts';
 import { isSafelightError, type SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
-import { removedOf } from '../../sync/clear.ts';
+import { isRemoved, removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { Feeding } from '../../sync/report.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
-import { copyFile, type SourceFault } from '../../sync/store.ts';
+import type { SourceFault } from '../../sync/store.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
@@ -18,7 +18,7 @@ import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
 import { clearRemoved } from './clear-removed.ts';
 import { findDamage, knownDamage } from './damage-of.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
-import { renewLocks } from './renew-locks.ts';
+import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
 export interface FeedOptions {
@@ -42,7 +42,9 @@ export const feedPlaces = async (
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, context);
   await round.reach();
-  const damaged = options.check ? await round.check(options.targets) : round.knownDamage();
+  const damaged = options.check
+    ? await round.check(options.targets)
+    : knownDamage(home, vault, round.contents);
   await round.bringStanding(options.targets);
   await round.feed(planCopies(round.contents, { targets: options.targets, damaged }));
   await round.clear(options.targets);
@@ -61,11 +63,13 @@ class Round {
   /** By place: files that it got now. */
   readonly #got = new Map<string, Set<VaultPath>>();
   readonly #feedings = new Map<string, Feeding>();
+  readonly #locks: Locks;
 
   constructor(home: Home, vault: VaultConfig, context: RunContext) {
     this.#home = home;
     this.#vault = vault;
     this.#context = context;
+    this.#locks = new Locks(home.statePath(vault.id), { places: this.#places, signal: context.signal });
   }
 
   /** Lists every place that is there. A computer that any of them knows as certified is believed in all. */
@@ -102,12 +106,6 @@ class Round {
     return damaged;
   }
 
-  /** What earlier checks found damaged. */
-  knownDamage(): ReadonlyMap<string, ReadonlySet<string>> {
-    const places = this.contents.map(({ place }) => place);
-    return knownDamage(this.#home, this.#vault, places);
-  }
-
   async feed(steps: readonly Step[]): Promise<void> {
     const copies = steps.flat().filter(({ from }) => from.length > 0);
     const subject = [...new Set(copies.map(({ to }) => to))].join(', ');
@@ -136,7 +134,7 @@ class Round {
     const feeding = this.#feedingOf(copy.to);
     let faults: readonly SourceFault[] = [];
     await this.#attempt(feeding, true, async () => {
-      const outcome = await copyFile(copy, { places: this.#places, signal: this.#context.signal });
+      const outcome = await this.#locks.copy(copy);
       faults = outcome.faults;
       for (const { place, error } of outcome.gone) this.#feedingOf(place).failed(error, false);
       if (outcome.lacking === null) return this.#arrived(copy);
@@ -164,7 +162,7 @@ class Round {
     const from = [copy.to, ...copy.from].filter((name) => name !== place);
     await this.#attempt(feeding, true, async () => {
       const back = { ...copy, to: place, from, replaces: true };
-      const { lacking } = await copyFile(back, { places: this.#places, signal: this.#context.signal });
+      const { lacking } = await this.#locks.copy(back);
       if (lacking === null) return this.#arrived(back);
       feeding.lacks(copy.path, error);
       noteFault(this.#home, this.#vault, { place, path: copy.path, error });
@@ -201,6 +199,7 @@ class Round {
 
   /** Keeps what each place holds now that it was fed to the end. */
   async note(targets: ReadonlySet<string>): Promise<void> {
+    const isGone = isRemoved(removedOf(this.contents));
     for (const [name, place] of this.#places) {
       const feeding = this.#feedingOf(name);
       if (!targets.has(name) && !feeding.isTouched) continue;
@@ -209,7 +208,7 @@ class Round {
         using state = new State(this.#home.statePath(this.#vault.id));
         noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
         if (!feeding.goesOn) return;
-        await renewLocks(state, place, this.#context.clock());
+        await this.#locks.renew(state, place, { now: this.#context.clock(), isGone });
         const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
         if (missing !== null) this.#missesNewest(feeding, missing);
         rememberPlace(state, name, this.#context.clock());
