@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { PlaceAdded, PlaceList, StatusReport } from '../../manifests/src/index.ts';
+import { faultyWay } from '../support/faulty-s3.ts';
 import { bucketsForAll, needsS3 } from './with-bucket.ts';
 
 const buckets = bucketsForAll();
@@ -67,3 +68,37 @@ needsS3(
     expect(await keys('elsewhere')).toEqual([]);
   },
 );
+
+needsS3('an add that was cut off is carried on, and nobody else’s files are touched', async () => {
+  const { add, places, server, bucket, keys, url } = await withPlaces();
+  const way = await faultyWay(server.endpoint);
+  const cutAt = async (file: string) => {
+    way.faults = {
+      ...way.faults,
+      fate: ({ method, url: asked }) =>
+        method === 'PUT' && asked?.split('?')[0]?.endsWith(`/studio/${file}`) === true ? 'error' : 'pass',
+    };
+    expect((await add(url('studio').replace(server.endpoint, way.endpoint), 'Cloud'))[0]).toBe(7);
+    expect(await places()).toHaveLength(1);
+    return keys('studio/');
+  };
+  expect(await cutAt('place.json')).toEqual([]);
+  expect(await cutAt('restore.sh')).toEqual(['studio/README.txt', 'studio/place.json']);
+  expect(await cutAt('vault.json')).toHaveLength(8);
+  const mark = await server.ask('GET', `/${bucket}/studio/place.json`);
+  // Something of somebody's beside it.
+  await server.ask('PUT', `/${bucket}/studio/notes.txt`, '', 'mine');
+  expect((await add(url('studio'), 'Cloud'))[0]).toBe(6);
+  await server.ask('DELETE', `/${bucket}/studio/notes.txt`);
+  // What an add of another vault left.
+  const { vault, ...rest } = JSON.parse(mark);
+  const theirs = JSON.stringify({ ...rest, vault: '00000000-0000-4000-8000-000000000000' });
+  await server.ask('PUT', `/${bucket}/studio/place.json`, '', theirs);
+  expect((await add(url('studio'), 'Cloud'))[0]).toBe(6);
+  expect(await keys('studio/')).toHaveLength(8);
+  await server.ask('PUT', `/${bucket}/studio/place.json`, '', mark);
+  expect(await add(url('studio'), 'Cloud')).toEqual([0, '']);
+  expect(await places()).toMatchObject([{}, { name: 'Cloud', there: true }]);
+  expect(await server.ask('GET', `/${bucket}/studio/place.json`)).toBe(mark);
+  expect(vault).toMatch(/^[0-9a-f-]{36}$/);
+});

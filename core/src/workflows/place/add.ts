@@ -8,7 +8,7 @@ import type { Place, PlaceLocator } from '../../place/place.ts';
 import { planCopies } from '../../sync/plan.ts';
 import { scanContents } from '../../sync/scan.ts';
 import { readIdentity } from '../../vault/identity.ts';
-import { DESCRIPTION, STANDING } from '../../vault/layout.ts';
+import { DESCRIPTION, PLACE_MARK, STANDING } from '../../vault/layout.ts';
 import { assertFolderFits, beginVault, completeVault } from '../../vault/new-folder.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
@@ -18,7 +18,7 @@ import { assertFits, assertFree } from './assert-free.ts';
 import { assertMedium, type PlaceDeclared, withFacts } from './change.ts';
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
-import { chooseMarks, type Marks, putMark } from './marks.ts';
+import { chooseMarks, type Marks, markOf, putMark } from './marks.ts';
 import { storeAt } from './store-at.ts';
 
 export type { PlaceAdded } from '@safelight/manifests';
@@ -55,7 +55,7 @@ export const addPlace = async (
     await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
   const place = openPlace(name, locator);
   const adopted = await isCopy(place, vault);
-  if (!adopted) await assertEmpty(place);
+  if (!adopted) await assertEmpty(place, vault);
   const marks = await chooseMarks(place, vault, { first: first.place });
   const own = adopted ? await storeAt(place, vault, context.clock) : null;
   const toCopy = await lackOf(place, { first, own });
@@ -67,7 +67,7 @@ export const addPlace = async (
     return { place, added: false, adopted, toCopy, fed: null };
   }
   const config = await withFacts(wish, place, context.clock());
-  if (!adopted) await makeCopy(place, first.place);
+  if (!adopted) await makeCopy(place, first.place, { vault, mark: marks.own });
   const now = await keep(home, vault, { config, place, first: first.place, marks });
   const fed =
     wish.when === 'manual'
@@ -96,14 +96,20 @@ const nearestStore = async (vault: VaultConfig, { clock }: RunContext): Promise<
   throw failure;
 };
 
-/** Throws `folder-not-empty` where something lies there that is not this vault. */
-const assertEmpty = async (place: Place): Promise<void> => {
+/** Throws `folder-not-empty` where something lies there that neither this vault nor an add of it left. */
+const assertEmpty = async (place: Place, vault: VaultConfig): Promise<void> => {
   const { kind, path } = place.locator;
   if (kind === 'folder') return void (await assertFolderFits(path));
   const files = (await place.list('.')).filter(({ name }) => !name.startsWith(PROBE_NAME));
-  const isEmpty = files.length === 0 && (await place.folders('.')).length === 0;
-  if (!isEmpty) throw new SafelightError('folder-not-empty', { path });
+  const isBegun =
+    files.every(({ name }) => BEGUN.has(name)) &&
+    (files.length === 0 || (await markOf(place, vault)) !== null);
+  if (!isBegun || (await place.folders('.')).length > 0)
+    throw new SafelightError('folder-not-empty', { path });
 };
+
+/** What a store gets before its description. The mark is the first: whose the others are is known by it. */
+const BEGUN: ReadonlySet<string> = new Set([PLACE_MARK, ...STANDING]);
 
 /** Does this vault lie there already? Throws `place-is-other-vault` where another does. */
 const isCopy = async (place: Place, vault: VaultConfig): Promise<boolean> => {
@@ -130,10 +136,15 @@ const lackOf = async (
 };
 
 /** The root of a vault without any snapshot. Its description comes last: with it the folder is a vault. */
-const makeCopy = async (place: Place, first: Place): Promise<void> => {
+const makeCopy = async (
+  place: Place,
+  first: Place,
+  { vault, mark }: { readonly vault: VaultConfig; readonly mark: string },
+): Promise<void> => {
   const { kind, path } = place.locator;
   const description = await first.get(DESCRIPTION);
   if (kind === 'folder') await beginVault(path, description);
+  else await putMark(place, vault, mark);
   for (const file of STANDING) await place.put(file, await first.get(file));
   if (kind === 'folder') await completeVault(path);
   else await place.put(DESCRIPTION, description);
