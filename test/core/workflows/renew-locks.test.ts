@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Place } from '../../../core/src/place/place.ts';
 import { State } from '../../../core/src/vault/state.ts';
-import { renewLocks } from '../../../core/src/workflows/place/renew-locks.ts';
+import { forgetLocks, renewLocks } from '../../../core/src/workflows/place/renew-locks.ts';
 
 const DAY = 86_400_000;
 const at = (days: number): Date => new Date(Date.UTC(2026, 0, 1) + days * DAY);
@@ -44,4 +44,13 @@ test('a place that locks nothing is left alone', async () => {
   const { done, place } = locking(null);
   await renewLocks(state, place, at(0));
   expect(done.times).toBe(0);
+});
+
+test('a place that was removed is locked anew when it is added again', async () => {
+  using state = new State(':memory:');
+  const { done, place } = locking(30);
+  await renewLocks(state, place, at(0));
+  forgetLocks(state, place);
+  await renewLocks(state, place, at(1));
+  expect(done.times).toBe(2);
 });

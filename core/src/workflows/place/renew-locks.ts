@@ -8,8 +8,15 @@ const DAY = 86_400_000;
 export const renewLocks = async (state: State, place: Place, now: Date): Promise<void> => {
   const days = place.lockDays ?? null;
   if (days === null || place.relock === undefined) return;
-  const name = `locked:${place.locator.path}`;
+  const name = keyOf(place);
   if (now.getTime() - Number(state.meta(name) ?? 0) < (days * DAY) / 2) return;
   await place.relock();
   state.setMeta(name, String(now.getTime()));
 };
+
+/** What is put there while it is no place of ours may have no lock. */
+export const forgetLocks = (state: State, place: Pick<Place, 'locator'>): void => {
+  state.setMeta(keyOf(place), '0');
+};
+
+const keyOf = ({ locator }: Pick<Place, 'locator'>): string => `locked:${locator.path}`;
