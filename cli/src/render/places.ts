@@ -43,8 +43,14 @@ const placeLine = ({
   return `${name} in ${path} (${medium}${kept}, ${role}): ${there ? `${state}.` : state}`;
 };
 
-const diskLine = ({ name, sameDisk }: PlaceSummary): Lines =>
-  sameDisk === null ? [] : [`    ${name} and ${sameDisk} are on one disk: together they are one copy.`];
+const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {
+  folder: 'are on one disk',
+  s3: 'are in one bucket',
+  rclone: 'are on one remote of rclone',
+};
+
+const diskLine = ({ name, kind, sameDisk }: PlaceSummary): Lines =>
+  sameDisk === null ? [] : [`    ${name} and ${sameDisk} ${WHERE[kind]}: together they are one copy.`];
 
 const storeLine = ({ store, lockDays }: PlaceSummary): Lines => {
   if (store === null) return [];

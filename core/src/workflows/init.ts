@@ -99,6 +99,7 @@ export const attach = async (home: Home, to: Attachment): Promise<VaultConfig> =
     },
     { secret: to.secret, vault: to.id },
   );
+  const known = (await home.config()).vaults.find(({ id }) => id === to.id);
   const vault: VaultConfig = {
     id: to.id,
     name: to.name,
@@ -110,6 +111,8 @@ export const attach = async (home: Home, to: Attachment): Promise<VaultConfig> =
     places: [{ name: 'vault', ...to.place }],
     wordsProven: null,
     head: null,
+    // The system goes on beginning it.
+    ...(known?.schedule === undefined ? {} : { schedule: known.schedule }),
   };
   await home.updateVault(vault);
   return vault;

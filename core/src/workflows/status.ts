@@ -203,7 +203,8 @@ const judge = (
         ? firstCopy(shoot, { unseen })
         : laterCopy(shoot, { place: place.name, folders: folders[index] ?? new Map(), unseen });
     });
-    const isCopy = shoot.disk !== 'gone' && !isAway && !shoot.troubles.some(isOfOriginals);
+    const isLost = archived !== null || shoot.disk === 'gone' || isAway || shoot.troubles.some(isOfOriginals);
+    const site = isLost || root === null ? undefined : originals.get(root);
     return {
       ...shoot,
       set: set.name,
@@ -212,7 +213,8 @@ const judge = (
       copies: judged,
       rule: judgeRule(
         rule,
-        isCopy && root !== null ? (originals.get(root) ?? null) : null,
+        // What is gone since the last backup may have been culled, or not: nobody knows before the next.
+        site === undefined ? null : { site, isWhole: shoot.gone === 0 },
         sites.map((site, index) => ({
           site,
           // What a store will delete is no copy.

@@ -31,7 +31,7 @@ export const PlaceSummary = v.strictObject({
   ),
   sameDisk: told(
     v.nullable(v.string()),
-    'Another place on the same disk: both are one copy. Null: there is none.',
+    'Another place on the same disk, in the same bucket or on the same remote: both are one copy. Null: there is none.',
   ),
 });
 export type PlaceSummary = AsRead<v.InferOutput<typeof PlaceSummary>>;

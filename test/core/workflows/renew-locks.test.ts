@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Sha256 } from '../../../core/src/model/digest.ts';
 import type { Place, VaultPath } from '../../../core/src/place/place.ts';
 import { State } from '../../../core/src/vault/state.ts';
-import { Locks } from '../../../core/src/workflows/place/renew-locks.ts';
+import { forgetLocks, Locks } from '../../../core/src/workflows/place/renew-locks.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const DAY = 86_400_000;
@@ -77,4 +77,13 @@ test('a feeding that was cut off is followed by one that locks everything anew',
   expect(await feed(3, 'cut off')).toBe(1);
   expect(await feed(4, 'whole')).toBe(2);
   expect(await feed(5, 'whole')).toBe(2);
+});
+
+test('a place that was removed is locked anew when it is added again', async () => {
+  using state = new State(':memory:');
+  const { done, place } = locking(30);
+  await locksOf(place).renew(state, place, at(0));
+  forgetLocks(state, place);
+  await locksOf(place).renew(state, place, at(1));
+  expect(done.times).toBe(2);
 });

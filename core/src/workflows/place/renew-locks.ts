@@ -64,4 +64,8 @@ type Locking = Place & { readonly lockDays: number } & Required<Pick<Place, 'rel
 const locks = (place: Place): place is Locking =>
   place.relock !== undefined && (place.lockDays ?? null) !== null;
 
-const nameOf = ({ locator }: Place): string => `locked:${locator.path}`;
+const nameOf = ({ locator }: Pick<Place, 'locator'>): string => `locked:${locator.path}`;
+
+/** What is put there while it is no place of ours may have no lock. */
+export const forgetLocks = (state: State, place: Pick<Place, 'locator'>): void =>
+  state.setMeta(nameOf(place), NEVER);
