@@ -125,6 +125,9 @@ describe('a shoot is erased', () => {
       ['vault', true, 0],
       ['T7', false, 0],
     ]);
+    const waiting = await json<StatusReport>(['status']);
+    expect(waiting.document.places.map(({ holdsRemoved }) => holdsRemoved)).toEqual([null, { until: null }]);
+    expect(waiting.document.next).toContainEqual({ step: 'clear', about: 'T7', shoots: 0 });
     renameSync(`${drive}.away`, drive);
     const before = objectsIn(copy).length;
     const synced = await json<PlaceSync>(['place', 'sync']);
@@ -144,6 +147,8 @@ describe('a shoot is erased', () => {
       code: 0,
       document: { erased: 6, failures: [] },
     });
+    const cleared = await json<StatusReport>(['status']);
+    expect(cleared.document.places.map(({ holdsRemoved }) => holdsRemoved)).toEqual([null, null]);
     const quiet = await json<PlaceSync>(['place', 'sync']);
     expect(quiet.document.places.map(({ removed }) => removed.files)).toEqual([0, 0]);
   });

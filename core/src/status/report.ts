@@ -156,6 +156,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     ...(uncopied > 0 || (broken > 0 && places.length > 1)
       ? [step('sync', '', Math.max(uncopied, broken))]
       : []),
+    ...places.flatMap(({ name, holdsRemoved }) => (holdsRemoved === null ? [] : [step('clear', name, 0)])),
     ...(broken > 0 && places.length <= 1 ? [step('mend-vault', '', broken)] : []),
     ...(behind > 0 || isUnset ? [step('backup', '', behind)] : []),
     ...away(shoots),

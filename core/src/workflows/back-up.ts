@@ -15,6 +15,7 @@ import { settleEarlier } from './history/pending-backup.ts';
 import { openLedger } from './history/record.ts';
 import { rememberFailure, rememberProblems, rememberRun, rememberSeen } from './last-runs.ts';
 import { obeyRemovals } from './obey-removals.ts';
+import { clearPlaceOf } from './place/clear-removed.ts';
 import { publishSet } from './publish-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
@@ -50,7 +51,8 @@ const backUpEach = async (
   await settleEarlier(session.store, ledger);
   const reports: BackupReport[] = [];
   try {
-    await obeyRemovals(session, state, await readRemovals(session.store));
+    if (await obeyRemovals(session, state, await readRemovals(session.store)))
+      await clearPlaceOf(session, state);
     await forgetLost(session, state);
     for (const set of sets) {
       refuseVaultInside(session.vault, set);

@@ -10,20 +10,25 @@ import { readableStore, type Session } from './session.ts';
 
 const OBEYED = 'removals-obeyed';
 
+/** Removals that this computer obeys, oldest first. */
+export const removalsKnown = (state: State): readonly Sha256[] =>
+  JSON.parse(state.meta(OBEYED) ?? '[]') as Sha256[];
+
 /**
  * Takes out of the state what was taken out of the vault on purpose, so that nothing relies on it, and what was erased is
  * not known as a file of any set. The rest of what went is known by what took its place; a computer that only adds cannot
- * read that, and seals it again. Call with the run lock held.
+ * read that, and seals it again. Call with the run lock held. Gives whether anything was new.
  */
-export const obeyRemovals = async (session: Session, state: State, removals: Removals): Promise<void> => {
-  const obeyed = new Set(JSON.parse(state.meta(OBEYED) ?? '[]') as Sha256[]);
-  if (removals.ids.every((id) => obeyed.has(id))) return;
+export const obeyRemovals = async (session: Session, state: State, removals: Removals): Promise<boolean> => {
+  const obeyed = new Set(removalsKnown(state));
+  if (removals.ids.every((id) => obeyed.has(id))) return false;
   const gone = [...removals.keyrings.keys()].filter((keyring) => isKnown(state, keyring));
   for (const keyring of gone) await takeSuccessor(session, state, { keyring, removals });
   state.forgetKeyrings(gone);
   state.forgetObjects([...removals.objects]);
   forgetErased(state, removals.contents);
   state.setMeta(OBEYED, JSON.stringify(removals.ids));
+  return true;
 };
 
 const isKnown = (state: State, keyring: Sha256): boolean =>

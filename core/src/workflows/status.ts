@@ -32,6 +32,7 @@ import {
   rememberSeen,
 } from './last-runs.ts';
 import { type Look, lookAtSet } from './look-at-set.ts';
+import { stillHolds } from './place/clear-removed.ts';
 import { isKeptElsewhere } from './place/medium.ts';
 import { noteGone } from './place/note-held.ts';
 import { placeTrouble } from './place-trouble.ts';
@@ -157,6 +158,7 @@ const placeStatus = async (
     there: trouble === null,
     elsewhere: isKeptElsewhere(config),
     expires: config.store?.expires ?? null,
+    holdsRemoved: stillHolds(state, name),
     trouble,
     seen: placeSeen(state, name),
     checked: checks.places.get(name) ?? null,

@@ -1,8 +1,11 @@
 import type { PlaceFed } from '@safelight/manifests';
+import { isSafelightError } from '../../model/errors.ts';
 import type { Kept } from '../../place/place.ts';
-import { clearPlace, isCleared, type Removed } from '../../sync/clear.ts';
-import type { PlaceContents } from '../../sync/scan.ts';
+import { clearPlace, isCleared, type Removed, removedOf } from '../../sync/clear.ts';
+import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import type { State } from '../../vault/state.ts';
+import { removalsKnown } from '../obey-removals.ts';
+import type { Session } from '../session.ts';
 
 /** How far a place obeyed what was taken out of the vault. */
 export interface Obeyed {
@@ -19,6 +22,15 @@ const nameOf = (place: string): string => `cleared:${place}`;
 export const obeyedBy = (state: State, place: string): Obeyed | null => {
   const text = state.meta(nameOf(place));
   return text === null ? null : (JSON.parse(text) as Obeyed);
+};
+
+/** Null where all is gone there that this computer knows to have been taken out of the vault. */
+export const stillHolds = (state: State, place: string): { readonly until: string | null } | null => {
+  const newest = removalsKnown(state).at(-1);
+  if (newest === undefined) return null;
+  const obeyed = obeyedBy(state, place);
+  if (obeyed === null || obeyed.head !== newest) return { until: null };
+  return obeyed.kept === 0 ? null : { until: obeyed.until };
 };
 
 /**
@@ -40,6 +52,16 @@ export const clearRemoved = async (
   const obeyed: Obeyed = { head, kept: kept.length, until };
   state.setMeta(nameOf(name), JSON.stringify(obeyed));
   return { files, kept: kept.length, until };
+};
+
+/** The same for the place that backups are sealed into, before one is; what it lacks for it a sync brings. */
+export const clearPlaceOf = async ({ store }: Session, state: State): Promise<void> => {
+  const contents = await scanContents(store);
+  try {
+    await clearRemoved(state, contents, removedOf([contents]));
+  } catch (error) {
+    if (!isSafelightError(error) || error.code !== 'file-missing') throw error;
+  }
 };
 
 const lastOf = (kept: readonly Kept[]): string | null =>
