@@ -133,6 +133,8 @@ needsS3('a large file whose lock was cut off is locked by the next feeding', asy
   const way = await faultyWay(server.endpoint);
   const config = join(home, 'config.json');
   writeFileSync(config, readFileSync(config, 'utf8').replace(server.endpoint, way.endpoint));
+  // By this address too it is known when all was locked.
+  expect((await run(['place', 'sync', 'Cloud'])).code).toBe(0);
   const before = new Set(await keys('studio/objects/'));
   take('IMG_0003.CR3', 20_000_000);
   const isLock = (method = '', target = ''): boolean => method === 'PUT' && /[?&]retention\b/.test(target);
