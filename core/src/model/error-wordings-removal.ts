@@ -28,8 +28,8 @@ export const wordingsOfRemoval = {
   },
   'removal-hidden': {
     exit: 4,
-    message: ({ path, seq }) =>
-      `${path} is missing: removal ${seq} was made after it, so what was taken out on purpose may come back.`,
-    hint: () => 'Run `safelight place sync` while a place that still has it is connected.',
+    message: ({ path }) =>
+      `${path} was there and is missing: it says what was taken out of the vault on purpose, which may come back.`,
+    hint: () => '`safelight place sync` puts it there again, if this computer or another place still has it.',
   },
 } satisfies Partial<Wordings<ErrorCode>>;

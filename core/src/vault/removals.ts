@@ -90,10 +90,10 @@ const headOf = (removals: readonly ReadRemoval[]): Pick<Removals, 'ids' | 'head'
 /** Removals that others were made after and that are not there: somebody took them away. */
 const hidden = (removals: readonly ReadRemoval[]): Finding[] => {
   const there = new Set(removals.map(({ id }) => id));
-  return removals.flatMap(({ removal: { seq, previous } }) => {
+  return removals.flatMap(({ removal: { previous } }) => {
     if (previous === null || there.has(previous)) return [];
     const path = `removals/…-${previous}`;
-    return [damage(path, new SafelightError('removal-hidden', { path, seq }))];
+    return [damage(path, new SafelightError('removal-hidden', { path }))];
   });
 };
 

@@ -6,6 +6,7 @@ import { openKeyring } from '../vault/keyrings.ts';
 import { blindContent, type Removals } from '../vault/removals.ts';
 import { successorOf } from '../vault/snapshot-reader.ts';
 import type { State } from '../vault/state.ts';
+import { keepRemovals } from './kept-removals.ts';
 import { readableStore, type Session } from './session.ts';
 
 const OBEYED = 'removals-obeyed';
@@ -27,6 +28,7 @@ export const obeyRemovals = async (session: Session, state: State, removals: Rem
   state.forgetKeyrings(gone);
   state.forgetObjects([...removals.objects]);
   forgetErased(state, removals.contents);
+  await keepRemovals(state, session.store.place);
   state.setMeta(OBEYED, JSON.stringify(removals.ids));
   return true;
 };

@@ -15,6 +15,7 @@ import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
 import { recordCheck } from './history/record-check.ts';
+import { hiddenRemovals } from './kept-removals.ts';
 import { missingHead } from './missing-head.ts';
 import { noteCheck } from './note-proofs.ts';
 import { type Opened, proveSnapshot } from './prove-snapshot.ts';
@@ -52,14 +53,15 @@ export const verifyWithKey = async (
   context: RunContext,
 ): Promise<CheckReport> => {
   const scratch = readData ? session.home.scratchFolder(session.vault.id) : null;
-  const findings = [...session.findings, ...(await setBack(session))];
+  const { home, vault, store } = session;
+  const hidden = await hiddenRemovals(home, vault, store.place);
+  const findings = [...session.findings, ...(await setBack(session)), ...hidden];
   const { report, objects } = await check(
     session.store,
     readableStore(session),
     { findings, scratch },
     context,
   );
-  const { home, vault, store } = session;
   const at = context.clock();
   noteCheck({ home, vault }, { place: store.place.name, report, objects, at });
   return recordCheck(home, vault, { report, place: store.place.name, at });

@@ -1,22 +1,22 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import { Throttle } from '../../fs/throttle.ts';
-import { isSafelightError, type SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
 import { isRemoved, removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
-import { Feeding } from '../../sync/report.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import type { SourceFault } from '../../sync/store.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
 import type { Home } from '../home.ts';
+import { bringBackRemovals } from '../kept-removals.ts';
 import { rememberPlace } from '../last-runs.ts';
 import { placeOf } from '../places.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
 import { clearRemoved } from './clear-removed.ts';
 import { findDamage, knownDamage } from './damage-of.ts';
+import { Feedings } from './feedings.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
 import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
@@ -49,7 +49,7 @@ export const feedPlaces = async (
   await round.feed(planCopies(round.contents, { targets: options.targets, damaged }));
   await round.clear(options.targets);
   await round.note(options.targets);
-  return round.report(options.targets);
+  return round.feedings.report(options.targets);
 };
 
 /** One feeding of a vault's places. */
@@ -62,13 +62,14 @@ class Round {
   readonly #places = new Map<string, Place>();
   /** By place: files that it got now. */
   readonly #got = new Map<string, Set<VaultPath>>();
-  readonly #feedings = new Map<string, Feeding>();
+  readonly feedings: Feedings;
   readonly #locks: Locks;
 
   constructor(home: Home, vault: VaultConfig, context: RunContext) {
     this.#home = home;
     this.#vault = vault;
     this.#context = context;
+    this.feedings = new Feedings(context.signal);
     this.#locks = new Locks(home.statePath(vault.id), { places: this.#places, signal: context.signal });
   }
 
@@ -76,10 +77,9 @@ class Round {
   async reach(): Promise<void> {
     for (const { name } of this.#vault.places) {
       const place = await placeOf(this.#vault, name);
-      const feeding = new Feeding(name, place.locator);
-      this.#feedings.set(name, feeding);
+      const feeding = this.feedings.add(name, place.locator);
       this.#context.onEvent({ kind: 'phase', phase: 'scan', subject: name });
-      await this.#attempt(feeding, false, async () => {
+      await this.feedings.attempt(feeding, false, async () => {
         this.#stores.push(await storeAt(place, this.#vault, this.#context.clock));
       });
     }
@@ -87,10 +87,18 @@ class Round {
       ...new Map(this.#stores.flatMap((one) => one.signers).map((one) => [one.fingerprint, one])).values(),
     ];
     for (const store of this.#stores)
-      await this.#attempt(this.#feedingOf(store.place.name), false, async () => {
+      await this.feedings.attempt(this.feedings.of(store.place.name), false, async () => {
+        await this.#bringRemovals(store.place);
         this.contents.push(await scanContents(store, signers));
         this.#places.set(store.place.name, store.place);
       });
+  }
+
+  /** A place that hides what was taken out gets it back before anything is copied. */
+  async #bringRemovals(place: Place): Promise<void> {
+    using state = new State(this.#home.statePath(this.#vault.id));
+    for (const path of await bringBackRemovals(state, place))
+      this.feedings.of(place.name).repaired(path, notWhole(path));
   }
 
   /** Reads every byte of places; gives the files of each that are damaged. */
@@ -98,8 +106,8 @@ class Round {
     const damaged = new Map<string, ReadonlySet<string>>();
     for (const { place } of this.contents) {
       if (!targets.has(place.name)) continue;
-      const feeding = this.#feedingOf(place.name);
-      await this.#attempt(feeding, true, async () => {
+      const feeding = this.feedings.of(place.name);
+      await this.feedings.attempt(feeding, true, async () => {
         damaged.set(place.name, await findDamage(this.#home, this.#vault, place, this.#context));
       });
     }
@@ -120,7 +128,7 @@ class Round {
     const throttle = new Throttle(TOGETHER);
     for (const copy of step) {
       this.#context.signal.throwIfAborted();
-      if (!this.#feedingOf(copy.to).goesOn) continue;
+      if (!this.feedings.of(copy.to).goesOn) continue;
       await throttle.run(async () => {
         for (const fault of await this.#copy(copy)) faults.push({ copy, fault });
       });
@@ -131,12 +139,12 @@ class Round {
 
   /** Gives the faults of places that were asked in vain. */
   async #copy(copy: Copy): Promise<readonly SourceFault[]> {
-    const feeding = this.#feedingOf(copy.to);
+    const feeding = this.feedings.of(copy.to);
     let faults: readonly SourceFault[] = [];
-    await this.#attempt(feeding, true, async () => {
+    await this.feedings.attempt(feeding, true, async () => {
       const outcome = await this.#locks.copy(copy);
       faults = outcome.faults;
-      for (const { place, error } of outcome.gone) this.#feedingOf(place).failed(error, false);
+      for (const { place, error } of outcome.gone) this.feedings.of(place).failed(error, false);
       if (outcome.lacking === null) return this.#arrived(copy);
       const [gone] = outcome.gone;
       // What could not be asked may have it: that is no loss.
@@ -148,7 +156,7 @@ class Round {
 
   /** It is there now. */
   #arrived({ to, path, size, replaces }: Copy): void {
-    const feeding = this.#feedingOf(to);
+    const feeding = this.feedings.of(to);
     this.#got.set(to, (this.#got.get(to) ?? new Set()).add(path));
     if (replaces) feeding.repaired(path, notWhole(path));
     feeding.copied(size);
@@ -157,10 +165,10 @@ class Round {
 
   /** A place was read for another, and had the file damaged: it gets it back from where it is whole. */
   async #giveBack(copy: Copy, { place, error }: SourceFault): Promise<void> {
-    const feeding = this.#feedingOf(place);
+    const feeding = this.feedings.of(place);
     if (!feeding.goesOn || feeding.knows(copy.path)) return;
     const from = [copy.to, ...copy.from].filter((name) => name !== place);
-    await this.#attempt(feeding, true, async () => {
+    await this.feedings.attempt(feeding, true, async () => {
       const back = { ...copy, to: place, from, replaces: true };
       const { lacking } = await this.#locks.copy(back);
       if (lacking === null) return this.#arrived(back);
@@ -173,14 +181,14 @@ class Round {
   async bringStanding(targets: ReadonlySet<string>): Promise<void> {
     const sound: SoundFiles[] = [];
     for (const store of this.#stores)
-      await this.#attempt(this.#feedingOf(store.place.name), false, async () => {
+      await this.feedings.attempt(this.feedings.of(store.place.name), false, async () => {
         sound.push({ place: store.place, files: await soundStanding(store) });
       });
     for (const { place, files } of sound)
       if (targets.has(place.name))
-        await this.#attempt(this.#feedingOf(place.name), true, async () => {
+        await this.feedings.attempt(this.feedings.of(place.name), true, async () => {
           await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
-          await bringStanding({ place, files }, sound, this.#feedingOf(place.name));
+          await bringStanding({ place, files }, sound, this.feedings.of(place.name));
         });
   }
 
@@ -188,9 +196,9 @@ class Round {
   async clear(targets: ReadonlySet<string>): Promise<void> {
     const removed = removedOf(this.contents);
     for (const contents of this.contents) {
-      const feeding = this.#feedingOf(contents.place.name);
+      const feeding = this.feedings.of(contents.place.name);
       if (!targets.has(contents.place.name) || !feeding.goesOn) continue;
-      await this.#attempt(feeding, true, async () => {
+      await this.feedings.attempt(feeding, true, async () => {
         using state = new State(this.#home.statePath(this.#vault.id));
         feeding.cleared(await clearRemoved(state, contents, removed));
       });
@@ -201,49 +209,18 @@ class Round {
   async note(targets: ReadonlySet<string>): Promise<void> {
     const isGone = isRemoved(removedOf(this.contents));
     for (const [name, place] of this.#places) {
-      const feeding = this.#feedingOf(name);
+      const feeding = this.feedings.of(name);
       if (!targets.has(name) && !feeding.isTouched) continue;
-      await this.#attempt(feeding, true, async () => {
+      await this.feedings.attempt(feeding, true, async () => {
         await place.assertPresent();
         using state = new State(this.#home.statePath(this.#vault.id));
         noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
         if (!feeding.goesOn) return;
         await this.#locks.renew(state, place, { now: this.#context.clock(), isGone });
         const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
-        if (missing !== null) this.#missesNewest(feeding, missing);
+        if (missing !== null) this.feedings.missesNewest(feeding, missing);
         rememberPlace(state, name, this.#context.clock());
       });
-    }
-  }
-
-  /** The newest snapshot this computer knows of is not there: a place that has it is away, or nobody has it. */
-  #missesNewest(feeding: Feeding, missing: SafelightError<'file-missing'>): void {
-    const away = [...this.#feedings.values()].find((one) => one.trouble !== null)?.trouble ?? null;
-    if (away !== null) feeding.failed(away, true);
-    else feeding.lacks(missing.data.path, missing);
-  }
-
-  /** Of the places that were meant, and of others in which something was found. */
-  report(targets: ReadonlySet<string>): readonly PlaceFed[] {
-    return [...this.#feedings.values()]
-      .filter((feeding) => targets.has(feeding.name) || feeding.isTouched)
-      .map((feeding) => feeding.report());
-  }
-
-  #feedingOf(name: string): Feeding {
-    const found = this.#feedings.get(name);
-    if (found === undefined) throw new RangeError(`no place ${name}`);
-    return found;
-  }
-
-  /** What goes wrong with one place does not keep the others from being fed. */
-  async #attempt(feeding: Feeding, there: boolean, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.#context.signal.throwIfAborted();
-      if (!isSafelightError(error)) throw error;
-      feeding.failed(error, there && error.code !== 'place-absent');
     }
   }
 }
