@@ -26,8 +26,8 @@ export const rememberedSet = {
 export const SetConfig = v.strictObject({ ...rememberedSet, vault: uuid });
 export type SetConfig = Readonly<v.InferOutput<typeof SetConfig>>;
 
-/** When a copy is fed: at the end of each backup, or by `place sync` alone. */
-export const feeding = v.picklist(['now', 'manual']);
+/** When a copy is fed: at the end of each backup, of each backup at night, or by `place sync` alone. */
+export const feeding = v.picklist(['now', 'night', 'manual']);
 export type Feeding = v.InferOutput<typeof feeding>;
 
 export const placeKind = v.picklist(['folder', 's3', 'rclone']);
@@ -56,6 +56,8 @@ export const PlaceConfig = v.strictObject({
   id: v.optional(uuid),
   /** `now` where nothing is said. */
   when: v.optional(feeding),
+  /** Bytes a second at the most that are copied to it; nothing: as fast as it goes. */
+  limit: v.optional(count),
   /** Declared kind of its medium; nothing: `disk` for a folder, else `cloud`. */
   medium: v.optional(v.string()),
   /** Declared: where this computer is, or not; nothing: here for a folder. */

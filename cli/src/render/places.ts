@@ -20,6 +20,12 @@ export const placesText = ({ vault, places }: PlaceList): Lines => [
     : []),
 ];
 
+const FED = {
+  now: 'fed after each backup',
+  night: 'fed after backups at night',
+  manual: 'fed by `place sync`',
+} as const;
+
 const placeLine = ({
   name,
   path,
@@ -30,17 +36,15 @@ const placeLine = ({
   seen,
   elsewhere,
   medium,
+  limit,
 }: PlaceSummary): string => {
-  const role = first
-    ? 'backups go here first'
-    : when === 'manual'
-      ? 'fed by `place sync`'
-      : 'fed after each backup';
+  const role = first ? 'backups go here first' : FED[when];
   const state = there
     ? 'there'
     : `${seen === null ? 'not seen yet' : `last seen ${moment(seen)}`}. ${trouble ?? ''}`.trimEnd();
   const kept = elsewhere ? ', kept elsewhere' : '';
-  return `${name} in ${path} (${medium}${kept}, ${role}): ${there ? `${state}.` : state}`;
+  const slow = limit === null ? '' : `, ${bytes(limit)} a second at the most`;
+  return `${name} in ${path} (${medium}${kept}, ${role}${slow}): ${there ? `${state}.` : state}`;
 };
 
 const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {

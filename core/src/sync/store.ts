@@ -1,3 +1,4 @@
+import type { Pace } from '../fs/pace.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import type { Copy } from './plan.ts';
@@ -37,9 +38,22 @@ class SourceFailure extends Error {
   }
 }
 
-async function* piecesOf(place: Place, { path, size }: Copy, signal: AbortSignal): AsyncGenerator<Buffer> {
+/** How files are copied. */
+export interface Way {
+  readonly places: ReadonlyMap<string, Place>;
+  /** By name of a place that is to be fed slowly. */
+  readonly paces: ReadonlyMap<string, Pace>;
+  readonly signal: AbortSignal;
+}
+
+async function* piecesOf(
+  place: Place,
+  { path, size, to }: Copy,
+  { paces, signal }: Pick<Way, 'paces' | 'signal'>,
+): AsyncGenerator<Buffer> {
   for (let at = 0; at < size; at += PIECE) {
     signal.throwIfAborted();
+    await paces.get(to)?.wait(Math.min(PIECE, size - at), signal);
     yield await readPiece(place, path, { at, length: Math.min(PIECE, size - at) });
   }
 }
@@ -63,17 +77,15 @@ const FAULTS: readonly string[] = ['file-damaged', 'file-missing', 'document-inv
  * Gives a place a file from the first of the others that has it whole. Errors are those of the place that is written:
  * `disk-full`, `disk-failing`, `read-only`, `place-absent`; and the signal's reason.
  */
-export const copyFile = async (
-  copy: Copy,
-  { places, signal }: { readonly places: ReadonlyMap<string, Place>; readonly signal: AbortSignal },
-): Promise<CopyOutcome> => {
+export const copyFile = async (copy: Copy, way: Way): Promise<CopyOutcome> => {
+  const { places } = way;
   const target = places.get(copy.to);
   if (target === undefined) throw new RangeError(`no place ${copy.to}`);
   const faults: SourceFault[] = [];
   const gone: SourceTrouble[] = [];
   for (const name of copy.from) {
     const source = places.get(name);
-    const fault = source === undefined ? null : await copyFrom(source, target, { copy, signal });
+    const fault = source === undefined ? null : await copyFrom(source, target, { copy, way });
     if (fault === null) return { lacking: null, faults, gone };
     if (FAULTS.includes(fault.code)) faults.push({ place: name, path: copy.path, error: fault });
     else gone.push({ place: name, error: fault });
@@ -86,14 +98,13 @@ export const copyFile = async (
 const copyFrom = async (
   source: Place,
   target: Place,
-  { copy, signal }: { readonly copy: Copy; readonly signal: AbortSignal },
+  { copy, way }: { readonly copy: Copy; readonly way: Way },
 ): Promise<SafelightError | null> => {
   const { sha256 } = copy;
   try {
     if (sha256 === null)
       await target.put(copy.path, await readPiece(source, copy.path, { at: 0, length: copy.size }));
-    else
-      await target.take(copy.path, { size: copy.size, sha256, pieces: () => piecesOf(source, copy, signal) });
+    else await target.take(copy.path, { size: copy.size, sha256, pieces: () => piecesOf(source, copy, way) });
     return null;
   } catch (error) {
     if (error instanceof SourceFailure) return error.failure;

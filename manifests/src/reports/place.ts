@@ -12,7 +12,14 @@ export const PlaceSummary = v.strictObject({
   kind: placeKind,
   path: told(v.string(), 'Where it is now, or was when it was last there.'),
   first: told(v.boolean(), 'Backups are sealed into it; the others hold copies.'),
-  when: told(feeding, 'now: it is fed at the end of each backup. manual: by `place sync` alone.'),
+  when: told(
+    feeding,
+    'now: it is fed at the end of each backup. night: of each that runs between 22:00 and 6:00. manual: by `place sync` alone.',
+  ),
+  limit: told(
+    v.nullable(count),
+    'Bytes a second at the most that are copied to it; null: as fast as it goes.',
+  ),
   there: told(v.boolean(), 'It can be reached now, and is the one.'),
   trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
   seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),

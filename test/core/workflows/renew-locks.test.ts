@@ -19,7 +19,11 @@ const locking = (lockDays: number | null) => {
 };
 
 const locksOf = (place: Place, state = ':memory:'): Locks =>
-  new Locks(state, { places: new Map([['Cloud', place]]), signal: new AbortController().signal });
+  new Locks(state, {
+    places: new Map([['Cloud', place]]),
+    paces: new Map(),
+    signal: new AbortController().signal,
+  });
 
 test('a place is locked anew when half of the time is over', async () => {
   using state = new State(':memory:');

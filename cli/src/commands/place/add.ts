@@ -1,8 +1,9 @@
 import { string } from '@oclif/core/args';
+import { boolean } from '@oclif/core/flags';
 import { addPlace, type PlaceAdded, syncExit } from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
 import { dryRun, modeOf, text, toggle } from '../../flags.ts';
-import { declaredFlags, declaredOf } from '../../place-flags.ts';
+import { declaredFlags, declaredOf, whenOf } from '../../place-flags.ts';
 import { placeAddedText } from '../../render/places.ts';
 
 export default class PlaceAdd extends SafelightCommand {
@@ -15,6 +16,7 @@ export default class PlaceAdd extends SafelightCommand {
     '<%= config.bin %> <%= command.id %> /mnt/nas/Safelight --name NAS --manual',
     '<%= config.bin %> <%= command.id %> "s3://my-bucket/studio?profile=backup" --name Cloud',
     '<%= config.bin %> <%= command.id %> "s3://my-locked-bucket/studio?lock=365" --name Cloud',
+    '<%= config.bin %> <%= command.id %> "s3://my-bucket/studio" --name Cloud --at-night --limit 2MB',
     '<%= config.bin %> <%= command.id %> rclone:nas:backup/Safelight --name NAS',
   ];
   static override args = {
@@ -25,7 +27,11 @@ export default class PlaceAdd extends SafelightCommand {
   };
   static override flags = {
     name: text('NAME', 'What the place is called; the name of its folder unless said.'),
-    manual: toggle('Copy to it only with `place sync`, not after each backup.'),
+    manual: boolean({
+      summary: 'Copy to it only with `place sync`, not after each backup.',
+      exclusive: ['at-night'],
+    }),
+    'at-night': boolean({ summary: 'Copy to it after backups between 22:00 and 6:00 only.' }),
     ...declaredFlags,
     'same-disk': toggle('Allow a folder on the disk of the vault: one broken disk would take both.'),
     'dry-run': dryRun(),
@@ -39,7 +45,7 @@ export default class PlaceAdd extends SafelightCommand {
         vaultName: flags['vault-name'] ?? null,
         path: args.dir,
         name: flags.name ?? null,
-        declared: { when: flags.manual ? 'manual' : 'now', ...declaredOf(flags) },
+        declared: { when: 'now', ...declaredOf(flags), ...whenOf(flags) },
         sameDisk: flags['same-disk'] ? 'allow' : 'refuse',
         mode: modeOf(flags),
       },

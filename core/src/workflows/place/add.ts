@@ -15,7 +15,7 @@ import type { VaultStore } from '../../vault/store.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { placeOf } from '../places.ts';
 import { assertFits, assertFree } from './assert-free.ts';
-import { assertMedium, type PlaceDeclared, withFacts } from './change.ts';
+import { assertMedium, declaredAs, type PlaceDeclared, withFacts } from './change.ts';
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
 import { chooseMarks, type Marks, markOf, putMark } from './marks.ts';
@@ -59,7 +59,7 @@ export const addPlace = async (
   const marks = await chooseMarks(place, vault, { first: first.place });
   const own = adopted ? await storeAt(place, vault, context.clock) : null;
   const toCopy = await lackOf(place, { first, own });
-  const wish: PlaceConfig = { name, kind, path, when: 'now', ...options.declared };
+  const wish = declaredAs({ name, kind, path, when: 'now' }, options.declared);
   if (options.mode === 'dry-run') {
     using state = new State(':memory:');
     const seen = { state, now: context.clock() };

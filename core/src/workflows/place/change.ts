@@ -8,6 +8,8 @@ import { listPlaces } from './list.ts';
 /** What is declared of a place: nothing can be asked of it that would tell. */
 export interface PlaceDeclared {
   readonly when?: Feeding;
+  /** Bytes a second; null: no longer. */
+  readonly limit?: number | null;
   readonly site?: NonNullable<PlaceConfig['site']>;
   readonly medium?: string;
 }
@@ -25,10 +27,17 @@ export const changePlace = async (
     const { store } = await withFacts(known, await placeOf(vault, name), now);
     await home.changeVault(vault.id, ({ places, ...rest }) => ({
       ...rest,
-      places: places.map((one) => (one.name === name ? { ...one, ...declared, store } : one)),
+      places: places.map((one) => (one.name === name ? declaredAs({ ...one, store }, declared) : one)),
     }));
   }
   return listPlaces(home, vaultName, now);
+};
+
+/** A place as it was declared; what is not named stays. */
+export const declaredAs = (config: PlaceConfig, { limit, ...declared }: PlaceDeclared): PlaceConfig => {
+  const { limit: before, ...rest } = { ...config, ...declared };
+  const kept = limit === undefined ? (before ?? null) : limit;
+  return kept === null ? rest : { ...rest, limit: kept };
 };
 
 /** With what its store says now. Throws `place-public`, and what keeps it from being asked. */

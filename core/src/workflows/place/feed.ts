@@ -1,4 +1,5 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
+import { Pace } from '../../fs/pace.ts';
 import { Throttle } from '../../fs/throttle.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
@@ -52,6 +53,9 @@ export const feedPlaces = async (
   return round.feedings.report(options.targets);
 };
 
+const pacesOf = ({ places }: VaultConfig): ReadonlyMap<string, Pace> =>
+  new Map(places.flatMap(({ name, limit }) => (limit === undefined ? [] : [[name, new Pace(limit)]])));
+
 /** One feeding of a vault's places. */
 class Round {
   readonly contents: PlaceContents[] = [];
@@ -70,7 +74,11 @@ class Round {
     this.#vault = vault;
     this.#context = context;
     this.feedings = new Feedings(context.signal);
-    this.#locks = new Locks(home.statePath(vault.id), { places: this.#places, signal: context.signal });
+    this.#locks = new Locks(home.statePath(vault.id), {
+      places: this.#places,
+      paces: pacesOf(vault),
+      signal: context.signal,
+    });
   }
 
   /** Lists every place that is there. A computer that any of them knows as certified is believed in all. */

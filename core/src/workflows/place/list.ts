@@ -46,6 +46,7 @@ const summaryOf = async (
     path: place.locator.path,
     first: isFirst(vault, name),
     when: when ?? 'now',
+    limit: config.limit ?? null,
     there: trouble === null,
     trouble,
     seen: placeSeen(state, name),

@@ -1,13 +1,10 @@
 import type { Place } from '../../place/place.ts';
 import type { Copy } from '../../sync/plan.ts';
-import { type CopyOutcome, copyFile } from '../../sync/store.ts';
+import { type CopyOutcome, copyFile, type Way } from '../../sync/store.ts';
 import { State } from '../../vault/state.ts';
 
 /** Milliseconds. */
 const DAY = 86_400_000;
-
-/** How files are copied. */
-type Way = Parameters<typeof copyFile>[1];
 
 /**
  * A place that locks what it holds does so anew when half of the time is over, so that nothing is ever unlocked; and

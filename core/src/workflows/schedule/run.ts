@@ -6,6 +6,7 @@ import { State } from '../../vault/state.ts';
 import { type BackUpPathsOptions, backUpPaths } from '../back-up-paths.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { lastRun, rememberScheduled } from '../last-runs.ts';
+import { isFedAt } from '../place/feed-after-backup.ts';
 import { type EndedRun, type RunWords, sendNotices } from './notices.ts';
 import { withinRules } from './rules.ts';
 
@@ -90,7 +91,7 @@ const numbersSince = async (home: Home, { id, places }: VaultConfig, began: Date
     bytes: 0,
     missing: 0,
     places: 0,
-    ofPlaces: places.filter(({ when }) => when !== 'manual').length,
+    ofPlaces: places.filter((place) => isFedAt(place, began)).length,
   };
 };
 
