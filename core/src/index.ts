@@ -1,4 +1,4 @@
-export type { RunningJob, ShootStatus } from '@safelight/manifests';
+export type { MadeSnapshot, RunningJob, ShootStatus } from '@safelight/manifests';
 export type { BackupReport } from './backup/report.ts';
 export { parseMove } from './catalog/root-move.ts';
 export { parseRating } from './catalog/selection-rating.ts';
@@ -91,6 +91,13 @@ export {
 export { type InboxOptions, type InboxReport, runInbox, watchInbox } from './workflows/inbox/run.ts';
 export { type KitOptions, type KitReport, makeKit } from './workflows/kit.ts';
 export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';
+export { listMachines, type Machine, type MachineList } from './workflows/machine/list.ts';
+export {
+  type MachineRemoved,
+  type RemoveMachineOptions,
+  removeMachine,
+  spreadExit,
+} from './workflows/machine/remove.ts';
 export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
 export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/place/add.ts';

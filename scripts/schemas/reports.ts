@@ -24,6 +24,8 @@ import {
   InboxPaired,
   InboxReport,
   KitReport,
+  MachineList,
+  MachineRemoved,
   MailAccountShown,
   MissingReport,
   OpenDocument,
@@ -286,6 +288,18 @@ const reports: readonly Report[] = [
     command: 'safelight schedule remove',
     title: 'Backups that begin no more by the clock',
     schema: ScheduleRemoved,
+  },
+  {
+    name: 'machine-list',
+    command: 'safelight machine list',
+    title: 'Computers that may use a vault',
+    schema: MachineList,
+  },
+  {
+    name: 'machine-remove',
+    command: 'safelight machine remove',
+    title: 'A computer that counts no more',
+    schema: MachineRemoved,
   },
   { name: 'key-kit', command: 'safelight key kit', title: 'The printed sheet', schema: KitReport },
   {

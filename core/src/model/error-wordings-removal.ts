@@ -14,4 +14,26 @@ export const wordingsOfRemoval = {
       `${path} is missing: removal ${seq} was made after it, so what was taken out on purpose may come back.`,
     hint: () => 'Run `safelight place sync` while a place that still has it is connected.',
   },
+  'computer-removed': {
+    exit: 6,
+    message: ({ vault }) =>
+      `This computer was removed from the vault ${vault}: what it adds would count for nobody, so nothing was written.`,
+    hint: () =>
+      'If that was a mistake, attach it again with `safelight open VAULT` and your recovery words: it gets a new key.',
+  },
+  'machine-unknown': {
+    exit: 2,
+    message: ({ name }) => `No computer of this vault is ${name}.`,
+    hint: () => '`safelight machine list` names them.',
+  },
+  'machine-ambiguous': {
+    exit: 2,
+    message: ({ name, fingerprints }) => `${name} may be each of these: ${fingerprints.join(', ')}.`,
+    hint: () => 'Give the beginning of the fingerprint that is meant; `safelight machine list` tells more.',
+  },
+  'machine-is-this': {
+    exit: 6,
+    message: ({ name }) => `${name} is this computer.`,
+    hint: () => 'Say --this if it is meant: then it adds nothing to the vault any more.',
+  },
 } satisfies Partial<Wordings<ErrorCode>>;

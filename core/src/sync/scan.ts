@@ -3,6 +3,7 @@ import type { Place, VaultPath } from '../place/place.ts';
 import { readInventories } from '../vault/inventories.ts';
 import { inventoryPath, machinePath, parseRootName, promisedSha256 } from '../vault/layout.ts';
 import { listFiles } from '../vault/list-files.ts';
+import type { Trust } from '../vault/open-store.ts';
 import { type Removals, readRemovals } from '../vault/removals.ts';
 import { sha256Of } from '../vault/signing.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -25,15 +26,12 @@ const SEALED = /^(settings|deliveries)\//;
 const LARGEST_SEALED = 1024 * 1024;
 
 /**
- * Lists a place, and reads what is signed in it. Needs no key. `signers`: all whose signature counts, where other places
- * know more computers than this one.
+ * Lists a place, and reads what is signed in it. Needs no key. `trust`: whose signature counts, where other places know more
+ * computers than this one, or of more that were removed.
  */
-export const scanContents = async (
-  own: VaultStore,
-  signers: VaultStore['signers'] = own.signers,
-): Promise<PlaceContents> => {
+export const scanContents = async (own: VaultStore, trust: Trust = own): Promise<PlaceContents> => {
   const { place, identity } = own;
-  const store = { ...own, signers };
+  const store = { ...own, signers: trust.signers, revoked: trust.revoked };
   const files = new Map<VaultPath, number>();
   for await (const { path, size } of listFiles(place)) files.set(path, size);
   const removals = await readRemovals(store);

@@ -1,11 +1,12 @@
 import { type InventoryEntry, Removal } from '@safelight/manifests';
-import type { ContentId, Fingerprint, Sha256 } from '../model/digest.ts';
+import type { ContentId, Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
 import { readSignedText, type Signer, signText } from '../seal/openpgp.ts';
 import { damage, type Finding, foreign } from './finding.ts';
 import { promisedSha256, removalPath } from './layout.ts';
 import { parseSigned } from './parse-signed.ts';
+import { type Revoked, revokedBy } from './revoked.ts';
 import { sha256Of } from './signing.ts';
 import type { VaultStore } from './store.ts';
 
@@ -19,8 +20,8 @@ export interface Removals {
   readonly replacements: readonly InventoryEntry[];
   /** What is to go, by the removals that say so, oldest first. */
   readonly condemned: readonly Condemned[];
-  /** Computers that count no more, each with the lowest number of a snapshot from which on. */
-  readonly revoked: ReadonlyMap<Fingerprint, number>;
+  /** Computers that count no more. */
+  readonly revoked: Revoked;
   /** Newest removal of the chain, or null. */
   readonly head: Sha256 | null;
   /** Its number; 0 where there is none. */
@@ -29,6 +30,9 @@ export interface Removals {
 }
 
 export type Condemned = NonNullable<Removal['condemned']>;
+
+/** What needs to be known to read them: only the primary key's signature counts. */
+type Unrevoked = Pick<VaultStore, 'place' | 'identity'>;
 
 interface ReadRemoval {
   readonly id: Sha256;
@@ -39,7 +43,7 @@ interface ReadRemoval {
 export const blindContent = (content: ContentId): Sha256 => sha256Of(content);
 
 /** What was taken out on purpose. Only the vault's primary key can say so; anybody else is ignored and reported. */
-export const readRemovals = async (store: VaultStore): Promise<Removals> => {
+export const readRemovals = async (store: Unrevoked): Promise<Removals> => {
   const listed = (await store.place.list('removals')).map(({ name }) => name).sort();
   const removals: ReadRemoval[] = [];
   const findings: Finding[] = [];
@@ -74,9 +78,7 @@ const together = (removals: readonly Removal[]): Omit<Removals, 'head' | 'seq' |
       .flatMap(({ replacements = [] }) => replacements)
       .filter(({ sha256 }) => !removed.has(sha256)),
     condemned: removals.flatMap(({ condemned }) => condemned ?? []),
-    revoked: new Map(
-      removals.flatMap(({ machines = [] }) => machines.map(({ machine, from }) => [machine, from])),
-    ),
+    revoked: revokedBy(removals.flatMap(({ machines = [] }) => machines)),
   };
 };
 
@@ -95,7 +97,7 @@ const hidden = (removals: readonly ReadRemoval[]): Finding[] => {
   });
 };
 
-const readRemoval = async (store: VaultStore, path: VaultPath) => {
+const readRemoval = async (store: Unrevoked, path: VaultPath) => {
   const bytes = await store.place.get(path);
   const id = sha256Of(bytes);
   const { certificate, description } = store.identity;

@@ -9,6 +9,7 @@ import { Feeding } from '../../sync/report.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import { copyFile, type SourceFault } from '../../sync/store.ts';
 import { objectPath } from '../../vault/layout.ts';
+import { togetherTrusted } from '../../vault/open-store.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
@@ -80,12 +81,10 @@ class Round {
         this.#stores.push(await storeAt(place, this.#vault, this.#context.clock));
       });
     }
-    const signers = [
-      ...new Map(this.#stores.flatMap((one) => one.signers).map((one) => [one.fingerprint, one])).values(),
-    ];
+    const trust = togetherTrusted(this.#stores);
     for (const store of this.#stores)
       await this.#attempt(this.#feedingOf(store.place.name), false, async () => {
-        this.contents.push(await scanContents(store, signers));
+        this.contents.push(await scanContents(store, trust));
         this.#places.set(store.place.name, store.place);
       });
   }
