@@ -136,6 +136,7 @@ export { readableStore, type Session, unlockWithWords } from './workflows/sessio
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';
 export { type StatusOptions, status } from './workflows/status.ts';
+export { type StolenOptions, type StolenReport, stolen } from './workflows/stolen.ts';
 export { type FoundStudio, findStudio } from './workflows/studio-set.ts';
 export { type UseOptions, useVault } from './workflows/use-vault.ts';
 export { pinnedFor, verifyFolder, verifyOwn } from './workflows/verify-vault.ts';

@@ -44,6 +44,7 @@ export * from './reports/set-list.ts';
 export * from './reports/set-remove.ts';
 export * from './reports/snapshots.ts';
 export * from './reports/status.ts';
+export * from './reports/stolen.ts';
 export * from './reports/verify.ts';
 export * from './rule.ts';
 export * from './settings.ts';

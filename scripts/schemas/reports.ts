@@ -47,6 +47,7 @@ import {
   SetUpReport,
   SnapshotsReport,
   StatusReport,
+  StolenReport,
 } from '../../manifests/src/index.ts';
 import type { Described, Description } from './json-schema.ts';
 
@@ -300,6 +301,12 @@ const reports: readonly Report[] = [
     command: 'safelight machine remove',
     title: 'A computer that counts no more',
     schema: MachineRemoved,
+  },
+  {
+    name: 'stolen',
+    command: 'safelight stolen',
+    title: 'A computer that is gone, and what to do',
+    schema: StolenReport,
   },
   { name: 'key-kit', command: 'safelight key kit', title: 'The printed sheet', schema: KitReport },
   {

@@ -31,6 +31,7 @@ import type SetListCommand from '../../cli/src/commands/set/list.ts';
 import type SetRemove from '../../cli/src/commands/set/remove.ts';
 import type Snapshots from '../../cli/src/commands/snapshots.ts';
 import type Status from '../../cli/src/commands/status.ts';
+import type Stolen from '../../cli/src/commands/stolen.ts';
 import type Verify from '../../cli/src/commands/verify.ts';
 import type { FirstEvening } from '../../cli/src/wizard/first-evening.ts';
 import type { ErrorCode, ErrorData } from '../../core/src/index.ts';
@@ -78,6 +79,7 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<SetRemove>>().toEqualTypeOf<manifests.SetRemoval>();
   expectTypeOf<Printed<Snapshots>>().toEqualTypeOf<manifests.SnapshotsReport>();
   expectTypeOf<Printed<Status>>().toEqualTypeOf<manifests.StatusReport>();
+  expectTypeOf<Printed<Stolen>>().toEqualTypeOf<manifests.StolenReport>();
   expectTypeOf<Printed<Verify>>().toEqualTypeOf<manifests.CheckReport>();
   type Fault<Code extends ErrorCode> = Extract<manifests.ErrorDocument['error'], { readonly code: Code }>;
   expectTypeOf<manifests.ErrorDocument['error']['code']>().toEqualTypeOf<ErrorCode>();

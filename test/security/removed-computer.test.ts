@@ -10,8 +10,9 @@ import { settingsPath, stretchPath } from '../../core/src/vault/layout.ts';
 import { readSettings } from '../../core/src/vault/machine-settings.ts';
 import { nextRemoval, putRemoval } from '../../core/src/vault/removals.ts';
 import { announceRun, readRuns } from '../../core/src/vault/runs.ts';
+import { State } from '../../core/src/vault/state.ts';
 import { provenanceOf, sealText, type WritableStore } from '../../core/src/vault/store.ts';
-import { vouchedRoots } from '../../core/src/vault/trusted-roots.ts';
+import { trustedRoots, vouchedRoots } from '../../core/src/vault/trusted-roots.ts';
 import { writeRecord } from '../../core/src/workflows/delivery/records.ts';
 import { openLedger } from '../../core/src/workflows/history/record.ts';
 import { removeMachine } from '../../core/src/workflows/machine/remove.ts';
@@ -86,6 +87,13 @@ describe('dated back below the number from which on nothing counts', () => {
     expect((await vouchedRoots(await readable())).map(({ seq }) => seq)).toEqual([1, 2]);
     expect((await foreignIn()).sort()).toEqual([`inventories/${inventory}`, path].sort());
     expect((await verifyKeyless(desk.vault)).damage).toEqual([]);
+  });
+
+  test('a snapshot that this computer had met already', async () => {
+    using state = new State(':memory:');
+    expect((await trustedRoots(await readable(), state)).map(({ seq }) => seq)).toEqual([1, 2]);
+    await remove(2);
+    expect((await trustedRoots(await readable(), state)).map(({ seq }) => seq)).toEqual([1]);
   });
 
   test('an inventory that wants what never was', async () => {

@@ -19,7 +19,7 @@ export const machinesText = ({ vault, machines, away }: MachineList): Lines => [
   ...away.map(({ name, message }) => `${name} could not be asked: ${message}`),
 ];
 
-const machineLine = ({ name, fingerprint, own, kind, last, removed }: Machine): string => {
+export const machineLine = ({ name, fingerprint, own, kind, last, removed }: Machine): string => {
   const added = last === null ? 'no snapshot yet' : snapshot('last snapshot', last);
   const gone =
     removed === null

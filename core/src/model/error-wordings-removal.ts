@@ -34,6 +34,7 @@ export const wordingsOfRemoval = {
   'machine-is-this': {
     exit: 6,
     message: ({ name }) => `${name} is this computer.`,
-    hint: () => 'Say --this if it is meant: then it adds nothing to the vault any more.',
+    hint: () =>
+      'If it is meant, say `safelight machine remove` with --this: then it adds nothing to the vault any more.',
   },
 } satisfies Partial<Wordings<ErrorCode>>;

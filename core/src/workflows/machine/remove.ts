@@ -41,6 +41,26 @@ export const removeMachine = async (
   options: RemoveMachineOptions,
   context: RunContext,
 ): Promise<MachineRemoved> => {
+  const planned = await planRemoval(home, options, context);
+  return options.mode === 'write' ? carryOut(home, planned, context) : toldRemoval(planned);
+};
+
+/** A computer that is to be removed, looked up and opened with the words. */
+export interface PlannedRemoval {
+  readonly vault: VaultConfig;
+  readonly reached: Reached;
+  readonly primary: Signer;
+  readonly opener: Opener;
+  readonly machine: Machine;
+  readonly cut: Cut;
+}
+
+/** Writes nothing. Throws what `removeMachine` throws. */
+export const planRemoval = async (
+  home: Home,
+  options: Omit<RemoveMachineOptions, 'mode'>,
+  context: RunContext,
+): Promise<PlannedRemoval> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   const reached = await reachPlaces(vault, context);
   const primary = await openPrimary(reached.stores, options.words);
@@ -48,15 +68,31 @@ export const removeMachine = async (
   const machine = chooseMachine(await knownMachines(home, vault, { ...reached, opener }), options.machine);
   if (machine.own && options.own === 'refuse')
     throw new SafelightError('machine-is-this', { name: machine.name });
-  const cut = await cutAt(reached, machine, options.from);
-  const report = { ...(await toldCut(vault, { machine, cut, opener })), ...{ removed: false, places: [] } };
-  if (options.mode === 'dry-run') return { ...report, away: [...reached.away] };
-  await publish(reached.stores, { machine, from: cut.from, primary, opener });
-  await record(home, vault, context.clock(), (name) => ({
-    kind: 'computer-removed',
-    data: { computer: name(machine.name), of: machine.fingerprint as Fingerprint, from: cut.from },
-  }));
-  return { ...report, removed: true, ...(await spread(home, vault, reached, context)) };
+  return { vault, reached, primary, opener, machine, cut: await cutAt(reached, machine, options.from) };
+};
+
+/** What would be done. */
+export const toldRemoval = async (planned: PlannedRemoval): Promise<MachineRemoved> => ({
+  ...(await toldCut(planned)),
+  removed: false,
+  places: [],
+  away: [...planned.reached.away],
+});
+
+/** Publishes it, spreads it and writes it down. */
+export const carryOut = async (
+  home: Home,
+  planned: PlannedRemoval,
+  context: RunContext,
+): Promise<MachineRemoved> => {
+  const { vault, reached, machine, cut } = planned;
+  const told = await toldCut(planned);
+  if (await publish(planned))
+    await record(home, vault, context.clock(), (name) => ({
+      kind: 'computer-removed',
+      data: { computer: name(machine.name), of: machine.fingerprint as Fingerprint, from: cut.from },
+    }));
+  return { ...told, removed: true, ...(await spread(home, vault, reached, context)) };
 };
 
 /** 0 everywhere · 7 a place does not know of it yet · 4 a place was found damaged. */
@@ -89,14 +125,12 @@ const cutAt = async ({ stores }: Reached, machine: Machine, wanted: number | nul
 /** Snapshots that are told one by one. */
 const FEW = 5;
 
-const toldCut = async (
-  vault: VaultConfig,
-  {
-    machine: { name, fingerprint, own, kind },
-    cut: { from, kept, dropped },
-    opener,
-  }: { readonly machine: Machine; readonly cut: Cut; readonly opener: Opener },
-): Promise<Omit<MachineRemoved, 'removed' | 'places' | 'away'>> => {
+const toldCut = async ({
+  vault,
+  machine: { name, fingerprint, own, kind },
+  cut: { from, kept, dropped },
+  opener,
+}: PlannedRemoval): Promise<Omit<MachineRemoved, 'removed' | 'places' | 'away'>> => {
   const told = (roots: readonly PlacedRoot[]): Promise<MadeSnapshot[]> =>
     Promise.all(roots.map((root) => madeSnapshot(root, opener)));
   return {
@@ -109,22 +143,21 @@ const toldCut = async (
   };
 };
 
-/** Into the first place that is there; the others get it by being fed. Nothing where it says nothing new. */
-const publish = async (
-  stores: readonly VaultStore[],
-  {
-    machine: { fingerprint, removed },
-    from,
-    primary,
-    opener,
-  }: { readonly machine: Machine; readonly from: number; readonly primary: Signer; readonly opener: Opener },
-): Promise<void> => {
+/** Into the first place that is there; the others get it by being fed. False where all of it was said before. */
+const publish = async ({
+  reached: { stores },
+  machine: { fingerprint, removed },
+  cut: { from },
+  primary,
+  opener,
+}: PlannedRemoval): Promise<boolean> => {
   const [first] = stores;
-  if (first === undefined || removed?.from === from) return;
+  if (first === undefined || removed?.from === from) return false;
   const machine = fingerprint as Fingerprint;
   const kept = await keptOf(stores, { machine, from, opener });
   const taken = { machines: [{ machine, from, kept: [...kept] }] };
   await putRemoval(first, nextRemoval(first, await newestRemovals(stores), taken), primary);
+  return true;
 };
 
 /** Those of the place that knows most of them. */
