@@ -43,14 +43,23 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
 /** Begins the name of the file that is put to ask; one that could not be deleted again is no file of the vault. */
 export const PROBE_NAME = 'probe-';
 
-/** A request without a signature: whoever can send it needs no key. */
-const isReadByStrangers = async (sdk: S3Sdk, where: S3Locator, Key: string): Promise<boolean> => {
+/** Can strangers read a file that is there? Null where the store answers neither yes nor no. Writes nothing. */
+export const isPublicFile = async (where: S3Locator, key: string): Promise<boolean | null> => {
+  const status = await statusForStrangers(await s3Sdk(), where, key);
+  return status === 200 ? true : status === 401 || status === 403 ? false : null;
+};
+
+const isReadByStrangers = async (sdk: S3Sdk, where: S3Locator, key: string): Promise<boolean> =>
+  (await statusForStrangers(sdk, where, key)) === 200;
+
+/** What a request without a signature gets: whoever can send it needs no key. */
+const statusForStrangers = async (sdk: S3Sdk, where: S3Locator, Key: string): Promise<number | null> => {
   const stranger = s3Client(sdk, where, { sign: async (request) => request });
   try {
     await stranger.send(new sdk.HeadObjectCommand({ Bucket: where.bucket, Key }));
-    return true;
+    return 200;
   } catch (error) {
-    if (error instanceof sdk.S3ServiceException) return false;
+    if (error instanceof sdk.S3ServiceException) return error.$metadata.httpStatusCode ?? null;
     throw error;
   } finally {
     stranger.destroy();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { StoreFacts } from '@safelight/manifests';
 import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
 import { S3Bucket } from '../link/s3.ts';
-import { bucketFacts } from '../link/s3-facts.ts';
+import { bucketFacts, isPublicFile } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
 import type { S3Part } from '../link/s3-types.ts';
@@ -128,6 +128,10 @@ export class S3Place implements Place {
 
   facts(): Promise<StoreFacts> {
     return this.#told(() => bucketFacts(this.#where));
+  }
+
+  isPublic(): Promise<boolean | null> {
+    return this.#told(() => isPublicFile(this.#where, this.#key('vault.json' as VaultPath)));
   }
 
   async assertPresent(): Promise<void> {
