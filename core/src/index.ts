@@ -117,6 +117,7 @@ export {
   restoreMissing,
 } from './workflows/restore-missing.ts';
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
+export { type RotateWordsOptions, rotateWords, type WordsRotated } from './workflows/rotate-words.ts';
 export { type RuleList, setRule, showRule } from './workflows/rule.ts';
 export {
   type InstallScheduleOptions,

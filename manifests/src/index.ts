@@ -31,6 +31,7 @@ export * from './reports/init.ts';
 export * from './reports/job.ts';
 export * from './reports/key-kit.ts';
 export * from './reports/key-prove.ts';
+export * from './reports/key-rotate.ts';
 export * from './reports/machine.ts';
 export * from './reports/open.ts';
 export * from './reports/overview.ts';

@@ -113,6 +113,8 @@ export const LedgerEvent = v.variant('kind', [
   }),
   /** `of`: its key. `from`: the lowest number of a snapshot of it that counts no more. */
   event('computer-removed', { computer: salted, of: fingerprint, from: count }),
+  /** The vault opens with other words since. */
+  event('words-changed', {}),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

@@ -59,5 +59,7 @@ export const Removal = v.strictObject({
    * this number or a higher one.
    */
   machines: v.optional(v.array(v.strictObject({ machine: fingerprint, from: count, kept: v.array(sha256) }))),
+  /** SHA-256 of the `recovery-key.asc` that counts from now on: the words were changed. */
+  recovery: v.optional(sha256),
 });
 export type Removal = Readonly<v.InferOutput<typeof Removal>>;

@@ -48,6 +48,7 @@ import {
   SnapshotsReport,
   StatusReport,
   StolenReport,
+  WordsRotated,
 } from '../../manifests/src/index.ts';
 import type { Described, Description } from './json-schema.ts';
 
@@ -307,6 +308,12 @@ const reports: readonly Report[] = [
     command: 'safelight stolen',
     title: 'A computer that is gone, and what to do',
     schema: StolenReport,
+  },
+  {
+    name: 'key-rotate',
+    command: 'safelight key rotate',
+    title: 'Recovery words that were changed',
+    schema: WordsRotated,
   },
   { name: 'key-kit', command: 'safelight key kit', title: 'The printed sheet', schema: KitReport },
   {

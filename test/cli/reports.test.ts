@@ -11,6 +11,7 @@ import type HistoryVerify from '../../cli/src/commands/history/verify.ts';
 import type Init from '../../cli/src/commands/init.ts';
 import type KeyKit from '../../cli/src/commands/key/kit.ts';
 import type KeyProve from '../../cli/src/commands/key/prove.ts';
+import type KeyRotate from '../../cli/src/commands/key/rotate.ts';
 import type MachineListCommand from '../../cli/src/commands/machine/list.ts';
 import type MachineRemove from '../../cli/src/commands/machine/remove.ts';
 import type Open from '../../cli/src/commands/open.ts';
@@ -57,6 +58,7 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<Init>>().toEqualTypeOf<manifests.SetUpReport>();
   expectTypeOf<Printed<KeyKit>>().toEqualTypeOf<manifests.KitReport>();
   expectTypeOf<Printed<KeyProve>>().toEqualTypeOf<manifests.ProofReport>();
+  expectTypeOf<Printed<KeyRotate>>().toEqualTypeOf<manifests.WordsRotated>();
   expectTypeOf<Printed<MachineListCommand>>().toEqualTypeOf<manifests.MachineList>();
   expectTypeOf<Printed<MachineRemove>>().toEqualTypeOf<manifests.MachineRemoved>();
   expectTypeOf<Printed<Open>>().toEqualTypeOf<manifests.OpenDocument>();

@@ -58,6 +58,7 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
     of: hash('7').slice(0, 40) as Data<'computer-removed'>['of'],
     from: 4,
   },
+  'words-changed': {},
   'words-proven': {},
   'kit-written': { words: true },
   'history-verified': { events: 4, faults: 0 },

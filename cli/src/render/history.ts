@@ -57,6 +57,8 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return `The delivery to ${names['client'] ?? 'a client'} was closed: ${count(event.data.ended, 'link')} ended, ${event.data.left} left to others.`;
     case 'computer-removed':
       return `${names['computer'] ?? 'A computer'} (${event.data.of.slice(0, 8)}) was removed: nothing of it counts from snapshot ${event.data.from} on.`;
+    case 'words-changed':
+      return 'The recovery words were changed.';
     case 'words-proven':
       return 'The recovery words were typed back and open the vault.';
     case 'kit-written':

@@ -21,6 +21,13 @@ export const wordingsOfRemoval = {
     hint: () =>
       'If that was a mistake, attach it again with `safelight open VAULT` and your recovery words: it gets a new key.',
   },
+  'words-replaced': {
+    exit: 6,
+    message: ({ path }) =>
+      `${path} is locked by recovery words that were changed since: the old words open it.`,
+    hint: () =>
+      'Run `safelight place sync` while a place with the new one is connected. If there is none, `safelight key rotate` was cut off: run it again.',
+  },
   'machine-unknown': {
     exit: 2,
     message: ({ name }) => `No computer of this vault is ${name}.`,

@@ -19,6 +19,8 @@ export interface PlaceContents {
   readonly vouched: ReadonlySet<VaultPath>;
   /** SHA-256 of objects, keyrings and roots that were taken out on purpose. */
   readonly removed: ReadonlySet<string>;
+  /** The recovery key that counts, as far as it is known here. */
+  readonly recovery: Removals['recovery'];
 }
 
 /** Sealed and signed inside, where no key is needed to pass them on; and never large. */
@@ -63,6 +65,7 @@ export const scanContents = async (own: VaultStore, trust: Trust = own): Promise
       ...(await soundSealed(place, files)),
     ]),
     removed,
+    recovery: removals.recovery,
   };
 };
 

@@ -22,6 +22,8 @@ export interface Removals {
   readonly condemned: readonly Condemned[];
   /** Computers that count no more. */
   readonly revoked: Revoked;
+  /** The `recovery-key.asc` that counts, and the removal that says so; null: the words were never changed. */
+  readonly recovery: { readonly seq: number; readonly sha256: Sha256 } | null;
   /** Newest removal of the chain, or null. */
   readonly head: Sha256 | null;
   /** Its number; 0 where there is none. */
@@ -78,6 +80,10 @@ const together = (removals: readonly Removal[]): Omit<Removals, 'head' | 'seq' |
       .flatMap(({ replacements = [] }) => replacements)
       .filter(({ sha256 }) => !removed.has(sha256)),
     condemned: removals.flatMap(({ condemned }) => condemned ?? []),
+    recovery: removals.reduce<Removals['recovery']>(
+      (newest, { seq, recovery }) => (recovery === undefined ? newest : { seq, sha256: recovery }),
+      null,
+    ),
     revoked: revokedBy(removals.flatMap(({ machines = [] }) => machines)),
   };
 };
@@ -125,7 +131,10 @@ const readRemoval = async (store: Unrevoked, path: VaultPath) => {
 
 /** What a removal says beside whose it is and where it stands. */
 export type Taken = Partial<
-  Pick<Removal, 'objects' | 'keyrings' | 'roots' | 'contents' | 'replacements' | 'condemned' | 'machines'>
+  Pick<
+    Removal,
+    'objects' | 'keyrings' | 'roots' | 'contents' | 'replacements' | 'condemned' | 'machines' | 'recovery'
+  >
 >;
 
 /** The removal that follows those that were read. */

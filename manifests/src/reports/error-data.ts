@@ -38,6 +38,7 @@ export const errorData = {
   'certificate-swapped': expectedAndFound,
   'write-only': vault,
   'computer-removed': vault,
+  'words-replaced': path,
   'machine-unknown': name,
   'machine-ambiguous': v.strictObject({ name: text, fingerprints: v.array(text) }),
   'machine-is-this': name,

@@ -33,6 +33,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'certificate-swapped': { exit: 6, data: { path, expected, found } },
   'write-only': { exit: 5, data: { vault } },
   'computer-removed': { exit: 6, data: { vault } },
+  'words-replaced': { exit: 6, data: { path } },
   'machine-unknown': { exit: 2, data: { name: 'laptop' } },
   'machine-ambiguous': { exit: 2, data: { name: 'laptop', fingerprints: [expected, found] } },
   'machine-is-this': { exit: 6, data: { name: 'laptop' } },

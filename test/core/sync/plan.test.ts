@@ -28,6 +28,7 @@ const placed = (
     ),
   vouched: new Set(files.filter((path) => path === inventory)),
   removed: more.removed ?? new Set(),
+  recovery: null,
 });
 
 const all = [object(1), object(2), keyring, inventory, root];

@@ -92,7 +92,11 @@ export const carryOut = async (
       kind: 'computer-removed',
       data: { computer: name(machine.name), of: machine.fingerprint as Fingerprint, from: cut.from },
     }));
-  return { ...told, removed: true, ...(await spread(home, vault, reached, context)) };
+  return {
+    ...told,
+    removed: true,
+    ...(await spread(home, vault, reached, { ...context, command: 'machine remove' })),
+  };
 };
 
 /** 0 everywhere · 7 a place does not know of it yet · 4 a place was found damaged. */
@@ -176,13 +180,13 @@ export const spread = async (
   home: Home,
   vault: VaultConfig,
   { away }: Reached,
-  context: RunContext,
+  { command, ...context }: RunContext & { readonly command: string },
 ): Promise<Pick<MachineRemoved, 'places' | 'away'>> => {
   const targets = new Set(
     vault.places.map(({ name }) => name).filter((name) => away.every((place) => place.name !== name)),
   );
   await home.prepare(vault.id);
-  const job = { vault: vault.id, command: 'machine remove', place: [...targets].join(', ') };
+  const job = { vault: vault.id, command, place: [...targets].join(', ') };
   const places = await announcing(home, job, context, (told) =>
     feedPlaces(home, vault, { targets, check: false }, told),
   );

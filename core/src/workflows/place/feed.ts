@@ -10,6 +10,7 @@ import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import { copyFile, type SourceFault } from '../../sync/store.ts';
 import { objectPath } from '../../vault/layout.ts';
 import { togetherTrusted } from '../../vault/open-store.ts';
+import { newestRecovery } from '../../vault/recovery.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
@@ -183,16 +184,17 @@ class Round {
 
   /** Files of every vault's root that are gone or not what was signed; what an earlier feeding left goes. */
   async bringStanding(targets: ReadonlySet<string>): Promise<void> {
+    const recovery = newestRecovery(this.contents.map((one) => one.recovery));
     const sound: SoundFiles[] = [];
     for (const store of this.#stores)
       await this.#attempt(this.#feedingOf(store.place.name), false, async () => {
-        sound.push({ place: store.place, files: await soundStanding(store) });
+        sound.push({ place: store.place, ...(await soundStanding(store, recovery)) });
       });
-    for (const { place, files } of sound)
+    for (const { place, ...standing } of sound)
       if (targets.has(place.name))
         await this.#attempt(this.#feedingOf(place.name), true, async () => {
           await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
-          await bringStanding({ place, files }, sound, this.#feedingOf(place.name));
+          await bringStanding({ place, ...standing }, sound, this.#feedingOf(place.name));
         });
   }
 
