@@ -18,11 +18,13 @@ import { openLedger } from '../../core/src/workflows/history/record.ts';
 import { removeMachine } from '../../core/src/workflows/machine/remove.ts';
 import { readableStore } from '../../core/src/workflows/session.ts';
 import type { Delivery } from '../../manifests/src/index.ts';
+import { restoreScript } from '../scenario/restore-sh-run.ts';
 import {
   attachComputer,
   backUpOne,
   type Computer,
   newComputer,
+  pinOf,
   restoreTo,
   sessionOf,
   snapshotsOf,
@@ -87,6 +89,12 @@ describe('dated back below the number from which on nothing counts', () => {
     expect((await vouchedRoots(await readable())).map(({ seq }) => seq)).toEqual([1, 2]);
     expect((await foreignIn()).sort()).toEqual([`inventories/${inventory}`, path].sort());
     expect((await verifyKeyless(desk.vault)).damage).toEqual([]);
+    const wordsFile = join(temporaryFolder(), 'words.txt');
+    writeFileSync(wordsFile, desk.words);
+    const given = ['--list', '--fingerprint', await pinOf(desk), '--words-file', wordsFile];
+    const script = await restoreScript({ vault: desk.vault, arguments: given });
+    expect(script.stdout.trim().split('\n')).toHaveLength(2);
+    expect(script.stderr).toBe(`IGNORED  ${path}: of a computer that was removed from this vault\n`);
   });
 
   test('a snapshot that this computer had met already', async () => {
