@@ -350,7 +350,7 @@ printable() { printf '%s' "$1" | tr '\000-\037\177-\237' '?'; }
 
 # What was taken out of the vault on purpose, which only its primary key can say.
 read_removals() {
-  printf '{"objects":[],"keyrings":[],"roots":[],"machines":[]}\n' >"$work/removals"
+  printf '{"objects":[],"keyrings":[],"roots":[],"contents":[],"machines":[]}\n' >"$work/removals"
   : >"$work/removal-names"
   set +f
   for file in "$vault"/removals/*; do
@@ -368,10 +368,10 @@ read_removal() {
   # shellcheck disable=SC2016
   removal=$(printf '%s\n' "$text" | jq -c -e --arg vault "$vault_id" --arg name "$name" "$COMMON"'
     select(.type == "removal" and .vault == $vault and (.seq | count) and ($name[:-65] | tonumber) == .seq
-      and (.objects | all_of(sha256)) and (.roots | all_of(sha256))
+      and (.objects | all_of(sha256)) and (.roots | all_of(sha256)) and (.contents // [] | all_of(sha256))
       and (.keyrings | all_of((.keyring | sha256) and (.successor == null or (.successor | sha256))))
       and (.machines // [] | all_of((.machine | test("\\A[0-9a-f]{40}\\z")) and (.from | count) and (.kept | all_of(sha256)))))
-    | {objects, keyrings, roots, machines: (.machines // [])}' 2>/dev/null) || return 1
+    | {objects, keyrings, roots, contents: (.contents // []), machines: (.machines // [])}' 2>/dev/null) || return 1
   printf '%s\n' "$removal" >>"$work/removals"
   printf '%s\n' "${name#*-}" >>"$work/removal-names"
 }
@@ -481,16 +481,16 @@ nothing_found() {
 
 # Reads the keyrings of root.json. What lies where goes to `places`; the keys stay in the variable `keys`.
 read_keyrings() {
-  keys='' erased=no
+  keys=''
   # shellcheck disable=SC2016
   jq -r --slurpfile removals "$work/removals" '
     ($removals | map(.keyrings[]) | map({key: .keyring, value: .successor}) | from_entries) as $next
     | def last($left): if $left > 0 and $next[.] != null then $next[.] | last($left - 1)
-        elif in($next) then "erased" else . end;
+        elif in($next) then empty else . end;
     [.keyrings[] | last(1000)] | to_entries | unique_by(.value) | sort_by(.key)[].value' "$work/root.json" >"$work/keyrings" ||
     die 1 'jq could not read the snapshot. Install jq 1.6 or newer.'
   while read -r id <&4; do
-    if [ "$id" = erased ]; then erased=yes; else read_keyring "$id"; fi
+    read_keyring "$id"
   done 4<"$work/keyrings"
   # shellcheck disable=SC2016
   printf '%s' "$keys" | jq -c '.object as $object | .size as $size | .contents[] | [.[0], $object, .[1], $size]' >"$work/places"
@@ -663,6 +663,24 @@ read_manifests() {
   join_leaves "$work/marks" >"$work/extents"
 }
 
+# Contents that nothing opens because they were erased: removals name the SHA-256 of their ids.
+find_erased() {
+  jq -r '.contents[]' "$work/removals" >"$work/erased-hashes"
+  : >"$work/erased"
+  [ -s "$work/erased-hashes" ] || return 0
+  # shellcheck disable=SC2016
+  jq -r -n --slurpfile places "$work/places" "$COMMON"'
+    (reduce $places[] as $p ({}; .[$p[0]] = true)) as $at
+    | inputs | .content | select(content_id) | select($at[.] | not)' "$work/entries" "$work/extents" | sort -u >"$work/unknown" ||
+    unreadable $?
+  while read -r id <&4; do
+    # Two words in $sha256_program are meant.
+    # shellcheck disable=SC2086
+    sum=$(printf '%s' "$id" | $sha256_program)
+    if grep -qx "${sum%% *}" "$work/erased-hashes"; then printf '"%s"\n' "$id"; fi
+  done 4<"$work/unknown" >"$work/erased"
+}
+
 unreadable() {
   # 3: jq does not understand the program (its manual, "exit status").
   [ "$1" -ne 3 ] || die 1 'this jq is too old. Install jq 1.6 or newer.'
@@ -680,7 +698,7 @@ unreadable() {
 make_plan() {
   # shellcheck disable=SC2016
   jq -r -n --slurpfile places "$work/places" --slurpfile folders "$work/folders" --slurpfile extents "$work/extents" \
-    --slurpfile removals "$work/removals" --arg only "$include" --arg erased "$erased" "$COMMON"'
+    --slurpfile removals "$work/removals" --arg only "$include" --slurpfile erased "$work/erased" "$COMMON"'
     def seconds: if startswith("-") then tonumber / 1000000000 | floor elif length > 9 then .[:-9] | tonumber else 0 end;
     def nanos: if startswith("-") then "000000000" else ("000000000" + .)[-9:] end;
     def stamp($form): (try (seconds | gmtime | strftime($form)) catch "");
@@ -702,6 +720,7 @@ make_plan() {
     def trouble: ["0", "0", "", ""] + text(.name | strings // "?"; .nameBytes | strings // null) + where + [""];
 
     (reduce $removals[].objects[] as $o ({}; .[$o] = true)) as $gone
+    | (reduce $erased[] as $id ({}; .[$id] = true)) as $erased
     | (reduce $places[] as $p ({}; .[$p[0]] = $p)) as $at
     | (reduce $extents[] as $e ({of: null, by: {}};
         if $e.of then .of = $e.of | .by[.of] = [] else .by[.of] += [$e] end) | .by) as $parts
@@ -711,7 +730,7 @@ make_plan() {
       def pieces: [.extents[] | if $parts[.] then $parts[.][] else {kind: "lost"} end];
       def valid_piece: (.content | content_id) and (.offset | count) and (.length | count) and .offset + .length <= (.content | content_length);
       def missing($ids): if any($ids[]; $at[.] != null and $gone[$at[.][1]] != null) then "R"
-        elif any($ids[]; $at[.] == null) then (if $erased == "yes" then "R" else "U" end) else null end;
+        elif any($ids[]; $at[.] == null) then (if all($ids[]; $at[.] != null or $erased[.]) then "R" else "U" end) else null end;
       def assembled: . as $file | pieces as $pieces
         | ($pieces | map(select(.kind == "lost")) | length) as $lost
         | if $lost > 0 then ["U"] + trouble | fields
@@ -1106,6 +1125,7 @@ main() {
   choose_snapshot
   read_keyrings
   read_manifests
+  find_erased
   make_plan
   make_target
   restore_files

@@ -63,6 +63,8 @@ export type { Check, CheckState } from './workflows/doctor/check.ts';
 export { type DoctorReport, doctor } from './workflows/doctor.ts';
 export { type Drill, type DrillOptions, drill } from './workflows/drill.ts';
 export { type Drive, findDrives, freeSpace } from './workflows/drives.ts';
+export { type EraseOptions, type EraseReport, erase, planErase } from './workflows/erase/erase.ts';
+export { eraseExit } from './workflows/erase/report.ts';
 export { type FindOptions, type FindReport, type FoundFile, find } from './workflows/find.ts';
 export { type FoundCatalog, findCatalogs } from './workflows/find-catalogs.ts';
 export type { HistoryEntry } from './workflows/history/entries.ts';

@@ -21,6 +21,7 @@ export * from './reports/deliver.ts';
 export * from './reports/delivery.ts';
 export * from './reports/doctor.ts';
 export * from './reports/drill.ts';
+export * from './reports/erase.ts';
 export * from './reports/error.ts';
 export * from './reports/error-data.ts';
 export * from './reports/find.ts';

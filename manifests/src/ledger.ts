@@ -115,6 +115,15 @@ export const LedgerEvent = v.variant('kind', [
   event('computer-removed', { computer: salted, of: fingerprint, from: count }),
   /** The vault opens with other words since. */
   event('words-changed', {}),
+  /** A shoot, or what lay at a path, was taken out of the vault for good; `removal` says what went. */
+  event('erased', {
+    path: salted,
+    removal: sha256,
+    files: count,
+    bytes: count,
+    objects: count,
+    keyrings: count,
+  }),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

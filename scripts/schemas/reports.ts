@@ -16,6 +16,7 @@ import {
   DeliveryWords,
   DoctorReport,
   DrillReport,
+  EraseReport,
   ErrorDocument,
   FindReport,
   HistoryCheck,
@@ -100,6 +101,7 @@ const reports: readonly Report[] = [
   },
   { name: 'verify', command: 'safelight verify', title: 'Whether a vault is whole', schema: CheckReport },
   { name: 'drill', command: 'safelight drill', title: 'A restore test', schema: DrillReport },
+  { name: 'erase', command: 'safelight erase', title: 'What was erased, and where not', schema: EraseReport },
   {
     name: 'catalog-show',
     command: 'safelight catalog show',

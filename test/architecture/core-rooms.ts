@@ -23,6 +23,7 @@ export const features = [
   'check',
   'reconcile',
   'retention',
+  'erase',
   'ingest',
   'delivery',
   'drill',

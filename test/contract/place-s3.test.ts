@@ -41,8 +41,9 @@ placeContract(
     const behind = await S3Bucket.open(
       parseLinkLocator(`s3://${bucket}?endpoint=${server.endpoint}`) as S3Locator,
     );
-    const write = (path: string, bytes: Uint8Array): Promise<void> =>
-      behind.put(`studio/${path}`, bytes, sha256Of(Buffer.from(bytes)), signal);
+    const write = async (path: string, bytes: Uint8Array): Promise<void> => {
+      await behind.put(`studio/${path}`, bytes, sha256Of(Buffer.from(bytes)), signal);
+    };
     await write('vault.json', Buffer.from('{}'));
     const path = `s3://${bucket}/studio?endpoint=http://127.0.0.1:${way.port}`;
     return {

@@ -59,6 +59,7 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
     from: 4,
   },
   'words-changed': {},
+  erased: { ...sizes, path: digest, removal: digest, objects: 3, keyrings: 1 },
   'words-proven': {},
   'kit-written': { words: true },
   'history-verified': { events: 4, faults: 0 },

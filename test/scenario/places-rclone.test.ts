@@ -159,6 +159,29 @@ needsSshd('a NAS that is off keeps neither the backup nor the other places from 
   expect((await run(['verify', '--place', 'NAS'])).code).toBe(7);
 });
 
+needsSshd('an add that was cut off is carried on; two folders of one remote are one copy', async () => {
+  const { run, json, share, url } = await withNas();
+  expect((await run(['place', 'add', url, '--name', 'NAS'])).code).toBe(0);
+  const second = await json<PlaceAdded>(['place', 'add', `${url}-2`, '--name', 'Second']);
+  expect(second).toMatchObject({ code: 0, document: { place: { sameDisk: 'NAS' } } });
+  const nested = await run(['place', 'add', `${url}/inner`, '--name', 'Inner']);
+  expect([nested.code, nested.stderr]).toEqual([2, expect.stringContaining('lies in or holds')]);
+  // As it is before the description comes, with a part of the next file.
+  expect((await run(['place', 'remove', 'NAS'])).code).toBe(0);
+  for (const name of readdirSync(share))
+    if (name === 'vault.json' || !/\./.test(name)) rmSync(join(share, name), { recursive: true });
+  mkdirSync(join(share, '.incoming'), { recursive: true });
+  writeFileSync(join(share, '.incoming', '.5f0c0f0e-7f53-4c5b-8d5c-0d4f4c1a9b11.part'), '{');
+  const mark = readFileSync(join(share, 'place.json'), 'utf8');
+  writeFileSync(join(share, 'place.json'), mark.replace(/"vault":"[^"]{8}/, '"vault":"00000000'));
+  expect((await run(['place', 'add', url, '--name', 'NAS'])).code).toBe(6);
+  writeFileSync(join(share, 'place.json'), mark);
+  const again = await json<PlaceAdded>(['place', 'add', url, '--name', 'NAS']);
+  expect(again).toMatchObject({ code: 0, document: { adopted: false, fed: { whole: true } } });
+  expect(readFileSync(join(share, 'place.json'), 'utf8')).toBe(mark);
+  expect((await run(['verify', '--place', 'NAS'])).code).toBe(0);
+});
+
 needsSshd('computer and drives gone: the words and a NAS are a studio again', async () => {
   const { run, url, vault, home, folder, wordsFile } = await withNas();
   expect((await run(['place', 'add', url, '--name', 'NAS'])).code).toBe(0);

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type {
   OpenDocument,
   PlaceAdded,
@@ -8,15 +8,9 @@ import type {
   RuleList,
   StatusReport,
 } from '../../manifests/src/index.ts';
+import { otherDisk } from '../support/other-disk.ts';
 import { newComputer } from './cli-studio.ts';
 import { twoPlaces } from './two-places.ts';
-
-/** Shared memory is a disk of its own on every Linux. */
-const otherDisk = (): string => {
-  const folder = mkdtempSync('/dev/shm/safelight-test-');
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-};
 
 /** Two places on the disk of the originals, and a drive that is kept elsewhere. */
 const threePlaces = async () => {

@@ -1,8 +1,16 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { CheckReport, PlaceAdded, PlaceList, RestoreReport } from '../../manifests/src/index.ts';
+import type {
+  CheckReport,
+  PlaceAdded,
+  PlaceList,
+  PlaceSync,
+  RestoreReport,
+} from '../../manifests/src/index.ts';
+import { objectsIn } from '../scenario/two-places.ts';
 import { bucketsForAll, needsS3 } from '../scenario/with-bucket.ts';
+import { faultyWay } from '../support/faulty-s3.ts';
 
 const buckets = bucketsForAll();
 
@@ -88,4 +96,61 @@ needsS3('what a bucket locks for longer stays locked for longer', async () => {
   expect(added).toMatchObject({ code: 0, document: { fed: { whole: true } } });
   expect((await keys('studio/objects/')).length).toBeGreaterThan(2);
   expect((await run(['place', 'sync'])).code).toBe(0);
+});
+
+needsS3('what was planted under the names of files before they came keeps none of them away', async () => {
+  const { run, json, server, bucket, vault, take } = await lockedBucket();
+  expect((await run(['place', 'change', 'Cloud', '--manual'])).code).toBe(0);
+  const before = new Set(objectsIn(vault));
+  take('IMG_0003.CR3', 20_000_000);
+  take('IMG_0004.CR3', 1_500_000);
+  expect((await run(['backup'])).code).toBe(0);
+  const [large = '', small = ''] = objectsIn(vault)
+    .filter((path) => !before.has(path))
+    .toSorted((a, b) => statSync(b).size - statSync(a).size);
+  const objectAt = (path: string): string => path.slice(vault.length + 1);
+  const keyOf = (path: string): string => `studio/${objectAt(path)}`;
+  await server.ask('PUT', `/${bucket}/${keyOf(large)}`, '', 'of another size');
+  await server.ask('PUT', `/${bucket}/${keyOf(small)}`, '', 'x'.repeat(statSync(small).size));
+  const sync = async (...more: readonly string[]) => {
+    const { document } = await json<PlaceSync>(['place', 'sync', 'Cloud', ...more]);
+    const fed = document.places.find(({ name }) => name === 'Cloud');
+    return { files: fed?.copied.files, repaired: fed?.repaired.map(({ path }) => path), whole: fed?.whole };
+  };
+  expect(await sync()).toMatchObject({ repaired: [objectAt(large)], whole: true });
+  // Told by its size: it went there once, and does so no more.
+  expect(await sync()).toEqual({ files: 0, repaired: [], whole: true });
+  // What has the right size is found by who reads it, and then the file comes.
+  const verify = () => json<CheckReport>(['verify', '--place', 'Cloud']);
+  const path = objectAt(small);
+  expect(await verify()).toMatchObject({ code: 4, document: { damage: [{ path }] } });
+  expect(await sync('--check')).toEqual({ files: 1, repaired: [path], whole: true });
+  expect(await verify()).toMatchObject({ code: 0, document: { damage: [] } });
+});
+
+needsS3('a large file whose lock was cut off is locked by the next feeding', async () => {
+  const { run, home, server, bucket, keys, vault, take } = await lockedBucket();
+  const way = await faultyWay(server.endpoint);
+  const config = join(home, 'config.json');
+  writeFileSync(config, readFileSync(config, 'utf8').replace(server.endpoint, way.endpoint));
+  // By this address too it is known when all was locked.
+  expect((await run(['place', 'sync', 'Cloud'])).code).toBe(0);
+  const before = new Set(await keys('studio/objects/'));
+  take('IMG_0003.CR3', 20_000_000);
+  const isLock = (method = '', target = ''): boolean => method === 'PUT' && /[?&]retention\b/.test(target);
+  way.faults = { ...way.faults, fate: ({ method, url }) => (isLock(method, url) ? 'error' : 'pass') };
+  expect((await run(['backup'])).stdout).not.toMatch(/Cloud: .*holds everything/);
+  const large = (await keys('studio/objects/')).find(
+    (key) => !before.has(key) && statSync(join(vault, key.slice('studio/'.length))).size > 19_000_000,
+  );
+  const lock = () => server.ask('GET', `/${bucket}/${large}`, 'retention');
+  await expect(lock()).rejects.toThrow('404');
+  way.faults = { ...way.faults, fate: () => 'pass' };
+  expect((await run(['place', 'sync', 'Cloud'])).code).toBe(0);
+  expect(await lock()).toContain('COMPLIANCE');
+  // And the one after that has nothing to lock.
+  const locks = () => way.seen.filter((asked) => isLock(...(asked.split(' ') as [string, string]))).length;
+  const done = locks();
+  expect((await run(['place', 'sync', 'Cloud'])).code).toBe(0);
+  expect(locks()).toBe(done);
 });

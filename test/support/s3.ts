@@ -25,6 +25,8 @@ export interface S3Server {
   readonly secret: string;
   /** Sends a request of the tests' own, signed by hand: to look behind the back of what is tested. */
   ask(method: string, path: string, query?: string, body?: string): Promise<string>;
+  /** The same for a file that is no text. */
+  bytes(path: string, query?: string): Promise<Buffer>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +57,10 @@ export const startS3Server = async (
     ...keys,
     endpoint,
     ask: (method, path, query = '', body = '') => ask({ ...keys, endpoint }, { method, path, query, body }),
+    bytes: async (path, query = '') =>
+      Buffer.from(
+        await (await answered({ ...keys, endpoint }, { method: 'GET', path, query, body: '' })).arrayBuffer(),
+      ),
     stop: async () => {
       await run(program, ['stop', folder], { timeout: 60_000 });
     },
@@ -65,10 +71,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Signature Version 4 (AWS, "Create a signed request"), for plain paths and queries of one parameter. */
-const ask = async (
+const answered = async (
   { endpoint, key, secret }: Pick<S3Server, 'endpoint' | 'key' | 'secret'>,
   { method, path, query, body }: Readonly<Record<'method' | 'path' | 'query' | 'body', string>>,
-): Promise<string> => {
+): Promise<Response> => {
   const at = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
   const scope = `${at.slice(0, 8)}/us-east-1/s3/aws4_request`;
   const headers: readonly (readonly [string, string])[] = [
@@ -90,10 +96,12 @@ const ask = async (
     headers: { ...Object.fromEntries(headers), authorization },
     ...(method === 'GET' ? {} : { body }),
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}?${query}: ${answer.status} ${text}`);
-  return text;
+  if (!answer.ok) throw new Error(`${method} ${path}?${query}: ${answer.status} ${await answer.text()}`);
+  return answer;
 };
+
+const ask = async (...asked: Parameters<typeof answered>): Promise<string> =>
+  (await answered(...asked)).text();
 
 /** AWS files with two profiles: `studio` has the right keys, `wrong` a wrong secret. What is returned goes into the environment. */
 export const writeAwsFiles = (

@@ -59,6 +59,8 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return `${names['computer'] ?? 'A computer'} (${event.data.of.slice(0, 8)}) was removed: nothing of it counts from snapshot ${event.data.from} on.`;
     case 'words-changed':
       return 'The recovery words were changed.';
+    case 'erased':
+      return `${names['path'] ?? 'Something'} was erased from the vault: ${count(event.data.files, 'file')} (${bytes(event.data.bytes)}).`;
     case 'words-proven':
       return 'The recovery words were typed back and open the vault.';
     case 'kit-written':

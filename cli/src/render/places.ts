@@ -43,8 +43,14 @@ const placeLine = ({
   return `${name} in ${path} (${medium}${kept}, ${role}): ${there ? `${state}.` : state}`;
 };
 
-const diskLine = ({ name, sameDisk }: PlaceSummary): Lines =>
-  sameDisk === null ? [] : [`    ${name} and ${sameDisk} are on one disk: together they are one copy.`];
+const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {
+  folder: 'are on one disk',
+  s3: 'are in one bucket',
+  rclone: 'are on one remote of rclone',
+};
+
+const diskLine = ({ name, kind, sameDisk }: PlaceSummary): Lines =>
+  sameDisk === null ? [] : [`    ${name} and ${sameDisk} ${WHERE[kind]}: together they are one copy.`];
 
 const storeLine = ({ store, lockDays }: PlaceSummary): Lines => {
   if (store === null) return [];
@@ -89,6 +95,7 @@ export const fedLines = ({
   copied,
   repaired,
   lacking,
+  removed,
   whole,
 }: PlaceFed): Lines => {
   const got =
@@ -99,8 +106,18 @@ export const fedLines = ({
     ...(trouble === null ? [] : [`  Not to the end: ${trouble.message}`]),
     ...faultLines(repaired, 'was damaged and is whole again', 'were damaged and are whole again'),
     ...faultLines(lacking, 'is lost or damaged in every place', 'are lost or damaged in every place'),
+    ...removedLines(removed),
   ];
 };
+
+const removedLines = ({ files, kept, until }: PlaceFed['removed']): Lines => [
+  ...(files === 0 ? [] : [`  ${count(files, 'file')} that had been taken out of the vault went there too.`]),
+  ...(kept === 0
+    ? []
+    : [
+        `  ${count(kept, 'file')} that had been taken out of the vault cannot be deleted there${until === null ? ': the key in use may not' : ` before ${moment(until)}: locked`}. \`safelight place sync\` tries again.`,
+      ]),
+];
 
 const faultLines = (faults: PlaceFed['lacking'], one: string, more: string): Lines =>
   faults.length === 0

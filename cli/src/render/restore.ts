@@ -7,6 +7,7 @@ export const restoreText = (report: RestoreReport): Lines => [
   headline(report),
   ...firstOf(report.failures.map(({ message }) => message)),
   `  ${totals(report)}`,
+  ...erasedLines(report),
   ...ageLines(report),
   ...catalogLines(report),
   ...findingLines(report.findings),
@@ -23,6 +24,13 @@ const totals = ({ files, bytes: size, already, links, seconds }: RestoreReport):
   const linked = links === 0 ? '' : `, ${count(links, 'link')}`;
   return `${count(files, 'file')} restored (${bytes(size)}, ${rate(size, seconds)})${there}${linked}; each compared with what was backed up; ${duration(seconds)}.`;
 };
+
+const erasedLines = ({ erased }: RestoreReport): Lines =>
+  erased === 0
+    ? []
+    : [
+        `  ${count(erased, 'file was', 'files were')} erased from the vault on purpose and did not come back.`,
+      ];
 
 const ageLines = ({ missingThen, newestSeen, newestOffered, snapshot }: RestoreReport): Lines => [
   ...(missingThen === 0

@@ -157,7 +157,12 @@ const troubleLines = (shoot: ShootStatus, most: number): Lines => {
   ];
 };
 
-export const nextSteps = ({ next }: StatusReport): Lines => next.map((step) => steps[step.step](step));
+export const nextSteps = ({ next, places }: StatusReport): Lines =>
+  next.map((step) => {
+    const until = places.find(({ name }) => name === step.about)?.holdsRemoved?.until ?? null;
+    const when = step.step === 'clear' && until !== null ? ` It is locked there until ${moment(until)}.` : '';
+    return `${steps[step.step](step)}${when}`;
+  });
 
 const nextLines = (report: StatusReport): Lines => {
   const lines = nextSteps(report);
@@ -193,6 +198,8 @@ const steps: { readonly [S in StatusStep['step']]: (step: StatusStep) => string 
       : `\`safelight backup\`: ${count(shoots, 'shoot is', 'shoots are')} not as the vault has it.`,
   sync: ({ shoots }) =>
     `\`safelight place sync\`: ${count(shoots, 'shoot is', 'shoots are')} not whole in every place.`,
+  clear: ({ about }) =>
+    `\`safelight place sync\` with ${about} connected: what was taken out of the vault still lies there.`,
   verify: ({ about, shoots }) =>
     `\`safelight verify${about === '' ? '' : ` --place ${about}`}\`: ${count(shoots, 'shoot was', 'shoots were')} not read back within 30 days.`,
   studio: () => '`safelight backup --studio`: your presets, styles and workspaces are not backed up.',

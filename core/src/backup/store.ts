@@ -12,6 +12,7 @@ import type { BlockStore } from './block-store.ts';
 import { bundles } from './bundles.ts';
 import { type ChangedOriginals, goneForGood } from './changed-originals.ts';
 import { fileLine, linkLine, type StoredFile } from './entries.ts';
+import type { ErasedFiles } from './erased-files.ts';
 import { wholeContents } from './extents.ts';
 import type { KeyringWriter, Scope } from './keyring-writer.ts';
 import type { KnownFiles } from './known-files.ts';
@@ -27,6 +28,7 @@ export interface StoreDoors {
   readonly known: KnownFiles;
   readonly blocks: BlockStore;
   readonly changed: ChangedOriginals;
+  readonly erased: ErasedFiles;
   readonly context: RunContext;
 }
 
@@ -138,11 +140,13 @@ export class Storing {
   }
 
   async #storeLarge(id: number, path: BytePath, file: ScannedFile, scope: Scope): Promise<void> {
-    const hashFirst = this.#doors.state.holdsLength(Math.min(file.size, SEGMENT));
+    const { erased, state } = this.#doors;
+    const hashFirst = erased.isAny || state.holdsLength(Math.min(file.size, SEGMENT));
     const sealed = await this.#attempt(path, file, () =>
       this.#doors.pool.run({ kind: 'seal-file', source: file.source, hashFirst, blocks: false }),
     );
     if (sealed === null) return;
+    if (erased.leavesOut(path, file, sealed.contents)) return this.#doors.known.forget(id, [file.name]);
     this.#doors.keyrings.add(scope, sealed.contents);
     const parts = await this.#doors.blocks.partsOf(wholeContents(sealed.contents), scope);
     const name = await this.#doors.changed.nameFor({ id, path }, file.name, sealed.xxh128);
@@ -162,6 +166,10 @@ export class Storing {
         if (file === undefined || name === undefined) continue;
         if ('failure' in result) {
           this.#failed(path, file, errorOf(result.failure));
+          continue;
+        }
+        if (this.#doors.erased.leavesOut(path, file, [result.content])) {
+          this.#doors.known.forget(id, [file.name]);
           continue;
         }
         this.#doors.keyrings.add(scope, [result.content]);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { foldTyped } from '../model/fold-case.ts';
 import { bytePathFromText, displayPath } from '../model/paths.ts';
 
 /** How a label that somebody typed is written in the catalog. */
@@ -7,8 +8,6 @@ export interface ChosenLabels {
   /** Where there are none: which labels there are. */
   readonly notes: readonly string[];
 }
-
-const key = (label: string): string => label.trim().normalize('NFC').toLowerCase();
 
 const LISTED = 10;
 
@@ -25,7 +24,7 @@ export const chooseLabels = (database: DatabaseSync, typed: string): ChosenLabel
   const [spellings, others]: [string[], string[]] = [[], []];
   for (const { label } of rows) {
     if (typeof label !== 'string') continue;
-    if (key(label) === key(typed)) spellings.push(label);
+    if (foldTyped(label) === foldTyped(typed)) spellings.push(label);
     else if (others.length < LISTED) others.push(displayPath(bytePathFromText(label)));
   }
   if (spellings.length > 0) return { spellings, notes: [] };

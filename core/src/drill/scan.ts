@@ -55,7 +55,7 @@ function* candidatesOf(reader: SnapshotReader): Generator<Candidate> {
   for (const folder of reader.folders()) {
     const source = sourceOf(reader.root, folder) ?? folder.path;
     for (const entry of folder.entries()) {
-      if (entry.kind !== 'file') continue;
+      if (entry.kind !== 'file' || reader.isErased(entry)) continue;
       const name = bytesOfName(entry);
       const label = joinBytes(folder.path, name);
       yield { entry, label, source: joinBytes(source, name), kind: kindOf(name) };

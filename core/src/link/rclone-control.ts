@@ -17,12 +17,21 @@ export const rcloneFailure = (...errors: readonly string[]): RcloneFailure =>
 /** The connection ended before the answer did. */
 export class CutShort extends RcloneFailure {
   override readonly name = 'RcloneFailure';
+  /** `us`: we let that rclone go, which says nothing of what was asked for. */
+  readonly by: 'us' | 'them';
+
+  constructor(message: string, by: 'us' | 'them') {
+    super(message);
+    this.by = by;
+  }
 }
 
 export interface ControlAnswer {
   /** Of HTTP. */
   readonly status: number;
   readonly body: Buffer;
+  /** Which rclone gave it. */
+  readonly from: ServedRclone;
 }
 
 export interface ControlCall {
@@ -46,6 +55,8 @@ export class RcloneControl {
   /** A connection for each call: rclone ends one without a word after an answer that was shorter than it said. */
   readonly #agent = new Agent({ keepAlive: false, maxSockets: MOST_CALLS });
   #served: Promise<ServedRclone> | null = null;
+  /** That of `#served`, once it takes calls. */
+  #running: ServedRclone | null = null;
   #calls = 0;
   #idle: NodeJS.Timeout | undefined;
 
@@ -62,14 +73,23 @@ export class RcloneControl {
       return await this.#askServed(call, await this.#served);
     } finally {
       this.#calls -= 1;
-      if (this.#calls === 0) this.#idle = setTimeout(() => this.stop(), IDLE_MS).unref();
+      if (this.#calls === 0) this.#idle = setTimeout(() => this.#stop(), IDLE_MS).unref();
     }
   }
 
-  /** Lets rclone go, whatever it is at; the next call starts another. */
-  stop(): void {
+  /** Lets an rclone go, whatever it is at; the next call starts another. One that was let go before is no more. */
+  letGo(which: ServedRclone): void {
+    if (which === this.#running) this.#stop();
+  }
+
+  #stop(): void {
     this.#served?.then(({ stop }) => stop()).catch(() => undefined);
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#served = null;
+    this.#running = null;
   }
 
   async #askServed(
@@ -100,24 +120,30 @@ export class RcloneControl {
   #start(): Promise<ServedRclone> {
     const served = serveRclone(this.#options);
     const forget = (): void => {
-      if (this.#served === served) this.#served = null;
+      if (this.#served === served) this.#forget();
     };
-    served.then(({ ended }) => ended.then(forget), forget);
+    served.then((running) => {
+      if (this.#served === served) this.#running = running;
+      return running.ended.then(forget);
+    }, forget);
     return served;
   }
 }
 
-const answerOf = async (asked: ClientRequest, { ended, errors }: ServedRclone): Promise<ControlAnswer> => {
+const answerOf = async (asked: ClientRequest, from: ServedRclone): Promise<ControlAnswer> => {
+  const { ended, errors } = from;
   const { count: before } = errors();
   try {
     const [response] = await once(asked, 'response');
-    return { status: response.statusCode ?? 0, body: await buffer(response) };
+    return { status: response.statusCode ?? 0, body: await buffer(response), from };
   } catch {
+    if (from.isLetGo()) throw new CutShort('the connection was lost', 'us');
     // The connection is often quicker than what is said of its end.
     await Promise.race([ended, delay(SAID_MS, undefined, { ref: false })]);
     const { count, last } = errors();
     throw new CutShort(
       count === before || last === null ? 'rclone ended the connection' : rcloneFailure(last).message,
+      'them',
     );
   }
 };

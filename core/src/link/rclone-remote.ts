@@ -113,7 +113,7 @@ export class RcloneRemote {
         await write(Buffer.from(`\r\n--${boundary}--\r\n`));
       },
     });
-    if (!OK.includes(answer.status)) throw this.#failed(errorOf(answer));
+    if (!OK.includes(answer.status)) throw this.#failed(answer);
   }
 
   /** Gives a file another name, which none may have. */
@@ -141,7 +141,7 @@ export class RcloneRemote {
     if (OK.includes(answer.status)) return answer.body;
     const why = errorOf(answer);
     if (ABSENT.test(why) || NO_FILE.test(why)) return null;
-    throw this.#failed(why);
+    throw this.#failed(answer);
   }
 
   /** Null where what was asked for is not there. */
@@ -155,12 +155,13 @@ export class RcloneRemote {
     if (OK.includes(answer.status)) return JSON.parse(answer.body.toString('utf8'));
     const why = errorOf(answer);
     if (ABSENT.test(why)) return null;
-    throw this.#failed(why);
+    throw this.#failed(answer);
   }
 
-  #failed(why: string): RcloneFailure {
+  #failed(answer: ControlAnswer): RcloneFailure {
+    const why = errorOf(answer);
     // rclone waits longer each time that nobody answers, whoever asks: the next call goes to another.
-    if (UNANSWERED.test(why)) this.#control.stop();
+    if (UNANSWERED.test(why)) this.#control.letGo(answer.from);
     return rcloneFailure(why);
   }
 }

@@ -13,6 +13,8 @@ export interface ServedRclone {
   /** How many lines it said were errors so far, and the last of them. */
   errors(): { readonly count: number; readonly last: string | null };
   stop(): void;
+  /** Was it stopped by us? */
+  isLetGo(): boolean;
 }
 
 const USER = 'safelight';
@@ -61,7 +63,18 @@ export const serveRclone = async (options: RcloneOptions = {}): Promise<ServedRc
   child.nodeChildProcess.unref();
   for (const pipe of [child.stdin, child.stderr]) (pipe as unknown as Socket).unref();
   const authorization = `Basic ${Buffer.from(`${USER}:${password}`).toString('base64')}`;
-  return { port, authorization, ended, errors: () => errors, stop };
+  let letGo = false;
+  return {
+    port,
+    authorization,
+    ended,
+    errors: () => errors,
+    stop: () => {
+      letGo = true;
+      stop();
+    },
+    isLetGo: () => letGo,
+  };
 };
 
 /** Who could read the password there can read rclone's configuration too. */

@@ -1,27 +1,32 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { GetBucketLifecycleConfigurationCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { StoreFacts } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
-import { isAccessDenied, isNotOffered } from './s3-failure.ts';
+import { isAccessDenied, isNoLockThere, isNotOffered } from './s3-failure.ts';
 
 const PROBE = Buffer.from('Safelight asks what this bucket does with a file.\n');
+/** AWS takes nothing without it into a bucket that locks by itself. */
+const PROBE_MD5 = createHash('md5').update(PROBE).digest('base64');
 
 /**
  * Puts a file, tries to read it without any key, and deletes it. Throws `place-public` where strangers can read it,
- * `place-not-locked` where it is to lock files and cannot, and the SDK's errors where it cannot be put.
+ * `place-not-locked` where it is to lock files and cannot, and the SDK's errors where it cannot be put or does not say.
  */
 export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
   const sdk = await s3Sdk();
   const client = s3Client(sdk, where);
   const Bucket = where.bucket;
-  const Key = `${where.prefix === '' ? '' : `${where.prefix}/`}${PROBE_NAME}${randomUUID()}`;
+  const prefix = where.prefix === '' ? '' : `${where.prefix}/`;
+  const Key = `${prefix}${PROBE_NAME}${randomUUID()}`;
   try {
-    const { VersionId } = await client.send(new sdk.PutObjectCommand({ Bucket, Key, Body: PROBE }));
-    const isPublic = await isReadByStrangers(sdk, where, Key);
+    const probe = { Bucket, Key, Body: PROBE, ContentMD5: PROBE_MD5 };
+    const { VersionId } = await client.send(new sdk.PutObjectCommand(probe));
+    const [stranger] = await Promise.allSettled([isReadByStrangers(sdk, where, Key)]);
     const deletes = await removes(sdk, client, { Bucket, Key, VersionId });
-    if (isPublic) throw new SafelightError('place-public', { bucket: Bucket });
+    if (stranger.status === 'rejected') throw stranger.reason;
+    if (stranger.value) throw new SafelightError('place-public', { bucket: Bucket });
     if (where.lock !== null && !(await canLock(sdk, client, Bucket)))
       throw new SafelightError('place-not-locked', { bucket: Bucket, days: where.lock });
     const [versioning, lifecycle, location] = [
@@ -31,7 +36,7 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
     ];
     return {
       versions: versioning === null ? null : versioning.Status === 'Enabled',
-      expires: lifecycle === null ? null : expiryOf(lifecycle, Key),
+      expires: lifecycle === null ? null : expiryOf(lifecycle, prefix),
       deletes,
       region: location?.LocationConstraint || null,
     };
@@ -43,23 +48,27 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
 /** Begins the name of the file that is put to ask; one that could not be deleted again is no file of the vault. */
 export const PROBE_NAME = 'probe-';
 
-/** Can strangers read a file that is there? Null where the store answers neither yes nor no. Writes nothing. */
+/** What is said to somebody who may not read: anything else does not tell. */
+const KEPT_OUT: readonly (number | undefined)[] = [401, 403, 404];
+
+/** Can strangers read a file that is there? Null where the store does not tell. Writes nothing. */
 export const isPublicFile = async (where: S3Locator, key: string): Promise<boolean | null> => {
-  const status = await statusForStrangers(await s3Sdk(), where, key);
-  return status === 200 ? true : status === 401 || status === 403 ? false : null;
+  const sdk = await s3Sdk();
+  return isReadByStrangers(sdk, where, key).catch((error: unknown) => {
+    if (error instanceof sdk.S3ServiceException) return null;
+    throw error;
+  });
 };
 
-const isReadByStrangers = async (sdk: S3Sdk, where: S3Locator, key: string): Promise<boolean> =>
-  (await statusForStrangers(sdk, where, key)) === 200;
-
-/** What a request without a signature gets: whoever can send it needs no key. */
-const statusForStrangers = async (sdk: S3Sdk, where: S3Locator, Key: string): Promise<number | null> => {
+/** A request without a signature: whoever can send it needs no key. */
+const isReadByStrangers = async (sdk: S3Sdk, where: S3Locator, Key: string): Promise<boolean> => {
   const stranger = s3Client(sdk, where, { sign: async (request) => request });
   try {
     await stranger.send(new sdk.HeadObjectCommand({ Bucket: where.bucket, Key }));
-    return 200;
+    return true;
   } catch (error) {
-    if (error instanceof sdk.S3ServiceException) return error.$metadata.httpStatusCode ?? null;
+    if (error instanceof sdk.S3ServiceException && KEPT_OUT.includes(error.$metadata.httpStatusCode))
+      return false;
     throw error;
   } finally {
     stranger.destroy();
@@ -92,7 +101,7 @@ const canLock = async (sdk: S3Sdk, client: S3Client, Bucket: string): Promise<bo
     const answer = await client.send(new sdk.GetObjectLockConfigurationCommand({ Bucket }));
     return answer.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
   } catch (error) {
-    if (error instanceof sdk.S3ServiceException) return false;
+    if (isNoLockThere(error)) return false;
     throw error;
   }
 };
@@ -112,16 +121,17 @@ const isUnset = (error: unknown): boolean =>
 
 const DAY = 86_400_000;
 
-/** Days of the rule that ends first for a file below the prefix; null: none does. */
+/** Days of the rule that ends first for any file below the prefix, and be it one of a part of it; null: none does. */
 const expiryOf = (
   { Rules = [] }: GetBucketLifecycleConfigurationCommandOutput,
-  key: string,
+  ours: string,
 ): number | null => {
   const days = Rules.flatMap(({ Status, Prefix, Filter, Expiration }) => {
     const prefix = Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? '';
     // What asks for a tag does not mean ours, which have none.
     const isTagged = Filter?.Tag !== undefined || (Filter?.And?.Tags?.length ?? 0) > 0;
-    if (Status !== 'Enabled' || isTagged || !key.startsWith(prefix)) return [];
+    const meetsOurs = ours.startsWith(prefix) || prefix.startsWith(ours);
+    if (Status !== 'Enabled' || isTagged || !meetsOurs) return [];
     const date = Expiration?.Date;
     return Expiration?.Days ?? (date === undefined ? [] : Math.ceil((date.getTime() - Date.now()) / DAY));
   });

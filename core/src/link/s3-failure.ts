@@ -53,6 +53,21 @@ export const isAccessDenied = (error: unknown): boolean => statusOf(error) === 4
 /** It does not know this question: stores that are not AWS answer 400, 405 or 501. */
 export const isNotOffered = (error: unknown): boolean => [400, 405, 501].includes(statusOf(error) ?? 0);
 
+/** The store answered, and does not do this with this file: what it may say of one and not of another. */
+export const isRefused = (error: unknown): boolean => [400, 403].includes(statusOf(error) ?? 0);
+
+/** Nobody answered, or a store that is in trouble: what holds for one file now holds for all. */
+export const isUnanswered = (error: unknown): boolean =>
+  !(error instanceof SafelightError) && !((statusOf(error) ?? 500) < 500);
+
+/** Asked whether a bucket locks: it was made without. */
+export const isNoLockThere = (error: unknown): boolean =>
+  nameOf(error) === 'ObjectLockConfigurationNotFoundError';
+
+/** Asked for the lock of a file: it has none, or its bucket was made without (AWS says that with a 400). */
+export const isNotLocked = (error: unknown): boolean =>
+  isNoLockThere(error) || ['NoSuchObjectLockConfiguration', 'InvalidRequest'].includes(nameOf(error));
+
 export const isNoBucket = (error: unknown): boolean => nameOf(error) === 'NoSuchBucket';
 
 /** The error as one of ours, without a cause. */

@@ -87,19 +87,22 @@ export class S3Bucket {
     }
   }
 
-  async put(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<void> {
-    const body = { Body: bytes, ContentMD5: md5(bytes), ContentLength: bytes.length };
-    const command = new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
-    await this.client.send(command, { abortSignal: signal });
+  /** Gives the version that it became; null where the store does not say. */
+  async put(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<S3Version | null> {
+    return versionOf(await this.client.send(this.#whole(key, bytes, sha256), { abortSignal: signal }));
   }
 
   /**
    * The same where the hash of the body is known: the signature covers it, and the store refuses any other body (SigV4,
-   * `x-amz-content-sha256`). Nothing is hashed once more.
+   * `x-amz-content-sha256`).
    */
-  async putHashed(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<void> {
-    const body = { Body: bytes, ContentLength: bytes.length };
-    const command = new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
+  async putHashed(
+    key: string,
+    bytes: Uint8Array,
+    sha256: string,
+    signal: AbortSignal,
+  ): Promise<S3Version | null> {
+    const command = this.#whole(key, bytes, sha256);
     command.middlewareStack.add(
       (next) => (args) => {
         (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = sha256;
@@ -107,11 +110,11 @@ export class S3Bucket {
       },
       { step: 'build', name: 'knownHash' },
     );
-    await this.client.send(command, { abortSignal: signal });
+    return versionOf(await this.client.send(command, { abortSignal: signal }));
   }
 
   async begin(key: string, sha256: string, signal: AbortSignal): Promise<string> {
-    const command = new this.sdk.CreateMultipartUploadCommand({ ...this.at(key), ...described(sha256) });
+    const command = new this.sdk.CreateMultipartUploadCommand({ ...this.at(key), ...this.described(sha256) });
     const { UploadId } = await this.client.send(command, { abortSignal: signal });
     if (UploadId === undefined) throw new SafelightError('unexpected', { why: 'an upload without a number' });
     return UploadId;
@@ -136,13 +139,13 @@ export class S3Bucket {
     return { number, etag: ETag };
   }
 
-  async complete(upload: S3Upload, parts: readonly S3Part[], signal: AbortSignal): Promise<void> {
+  async complete(upload: S3Upload, parts: readonly S3Part[], signal: AbortSignal): Promise<S3Version | null> {
     const command = new this.sdk.CompleteMultipartUploadCommand({
       ...this.at(upload.key),
       UploadId: upload.id,
       MultipartUpload: { Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag })) },
     });
-    await this.client.send(command, { abortSignal: signal });
+    return versionOf(await this.client.send(command, { abortSignal: signal }));
   }
 
   async abort({ key, id }: S3Upload, signal: AbortSignal): Promise<void> {
@@ -205,21 +208,25 @@ export class S3Bucket {
     this.client.destroy();
   }
 
-  /** What goes with every body that is put whole. */
+  /** What is said of every file before its bytes. */
   protected described(sha256: string): object {
-    return described(sha256);
+    return { ContentType: 'application/octet-stream', Metadata: { [SHA256]: sha256 } };
   }
 
   protected at(key: string, version: S3Version | null = null) {
     const which = version === null ? {} : { VersionId: version.id };
     return { Bucket: this.bucket, Key: key, ...which };
   }
+
+  /** AWS takes nothing without Content-MD5 into a bucket that locks. */
+  #whole(key: string, bytes: Uint8Array, sha256: string) {
+    const body = { Body: bytes, ContentMD5: md5(bytes), ContentLength: bytes.length };
+    return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
+  }
 }
 
-const described = (sha256: string) => ({
-  ContentType: 'application/octet-stream',
-  Metadata: { [SHA256]: sha256 },
-});
+const versionOf = ({ VersionId }: { readonly VersionId?: string | undefined }): S3Version | null =>
+  VersionId === undefined ? null : { id: VersionId };
 
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
 

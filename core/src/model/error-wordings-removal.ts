@@ -8,6 +8,24 @@ export const wordingsOfRemoval = {
     message: ({ content }) => `The content ${content} was erased from this vault on purpose.`,
     hint: () => 'It cannot be brought back. `safelight history show` says when it was erased.',
   },
+  'erase-shared': {
+    exit: 6,
+    message: ({ path, paths }) =>
+      `Files elsewhere hold the same as ${path}: ${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}.`,
+    hint: () =>
+      'Nothing was erased. Say --copies erase to take what they hold out too, or --copies keep to leave it where it is needed.',
+  },
+  'run-open': {
+    exit: 6,
+    message: ({ machine, since }) =>
+      `Another computer (${machine}) is backing up into this vault, or was cut off while it did; it was last heard of ${since}.`,
+    hint: () => 'Let it finish, or run a backup there again, and try once more.',
+  },
+  'not-removed': {
+    exit: 7,
+    message: ({ path, place }) => `${place} still has ${path}, although it said that it took it away.`,
+    hint: () => 'Run `safelight place sync` again; if that does not help, delete the file there by hand.',
+  },
   'removal-hidden': {
     exit: 4,
     message: ({ path, seq }) =>

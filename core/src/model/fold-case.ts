@@ -3,3 +3,6 @@
  * letters alike.
  */
 export const foldCase = (text: string): string => text.normalize('NFC').toLowerCase();
+
+/** The same of what a person typed, or gave a name in an editor: without the spaces around it. */
+export const foldTyped = (text: string): string => foldCase(text.trim());

@@ -19,6 +19,13 @@ export interface Incoming {
   pieces(): AsyncIterable<Uint8Array>;
 }
 
+/** A file that a place keeps for now although it was to go. */
+export interface Kept {
+  readonly path: string;
+  /** Until when it is locked; null where the place does not say, or refuses for another reason. */
+  readonly until: Date | null;
+}
+
 /**
  * Where a copy of a vault lives. Every file is put once, whole, and never overwritten; names come from hashes, so equal
  * names are equal bytes. Errors: `file-missing`, `place-absent`, `disk-full`, `read-only`.
@@ -45,6 +52,11 @@ export interface Place {
   /** Bytes of a file, or null where it is not there. */
   size(path: VaultPath): Promise<number | null>;
   remove(path: VaultPath): Promise<void>;
+  /**
+   * Of a store that may keep older versions: takes away the files below a folder that are to go, by their paths, with every
+   * version of them. Gives what stays: what is locked, or what the keys in use may not delete.
+   */
+  purge?(folder: string, isGone: (path: string) => boolean): Promise<readonly Kept[]>;
   /** Makes the names that workers gave in `folders` durable. */
   settle(folders: Iterable<string>): Promise<void>;
   /**
@@ -54,8 +66,8 @@ export interface Place {
   clearUnfinished(since: Date): Promise<void>;
   /** Days for which nobody can take away what is put here; nothing or null: anybody with its keys can. */
   readonly lockDays?: number | null;
-  /** Locks all that is here for those days, from now. */
-  relock?(): Promise<void>;
+  /** Locks all that is here for those days, from now, but for what is to go. */
+  relock?(isGone: (path: string) => boolean): Promise<void>;
   /** What the store does with files, by a trial; null for a folder. Throws `place-public` where strangers read them. */
   facts(): Promise<StoreFacts | null>;
   /** Can strangers read what lies here? Null, or nothing, where that cannot be asked. Writes nothing. */

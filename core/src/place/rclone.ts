@@ -140,14 +140,19 @@ export class RclonePlace implements Place {
 
   /** One that breaks off twice while the place is there is damaged: other places may have it whole. */
   async #read(path: VaultPath, range: RemoteRange | null): Promise<Buffer> {
-    const read = () => this.#remote.read(path, range);
-    try {
-      return (await read().catch((error) => againIfCut(error, read))) ?? (await this.#missing(path));
-    } catch (error) {
-      if (!(error instanceof CutShort)) throw this.#toldOf(error);
-      await this.assertPresent();
-      throw new SafelightError('document-invalid', { path, why: 'it breaks off while it is read' });
-    }
+    const cuts: CutShort[] = [];
+    while (cuts.length < 2)
+      try {
+        return (await this.#remote.read(path, range)) ?? (await this.#missing(path));
+      } catch (error) {
+        if (!(error instanceof CutShort)) throw this.#toldOf(error);
+        cuts.push(error);
+      }
+    // What we ended ourselves because nobody answered was not broken off there.
+    const own = cuts.find(({ by }) => by === 'us');
+    if (own !== undefined) throw this.#toldOf(own);
+    await this.assertPresent();
+    throw new SafelightError('document-invalid', { path, why: 'it breaks off while it is read' });
   }
 
   async #listed(folder: string, which: Listing): Promise<Listed[]> {
@@ -200,8 +205,3 @@ export class RclonePlace implements Place {
     return new SafelightError('place-unreachable', { place: this.name, path: this.locator.path, why });
   }
 }
-
-const againIfCut = <T>(error: unknown, again: () => Promise<T>): Promise<T> => {
-  if (error instanceof CutShort) return again();
-  throw error;
-};

@@ -5,14 +5,15 @@ import { S3Bucket } from '../link/s3.ts';
 import { bucketFacts, isPublicFile } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
+import { purgeVersions } from '../link/s3-purge.ts';
 import type { S3Part } from '../link/s3-types.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
+import { isKept, promisedSha256 } from '../vault/layout.ts';
 import { takeIn } from './incoming.ts';
-import type { Incoming, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
+import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
-const MIB = 2 ** 20;
 /** Objects of a vault have at most 256 MiB: no more than 16 parts. */
-const PART = 16 * MIB;
+const PART = 16 * 2 ** 20;
 
 /** Nobody gives a place a signal of its own: what waits for an answer ends with the connection's own limits. */
 const patient = (): AbortSignal => new AbortController().signal;
@@ -108,6 +109,14 @@ export class S3Place implements Place {
     await this.#told((bucket) => bucket.remove(this.#key(path), null, patient()));
   }
 
+  async purge(folder: string, isGone: (path: string) => boolean): Promise<readonly Kept[]> {
+    const prefix = this.#prefix(folder);
+    return this.#told(async () => {
+      const kept = await purgeVersions(this.#where, { prefix, isGone: this.#byKey(isGone) });
+      return kept.map(({ key, until }) => ({ path: key.slice(this.#prefix('.').length), until }));
+    });
+  }
+
   /** A name is there with its file. */
   settle(): Promise<void> {
     return this.assertPresent();
@@ -120,9 +129,10 @@ export class S3Place implements Place {
     });
   }
 
-  async relock(): Promise<void> {
+  async relock(isGone: (path: string) => boolean): Promise<void> {
+    const below = { prefix: this.#prefix('.'), isGone: this.#byKey(isGone) };
     await this.#told(async (bucket) => {
-      if (bucket instanceof LockedS3Bucket) await bucket.relock(this.#prefix('.'), patient());
+      if (bucket instanceof LockedS3Bucket) await bucket.relock(below, patient());
     });
   }
 
@@ -182,8 +192,12 @@ export class S3Place implements Place {
   }
 
   #prefix(folder: string): string {
-    const parts = [this.#where.prefix, folder === '.' ? '' : folder].filter((part) => part !== '');
-    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+    return prefixOf(this.#where) + (folder === '.' ? '' : `${folder}/`);
+  }
+
+  #byKey(isGone: (path: string) => boolean): (key: string) => boolean {
+    const { length } = this.#prefix('.');
+    return (key) => isGone(key.slice(length));
   }
 
   #failed(why: string): SafelightError {
@@ -205,10 +219,17 @@ export class S3Place implements Place {
 const opened = (where: S3Locator): Promise<S3Bucket> =>
   where.lock === null
     ? S3Bucket.open(where)
-    : LockedS3Bucket.lockedBy({ where, days: where.lock, promised: promisedBy });
+    : LockedS3Bucket.lockedBy({
+        where,
+        days: where.lock,
+        promised: (key) => promisedSha256(pathOf(where, key)),
+        belongs: (key) => isKept(pathOf(where, key)),
+      });
 
-/** Every file of a vault that ends in a hash holds what it promises. */
-const promisedBy = (key: string): string | null => /[/-]([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
+const prefixOf = ({ prefix }: S3Locator): string => (prefix === '' ? '' : `${prefix}/`);
+
+/** What is asked of the store lies below the prefix. */
+const pathOf = (where: S3Locator, key: string): string => key.slice(prefixOf(where).length);
 
 /** Milliseconds for giving up an upload. */
 const TIDY_MS = 10_000;

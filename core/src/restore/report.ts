@@ -22,6 +22,7 @@ export const restoreReport = (run: {
   bytes: run.tally.restoredBytes,
   already: run.tally.already,
   links: run.tally.links,
+  erased: run.tally.erased,
   failures: run.failures,
   findings: run.findings.map(toldFinding),
   complete: run.root.complete,

@@ -28,11 +28,13 @@ export interface RestoreTally {
   /** There already, with the same hash. */
   already: number;
   links: number;
+  /** Erased from the vault on purpose: nothing to bring back. */
+  erased: number;
 }
 
 /** The only writer of a restore. Nothing is followed through a link, nothing that differs is replaced unasked. */
 export class Restoring {
-  readonly tally: RestoreTally = { restored: 0, restoredBytes: 0, already: 0, links: 0 };
+  readonly tally: RestoreTally = { restored: 0, restoredBytes: 0, already: 0, links: 0, erased: 0 };
   readonly failures: RestoreFailure[] = [];
   readonly #to: BytePath;
   readonly #pool: Pool;
@@ -51,6 +53,10 @@ export class Restoring {
   readonly onOutcome = ({ file, error }: Outcome): void => {
     // Without its place every file would fail: the run ends.
     if (error?.code === 'place-absent') throw error;
+    if (error?.code === 'content-erased') {
+      this.tally.erased += 1;
+      return;
+    }
     if (error !== null) {
       this.fail(file.label, error);
       return;

@@ -1,4 +1,4 @@
-import type { BackupDocument, RunNotice, RunNumbers, RunOutcome } from '@safelight/manifests';
+import type { BackupDocument, PlaceFed, RunNotice, RunNumbers, RunOutcome } from '@safelight/manifests';
 
 /** How a run ended that the system began. */
 export interface RunEnd {
@@ -29,7 +29,7 @@ export const endOf = ({ complete, sets, places }: BackupDocument): RunEnd => {
     ...places.flatMap(({ lacking }) => lacking.map(({ code, message }) => ({ code, message }))),
   ];
   return {
-    outcome: complete && faults.length === 0 ? 'complete' : 'incomplete',
+    outcome: complete && faults.length === 0 && places.every(isNoFault) ? 'complete' : 'incomplete',
     numbers: {
       sets: sets.length,
       ofSets: sets.length,
@@ -43,5 +43,9 @@ export const endOf = ({ complete, sets, places }: BackupDocument): RunEnd => {
     faults,
   };
 };
+
+/** A drive in the drawer is where it should be; a store, and a drive that was there, are to hold everything. */
+const isNoFault = ({ kind, there, copied, whole }: PlaceFed): boolean =>
+  whole || (kind === 'folder' && !there && copied.files === 0);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);

@@ -128,7 +128,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
   const has = (shoot: JudgedShoot, ...codes: readonly string[]): boolean =>
     shoot.troubles.some(({ code }) => codes.includes(code));
   const broken = count((shoot) => has(shoot, 'damaged', 'not-held'));
-  const behind = count((shoot) => has(shoot, 'not-backed-up', 'changed-since'));
+  const behind = count((shoot) => has(shoot, 'not-backed-up', 'changed-since') || isShortForNow(shoot));
   const odd = count((shoot) => shoot.troubles.some(isOfOriginals));
   const isUnread = ({ bytes, copies }: JudgedShoot, place: number): boolean => {
     const { proven, oldest } = copies[place] ?? { proven: 0, oldest: null };
@@ -156,6 +156,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     ...(uncopied > 0 || (broken > 0 && places.length > 1)
       ? [step('sync', '', Math.max(uncopied, broken))]
       : []),
+    ...places.flatMap(({ name, holdsRemoved }) => (holdsRemoved === null ? [] : [step('clear', name, 0)])),
     ...(broken > 0 && places.length <= 1 ? [step('mend-vault', '', broken)] : []),
     ...(behind > 0 || isUnset ? [step('backup', '', behind)] : []),
     ...away(shoots),
@@ -168,6 +169,10 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     ...(facts.studioOffered ? [step('studio', '', 0)] : []),
   ];
 };
+
+/** Originals that would count if a backup knew that what is gone was culled. */
+const isShortForNow = ({ gone, rule }: JudgedShoot): boolean =>
+  gone > 0 && rule.lacks.some((part) => !rule.lacksAtBest.includes(part));
 
 /** What a copy lacks that another place has. */
 const isOfCopy = ({ code }: Trouble): boolean => code === 'not-copied' || code === 'damaged-copy';

@@ -19,7 +19,7 @@ export interface JudgedRule {
   readonly media: number;
   readonly elsewhere: number;
   readonly lacks: readonly RulePart[];
-  /** What it would still lack if every place were whole and where it belongs. */
+  /** What it would still lack if every copy were whole and where it belongs. */
   readonly lacksAtBest: readonly RulePart[];
 }
 
@@ -29,16 +29,21 @@ const OF_COPIES: ReadonlySet<string> = new Set(['damaged', 'not-held', 'not-back
 /** Something of the originals is missing, or was changed behind the back of the editor. */
 export const isOfOriginals = ({ code }: { readonly code: string }): boolean => !OF_COPIES.has(code);
 
-/** `places`: each with whether the shoot is complete there. Of copies on one disk the first is counted. */
-export const judgeRule = (
-  rule: Rule,
-  originals: CopySite | null,
-  places: readonly { readonly site: CopySite; readonly isWhole: boolean }[],
-): JudgedRule => {
-  const own = originals === null ? [] : [originals];
-  const whole = places.filter(({ isWhole }) => isWhole).map(({ site }) => site);
-  const now = tally([...own, ...whole], ({ isElsewhere, isPluggedIn }) => isElsewhere && !isPluggedIn);
-  const best = tally([...own, ...places.map(({ site }) => site)], ({ isElsewhere }) => isElsewhere);
+/** Where a copy lies, and whether all of the shoot is there. */
+export interface Copy {
+  readonly site: CopySite;
+  readonly isWhole: boolean;
+}
+
+/** `originals`: null where no backup would make them a copy again. Of copies on one disk the first is counted. */
+export const judgeRule = (rule: Rule, originals: Copy | null, places: readonly Copy[]): JudgedRule => {
+  const all = originals === null ? places : [originals, ...places];
+  const whole = all.filter(({ isWhole }) => isWhole).map(({ site }) => site);
+  const now = tally(whole, ({ isElsewhere, isPluggedIn }) => isElsewhere && !isPluggedIn);
+  const best = tally(
+    all.map(({ site }) => site),
+    ({ isElsewhere }) => isElsewhere,
+  );
   return { ...now, lacks: lacking(rule, now), lacksAtBest: lacking(rule, best) };
 };
 

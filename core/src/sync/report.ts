@@ -12,6 +12,7 @@ export class Feeding {
   #bytes = 0;
   readonly #repaired: PlaceFault[] = [];
   readonly #lacking: PlaceFault[] = [];
+  #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null };
   #trouble: SafelightError | null = null;
   #there = true;
 
@@ -33,6 +34,11 @@ export class Feeding {
     this.#lacking.push(faultOf(path, error));
   }
 
+  /** What was taken out on purpose went, as far as the place lets it. */
+  cleared(removed: PlaceFed['removed']): void {
+    this.#removed = removed;
+  }
+
   /** It cannot be reached; or, where it was there to begin with, not fed to the end. */
   failed(error: SafelightError, there: boolean): void {
     this.#trouble ??= error;
@@ -46,7 +52,7 @@ export class Feeding {
 
   /** Was anything found there that must be told? */
   get isTouched(): boolean {
-    return this.#repaired.length + this.#lacking.length + this.#files > 0;
+    return this.#repaired.length + this.#lacking.length + this.#files + this.#removed.files > 0;
   }
 
   get trouble(): SafelightError | null {
@@ -76,6 +82,7 @@ export class Feeding {
       copied: { files: this.#files, bytes: this.#bytes },
       repaired: this.#repaired,
       lacking: this.#lacking,
+      removed: this.#removed,
       whole: this.isWhole,
     };
   }

@@ -1,4 +1,5 @@
 import type { InventoryEntry } from '@safelight/manifests';
+import type { Sha256 } from '../model/digest.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import { readInventories } from '../vault/inventories.ts';
 import { inventoryPath, machinePath, parseRootName, promisedSha256 } from '../vault/layout.ts';
@@ -21,6 +22,10 @@ export interface PlaceContents {
   readonly removed: ReadonlySet<string>;
   /** The recovery key that counts, as far as it is known here. */
   readonly recovery: Removals['recovery'];
+  /** Files that hold the rest of what went: nothing goes before they are there. */
+  readonly replacements: readonly InventoryEntry[];
+  /** Newest removal, with its number; null where there is none. */
+  readonly newest: { readonly id: Sha256; readonly seq: number } | null;
 }
 
 /** Sealed and signed inside, where no key is needed to pass them on; and never large. */
@@ -66,6 +71,8 @@ export const scanContents = async (own: VaultStore, trust: Trust = own): Promise
     ]),
     removed,
     recovery: removals.recovery,
+    replacements: removals.replacements,
+    newest: removals.head === null ? null : { id: removals.head, seq: removals.seq },
   };
 };
 

@@ -108,9 +108,14 @@ export class KeyIndex implements Disposable {
     }
   }
 
+  /** Was anything ever erased? */
+  get erases(): boolean {
+    return this.#removed.contents.size > 0;
+  }
+
   /** Was it erased on purpose, wherever a stale copy may still hold it? */
   isErased(content: ContentId): boolean {
-    return this.#removed.contents.size > 0 && this.#removed.contents.has(blindContent(content));
+    return this.erases && this.#removed.contents.has(blindContent(content));
   }
 
   locate(content: ContentId): OpenableContent | null {

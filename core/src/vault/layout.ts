@@ -103,3 +103,9 @@ export const promisedSha256 = (file: string): Sha256 | null => {
     );
   return found === null ? null : (file.slice(-64) as Sha256);
 };
+
+const AT_ROOT: ReadonlySet<string> = new Set([...STANDING, DESCRIPTION, PLACE_MARK]);
+
+/** Can a file that a vault keeps have this path? All but open runs and what is not whole yet. */
+export const isKept = (file: string): boolean =>
+  AT_ROOT.has(file) || promisedSha256(file) !== null || /^machines\/[0-9a-f]{40}\.asc$/.test(file);

@@ -24,6 +24,8 @@ export interface Removals {
   readonly revoked: Revoked;
   /** The `recovery-key.asc` that counts, and the removal that says so; null: the words were never changed. */
   readonly recovery: { readonly seq: number; readonly sha256: Sha256 } | null;
+  /** Every removal that was read, oldest first. */
+  readonly ids: readonly Sha256[];
   /** Newest removal of the chain, or null. */
   readonly head: Sha256 | null;
   /** Its number; 0 where there is none. */
@@ -65,7 +67,7 @@ export const readRemovals = async (store: Unrevoked): Promise<Removals> => {
   };
 };
 
-const together = (removals: readonly Removal[]): Omit<Removals, 'head' | 'seq' | 'findings'> => {
+const together = (removals: readonly Removal[]): Omit<Removals, 'ids' | 'head' | 'seq' | 'findings'> => {
   const removed = new Set(
     removals.flatMap(({ objects, keyrings }) => [...objects, ...keyrings.map((one) => one.keyring)]),
   );
@@ -88,9 +90,9 @@ const together = (removals: readonly Removal[]): Omit<Removals, 'head' | 'seq' |
   };
 };
 
-const headOf = (removals: readonly ReadRemoval[]): Pick<Removals, 'head' | 'seq'> => {
+const headOf = (removals: readonly ReadRemoval[]): Pick<Removals, 'ids' | 'head' | 'seq'> => {
   const newest = removals.at(-1);
-  return { head: newest?.id ?? null, seq: newest?.removal.seq ?? 0 };
+  return { ids: removals.map(({ id }) => id), head: newest?.id ?? null, seq: newest?.removal.seq ?? 0 };
 };
 
 /** Removals that others were made after and that are not there: somebody took them away. */

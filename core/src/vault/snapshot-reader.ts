@@ -24,6 +24,8 @@ export interface SnapshotFolder {
   readonly path: BytePath;
   readonly files: number;
   readonly bytes: number;
+  /** Lists of what it holds: the same ones, the same folder. */
+  readonly leaves: readonly ContentId[];
   entries(): Generator<LeafEntry>;
 }
 
@@ -53,22 +55,23 @@ export const sourceOf = ({ roots }: SnapshotRoot, folder: SnapshotFolder): ByteP
   return root === undefined ? null : folderBelow(bytesOfPath(root), folder);
 };
 
-/** The keyrings of a root, those that were replaced by their successors. */
-export const currentKeyrings = (root: SnapshotRoot, removals: Removals): Sha256[] => {
-  const current = new Set<Sha256>();
-  for (const keyring of root.keyrings) {
-    let at: Sha256 | null = keyring;
-    const passed = new Set<Sha256>();
-    while (at !== null && removals.keyrings.has(at)) {
-      // Successors that lead in a circle lead nowhere.
-      const successor: Sha256 | null = passed.has(at) ? null : (removals.keyrings.get(at) ?? null);
-      passed.add(at);
-      at = successor;
-    }
-    if (at !== null) current.add(at);
+/** What took the place of a keyring that went; itself where it did not go, null where nothing did. */
+export const successorOf = (keyring: Sha256, { keyrings }: Pick<Removals, 'keyrings'>): Sha256 | null => {
+  let at: Sha256 | null = keyring;
+  const passed = new Set<Sha256>();
+  while (at !== null && keyrings.has(at)) {
+    // Successors that lead in a circle lead nowhere.
+    const successor: Sha256 | null = passed.has(at) ? null : (keyrings.get(at) ?? null);
+    passed.add(at);
+    at = successor;
   }
-  return [...current];
+  return at;
 };
+
+/** The keyrings of a root, those that were replaced by their successors. */
+export const currentKeyrings = (root: SnapshotRoot, removals: Pick<Removals, 'keyrings'>): Sha256[] => [
+  ...new Set(root.keyrings.flatMap((keyring) => successorOf(keyring, removals) ?? [])),
+];
 
 /**
  * Reads a snapshot's manifests. A leaf that cannot be read is a finding and its entries are not given: everything else
@@ -78,9 +81,11 @@ export class SnapshotReader {
   readonly findings: Finding[] = [];
   readonly root: SnapshotRoot;
   readonly #contents: ContentReader;
+  readonly #keys: KeyIndex;
 
   constructor(store: VaultStore, root: SnapshotRoot, keys: KeyIndex) {
     this.root = root;
+    this.#keys = keys;
     this.#contents = new ContentReader(store.place.locator, keys);
   }
 
@@ -92,6 +97,7 @@ export class SnapshotReader {
           path: bytesOfPath(line),
           files: line.files,
           bytes: line.bytes,
+          leaves: line.leaves,
           entries: () => this.#entries(line.leaves, line.path),
         };
   }
@@ -114,6 +120,11 @@ export class SnapshotReader {
       if (isSafelightError(error)) return [];
       throw error;
     }
+  }
+
+  /** Was some of it erased from the vault on purpose? Then it comes back no more. */
+  isErased(entry: FileEntry): boolean {
+    return this.#keys.erases && this.contentsOf(entry).some((content) => this.#keys.isErased(content));
   }
 
   *#entries(leaves: readonly ContentId[], folder: string): Generator<LeafEntry> {

@@ -1,4 +1,5 @@
 import type { MachineSettings, PlaceConfig, VaultConfig } from '@safelight/manifests';
+import { linkLocatorText, parseLinkLocator } from '../link/locator.ts';
 import type { Place, PlaceLocator } from '../place/place.ts';
 import { readPlaceMark } from '../vault/place-mark.ts';
 import type { Home } from './home.ts';
@@ -42,8 +43,16 @@ export const knownPlaces = (
   const marked = said.filter((one) => one.id !== undefined);
   const own = marked.find((one) => one.id === id);
   const others = marked.filter((one) => one !== own);
-  if (own !== undefined) return [{ ...own, ...opened }, ...others];
+  if (own !== undefined) return [{ ...own, ...reachedBy(opened, own) }, ...others];
   const names = new Set(others.map(({ name }) => name));
   const name = ['vault', opened.path].find((one) => !names.has(one)) ?? `vault in ${opened.path}`;
   return [{ name, ...opened, ...(id === null ? {} : { id }) }, ...others];
+};
+
+/** As it was opened; a lock that was not named then is not given up for that. */
+const reachedBy = (opened: PlaceLocator, { kind, path }: PlaceConfig): PlaceLocator => {
+  if (opened.kind !== 's3' || kind !== 's3') return opened;
+  const [now, before] = [parseLinkLocator(opened.path), parseLinkLocator(path)];
+  if (now.kind !== 's3' || before.kind !== 's3') return opened;
+  return { kind, path: linkLocatorText({ ...now, lock: now.lock ?? before.lock }) };
 };

@@ -5,6 +5,7 @@ import { diskError } from '../fs/durable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { forgetBrokenLists, settleBroken } from '../vault/held-lists.ts';
+import { readRemovals } from '../vault/removals.ts';
 import { holdRunLock } from '../vault/run-lock.ts';
 import { State } from '../vault/state.ts';
 import { type BackupRun, type BackupRunOptions, beginRun } from './backup-run.ts';
@@ -13,6 +14,8 @@ import { guardSet } from './guard-set.ts';
 import { settleEarlier } from './history/pending-backup.ts';
 import { openLedger } from './history/record.ts';
 import { rememberFailure, rememberProblems, rememberRun, rememberSeen } from './last-runs.ts';
+import { obeyRemovals } from './obey-removals.ts';
+import { clearPlaceOf } from './place/clear-removed.ts';
 import { publishSet } from './publish-set.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
@@ -48,6 +51,8 @@ const backUpEach = async (
   await settleEarlier(session.store, ledger);
   const reports: BackupReport[] = [];
   try {
+    if (await obeyRemovals(session, state, await readRemovals(session.store)))
+      await clearPlaceOf(session, state);
     await forgetLost(session, state);
     for (const set of sets) {
       refuseVaultInside(session.vault, set);

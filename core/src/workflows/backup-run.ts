@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetConfig } from '@safelight/manifests';
+import { ErasedFiles } from '../backup/erased-files.ts';
 import { KeyringWriter } from '../backup/keyring-writer.ts';
 import { KnownFiles } from '../backup/known-files.ts';
 import { makePrivateFolder } from '../fs/private-folder.ts';
@@ -10,6 +11,7 @@ import type { Sha256 } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
 import { incomingFolder } from '../vault/layout.ts';
 import { Pool } from '../vault/pool.ts';
+import { readRemovals } from '../vault/removals.ts';
 import type { ListedRoot } from '../vault/roots.ts';
 import { announceRun, endRun } from '../vault/runs.ts';
 import type { Provenance } from '../vault/signing.ts';
@@ -35,6 +37,7 @@ export interface BackupRun extends AsyncDisposable {
   readonly keyrings: KeyringWriter;
   readonly known: KnownFiles;
   readonly pool: Pool;
+  readonly erased: ErasedFiles;
   /** What was lost since the last healthy snapshot is as its owner wants it. */
   readonly acceptChanges: boolean;
   /** Milliseconds since 1970. */
@@ -66,6 +69,7 @@ export const beginRun = async (
     nextSeq(roots, vault.head?.seq ?? 0),
     ownHead(roots, store.machine.fingerprint),
   );
+  const erased = new ErasedFiles(state, set.id, await readRemovals(store));
   const id = randomUUID();
   const scratch = join(home.scratchFolder(vault.id), id);
   await makePrivateFolder(scratch);
@@ -75,7 +79,7 @@ export const beginRun = async (
     // A renewal that fails is tried again in an hour; the run itself will hear of a place that is gone.
     announceRun(store, provenance, { id, keyrings: keyrings.written }).catch(() => undefined);
   }, RENEW_MS).unref();
-  const pool = sealingPool(session, { reopen, keyrings, context });
+  const pool = sealingPool(session, { reopen, keyrings, erased, context });
   if (roots.length === 0) pool.start();
   return {
     session,
@@ -89,6 +93,7 @@ export const beginRun = async (
     keyrings,
     known: new KnownFiles(state, set.id, id),
     pool,
+    erased,
     acceptChanges,
     started: context.clock().getTime(),
     end: () => endRun(store, id),
@@ -102,7 +107,7 @@ export const beginRun = async (
 
 const sealingPool = (
   { store, contentKey }: Session,
-  options: { readonly reopen: boolean; readonly keyrings: KeyringWriter; readonly context: RunContext },
+  options: Pick<BackupRun, 'erased' | 'keyrings' | 'context'> & { readonly reopen: boolean },
 ): Pool =>
   new Pool(
     {
@@ -113,7 +118,8 @@ const sealingPool = (
     },
     {
       onBytes: (bytes) => options.context.onEvent({ kind: 'bytes', bytes }),
-      known: (ids) => ids.map((id) => options.keyrings.knows(id)),
+      // What was erased is not to be sealed: the run then leaves the file out.
+      known: (ids) => ids.map((id) => options.keyrings.knows(id) || options.erased.has(id)),
     },
   );
 

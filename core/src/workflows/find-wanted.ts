@@ -1,5 +1,5 @@
 import { matchesGlob } from 'node:path/posix';
-import { foldCase } from '../model/fold-case.ts';
+import { foldCase, foldTyped } from '../model/fold-case.ts';
 import { type BytePath, displayPath } from '../model/paths.ts';
 
 /** What a person looks for: a picture by its name, or by a digest. */
@@ -15,7 +15,7 @@ export type Wanted =
  * glob, or the end of a path; capitals do not matter.
  */
 export const parseWanted = (text: string): Wanted => {
-  const wanted = foldCase(text.trim());
+  const wanted = foldTyped(text);
   if (/^[0-9a-f]{32}$/.test(wanted)) return { kind: 'xxh128', digest: wanted };
   const object = /(?:^|\/)([0-9a-f]{64})$/.exec(wanted)?.[1];
   if (object !== undefined) return { kind: 'object', sha256: object };

@@ -103,6 +103,7 @@ export const attach = async (home: Home, to: Attachment): Promise<VaultConfig> =
     },
     { secret: to.secret, vault: to.id },
   );
+  const known = (await home.config()).vaults.find(({ id }) => id === to.id);
   const vault: VaultConfig = {
     id: to.id,
     name: to.name,
@@ -114,6 +115,8 @@ export const attach = async (home: Home, to: Attachment): Promise<VaultConfig> =
     places: [{ name: 'vault', ...to.place }],
     wordsProven: null,
     head: null,
+    // The system goes on beginning it.
+    ...(known?.schedule === undefined ? {} : { schedule: known.schedule }),
   };
   await home.updateVault(vault);
   return vault;

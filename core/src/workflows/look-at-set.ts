@@ -1,4 +1,5 @@
 import type { SetConfig } from '@safelight/manifests';
+import { ErasedFiles } from '../backup/erased-files.ts';
 import { KnownFiles } from '../backup/known-files.ts';
 import { planFolder } from '../backup/plan.ts';
 import type { Problem } from '../backup/problem.ts';
@@ -39,9 +40,10 @@ export const lookAtSet = async (set: SetConfig, state: State, context: RunContex
     remembered: true,
   });
   const look = new Looking(known);
+  const erased = new ErasedFiles(state, set.id, { contents: new Set() });
   for await (const folder of scan.folders()) {
     context.signal.throwIfAborted();
-    look.at(folder);
+    look.at(erased.without(folder));
   }
   look.rest(state, set.id);
   const database = new Set(

@@ -51,7 +51,7 @@ export const proveSnapshot = async (
   for (const folder of reader.folders())
     for (const entry of folder.entries()) {
       context.signal.throwIfAborted();
-      if (entry.kind !== 'file') continue;
+      if (entry.kind !== 'file' || reader.isErased(entry)) continue;
       const mark = `${entry.content ?? entry.extents?.join()} ${entry.xxh128}`;
       if (proof.proven.has(mark)) continue;
       proof.proven.add(mark);

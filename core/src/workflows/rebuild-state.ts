@@ -82,7 +82,7 @@ const rememberFiles = (
     const entries = [...folder.entries()];
     state.transaction(() => {
       for (const entry of entries) {
-        if (entry.kind !== 'file') continue;
+        if (entry.kind !== 'file' || reader.isErased(entry)) continue;
         const parts = partsOf(reader, entry);
         if (parts === null) continue;
         if ('extents' in parts && isPatched(reader.extents(parts.extents)))

@@ -32,6 +32,7 @@ import {
   rememberSeen,
 } from './last-runs.ts';
 import { type Look, lookAtSet } from './look-at-set.ts';
+import { stillHolds } from './place/clear-removed.ts';
 import { isKeptElsewhere } from './place/medium.ts';
 import { noteGone } from './place/note-held.ts';
 import { placeTrouble } from './place-trouble.ts';
@@ -157,6 +158,7 @@ const placeStatus = async (
     there: trouble === null,
     elsewhere: isKeptElsewhere(config),
     expires: config.store?.expires ?? null,
+    holdsRemoved: stillHolds(state, name),
     trouble,
     seen: placeSeen(state, name),
     checked: checks.places.get(name) ?? null,
@@ -203,7 +205,8 @@ const judge = (
         ? firstCopy(shoot, { unseen })
         : laterCopy(shoot, { place: place.name, folders: folders[index] ?? new Map(), unseen });
     });
-    const isCopy = shoot.disk !== 'gone' && !isAway && !shoot.troubles.some(isOfOriginals);
+    const isLost = archived !== null || shoot.disk === 'gone' || isAway || shoot.troubles.some(isOfOriginals);
+    const site = isLost || root === null ? undefined : originals.get(root);
     return {
       ...shoot,
       set: set.name,
@@ -212,7 +215,8 @@ const judge = (
       copies: judged,
       rule: judgeRule(
         rule,
-        isCopy && root !== null ? (originals.get(root) ?? null) : null,
+        // What is gone since the last backup may have been culled, or not: nobody knows before the next.
+        site === undefined ? null : { site, isWhole: shoot.gone === 0 },
         sites.map((site, index) => ({
           site,
           // What a store will delete is no copy.

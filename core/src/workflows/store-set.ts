@@ -34,7 +34,7 @@ export interface StoredSet {
 
 /** scan → plan → store, folder by folder. */
 export const storeSet = async (run: BackupRun): Promise<StoredSet> => {
-  const { set, state, context, known, pool, keyrings, scratch } = run;
+  const { set, state, context, known, pool, keyrings, scratch, erased } = run;
   context.onEvent({ kind: 'phase', phase: 'store', subject: set.name });
   const blocks = new BlockStore({ state, pool, keyrings, set: set.id });
   await using originals = new OriginalsComparison({
@@ -44,13 +44,14 @@ export const storeSet = async (run: BackupRun): Promise<StoredSet> => {
     scratch,
   });
   const changed = new ChangedOriginals({ known, originals, accept: run.acceptChanges });
-  const storing = new Storing({ state, pool, keyrings, known, blocks, changed, context });
+  const storing = new Storing({ state, pool, keyrings, known, blocks, changed, erased, context });
   const scan = scanSet({ set, state, known, scratch, context });
   const excluded = new ExclusionTally();
   let orphans = 0;
   const listed = new Set<BytePath>();
-  for await (const folder of keepingArchived(scan.folders(), archiveOf(set), known)) {
+  for await (const found of keepingArchived(scan.folders(), archiveOf(set), known)) {
     context.signal.throwIfAborted();
+    const folder = erased.without(found);
     excluded.add(folder.exclusions);
     orphans += folder.orphans;
     if (!folder.unreadable) listed.add(folder.path);
@@ -65,6 +66,7 @@ export const storeSet = async (run: BackupRun): Promise<StoredSet> => {
   await scan.settle();
   for (const { path } of archivedShoots(set)) storing.tally.carried += known.keepBelow(path);
   known.forgetUnseen();
+  excluded.add(erased.exclusions);
   const found = [...storing.problems.filter((problem) => !scan.excuses(problem)), ...scan.problems];
   const problems = withLostCopies(distinct(found), state, set);
   return {

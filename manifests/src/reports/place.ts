@@ -31,7 +31,7 @@ export const PlaceSummary = v.strictObject({
   ),
   sameDisk: told(
     v.nullable(v.string()),
-    'Another place on the same disk: both are one copy. Null: there is none.',
+    'Another place on the same disk, in the same bucket or on the same remote: both are one copy. Null: there is none.',
   ),
 });
 export type PlaceSummary = AsRead<v.InferOutput<typeof PlaceSummary>>;
@@ -63,6 +63,14 @@ export const PlaceFed = v.strictObject({
   copied: told(amount, 'What it got now.'),
   repaired: told(v.array(PlaceFault), 'Was damaged or missing there, and is whole again.'),
   lacking: told(v.array(PlaceFault), 'Is not there, or damaged, and no other place has it whole.'),
+  removed: told(
+    v.strictObject({
+      files: told(count, 'Went now.'),
+      kept: told(count, 'Could not be taken away: locked, or the key in use may not delete.'),
+      until: told(v.nullable(instant), 'When the last lock on them ends; null: none is known.'),
+    }),
+    'Files that were taken out of the vault on purpose.',
+  ),
   whole: told(v.boolean(), 'It now holds everything that any place holds.'),
 });
 export type PlaceFed = AsRead<v.InferOutput<typeof PlaceFed>>;

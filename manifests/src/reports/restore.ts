@@ -34,6 +34,7 @@ export const RestoreReport = v.strictObject({
   bytes: told(bytes, 'Bytes of those files.'),
   already: told(count, 'Files that lay there, the same.'),
   links: told(count, 'Symbolic links that were made.'),
+  erased: told(count, 'Files that were erased from the vault on purpose; they do not come back.'),
   failures: v.array(RestoreFailure),
   findings: told(
     v.array(ReportedFinding),

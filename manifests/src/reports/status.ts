@@ -89,6 +89,10 @@ export const PlaceStatus = v.strictObject({
     v.nullable(count),
     'Days after which the store itself deletes files: such a copy does not count for the rule. Null: none is known.',
   ),
+  holdsRemoved: told(
+    v.nullable(v.strictObject({ until: v.nullable(instant) })),
+    'What was taken out of the vault may still lie there: it was not reached since, or keeps it; `until` is the end of the last lock that is known. Null: it is gone there.',
+  ),
   trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
   seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),
   checked: told(
@@ -147,6 +151,7 @@ export const StatusStep = v.strictObject({
       'take-away',
       'bring-originals',
       'sync',
+      'clear',
       'mend-vault',
       'look',
       'backup',
@@ -154,7 +159,7 @@ export const StatusStep = v.strictObject({
       'test',
       'studio',
     ]),
-    'bring-place: plug the drive of the copy in. first-backup: name something to back up. add-place: one more copy is needed: on another drive, on another kind of medium, or elsewhere. take-away: the drive is kept elsewhere, and is still plugged in here. bring-originals: plug the drive of the originals in. sync: bring the places up to date. mend-vault: back up once more what is damaged in the vault. look: something is missing or was changed. backup: something is not backed up yet. verify: nobody read it back for too long. test: no restore was tested for too long. studio: presets and styles of the editors are not backed up.',
+    'bring-place: plug the drive of the copy in. first-backup: name something to back up. add-place: one more copy is needed: on another drive, on another kind of medium, or elsewhere. take-away: the drive is kept elsewhere, and is still plugged in here. bring-originals: plug the drive of the originals in. sync: bring the places up to date. clear: the place still holds what was taken out of the vault. mend-vault: back up once more what is damaged in the vault. look: something is missing or was changed. backup: something is not backed up yet. verify: nobody read it back for too long. test: no restore was tested for too long. studio: presets and styles of the editors are not backed up.',
   ),
   about: told(
     v.string(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseLinkLocator, type S3Locator } from '../../../core/src/link/locator.ts';
 import { bucketFacts, isPublicFile } from '../../../core/src/link/s3-facts.ts';
@@ -60,6 +61,8 @@ describe('a bucket on Ceph', () => {
   for (const [what, prefix, status, expires] of [
     ['everything', '', 'Enabled', 30],
     ['what lies below the place', 'studio/', 'Enabled', 30],
+    ['a part of what lies below the place', 'studio/objects/', 'Enabled', 30],
+    ['what a longer name begins with', 'studio-old/', 'Enabled', null],
     ['something else', 'logs/', 'Enabled', null],
     ['nothing: its rule is off', '', 'Disabled', null],
   ] as const)
@@ -84,7 +87,7 @@ describe('whether strangers read a file that is there', () => {
     [200, true],
     [403, false],
     [401, false],
-    [404, null],
+    [404, false],
     [501, null],
   ])('the answer %i', async (status, isPublic) => {
     const { endpoint, asked } = await startScriptedS3(() => ({ status }));
@@ -98,12 +101,17 @@ describe('whether strangers read a file that is there', () => {
 
 describe('a bucket that', () => {
   beforeEach(() => stubKeys({ key: 'a', secret: 'b' }));
-  const told = async (answer: (asked: Asked) => Answer) => {
+  const told = async (
+    answer: (asked: Asked) => Answer,
+    { stranger = s3Error(403, 'AccessDenied'), more = '' } = {},
+  ) => {
     const { endpoint, asked } = await startScriptedS3((one) =>
-      one.headers.authorization === undefined ? s3Error(403, 'AccessDenied') : answer(one),
+      one.headers.authorization === undefined ? stranger : answer(one),
     );
-    return { facts: bucketFacts(at('asked', endpoint)), asked };
+    return { facts: bucketFacts(at('asked', `${endpoint}${more}`)), asked };
   };
+  const plainly = ({ method }: Asked): Answer =>
+    method === 'GET' ? s3Error(405, 'MethodNotAllowed') : { status: method === 'DELETE' ? 204 : 200 };
 
   test('lets nobody delete, and answers no question', async () => {
     const { facts } = await told(({ method }) =>
@@ -122,5 +130,55 @@ describe('a bucket that', () => {
   test('takes nothing is no bucket for a place', async () => {
     const { facts } = await told(() => s3Error(403, 'AccessDenied'));
     await expect(facts).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  test.each([401, 403, 404])('answers strangers with %i is private', async (status) => {
+    const { facts } = await told(plainly, { stranger: { status } });
+    expect(await facts).toMatchObject({ deletes: true });
+  });
+
+  test.each([400, 405, 500, 503])('answers strangers with %i is not taken for private', async (status) => {
+    const { facts, asked } = await told(plainly, { stranger: { status } });
+    await expect(facts).rejects.toMatchObject({ $metadata: { httpStatusCode: status } });
+    expect(asked.at(-1)?.method).toBe('DELETE');
+  });
+
+  const asksForLock = ({ url }: Asked): boolean => url.includes('object-lock');
+
+  test('was made without object lock is refused', async () => {
+    const { facts } = await told(
+      (one) => (asksForLock(one) ? s3Error(404, 'ObjectLockConfigurationNotFoundError') : plainly(one)),
+      { more: '&lock=30' },
+    );
+    await expect(facts).rejects.toMatchObject({
+      code: 'place-not-locked',
+      data: { bucket: 'asked', days: 30 },
+    });
+  });
+
+  test.each([
+    [403, 'AccessDenied'],
+    [404, 'NoSuchBucket'],
+    [501, 'NotImplemented'],
+  ])('does not say whether it locks (%i %s) is not said to lock nothing', async (status, name) => {
+    const { facts } = await told((one) => (asksForLock(one) ? s3Error(status, name) : plainly(one)), {
+      more: '&lock=30',
+    });
+    await expect(facts).rejects.toMatchObject({ name });
+  });
+
+  test('locks by itself wants an MD5 with every file', async () => {
+    const { facts, asked } = await told((one) =>
+      one.method === 'PUT' && one.headers['content-md5'] === undefined
+        ? s3Error(400, 'InvalidRequest')
+        : plainly(one),
+    );
+    expect(await facts).toMatchObject({ deletes: true });
+    const [put] = asked;
+    expect(put?.headers['content-md5']).toBe(
+      createHash('md5')
+        .update(put?.body ?? '')
+        .digest('base64'),
+    );
   });
 });

@@ -246,6 +246,28 @@ describeUnless(lacking('rclone'))('a WebDAV server', () => {
     await place.remove(object);
   });
 
+  test('that does not answer for a moment has no file damaged that was being read', async () => {
+    const held = new Set<ServerResponse>();
+    const place = await behind(async (asked, reply, on) => {
+      // rclone says of this what it says where nobody is there.
+      if (asked.url?.includes('away') === true) reply.writeHead(400).end('connection refused');
+      else if (asked.method !== 'GET') await on();
+      else {
+        reply.writeHead(200, { 'content-length': bytes.length });
+        reply.write(bytes.subarray(0, 1_000), () => held.add(reply));
+      }
+    });
+    await place.take(object, incoming);
+    const read = failure(place.get(object));
+    for (let times = 0; times < 2; times += 1) {
+      await vi.waitUntil(() => held.size > times, { timeout: 10_000 });
+      expect(await failure(place.size('away' as VaultPath))).toEqual(unreachable('nothing answers there'));
+    }
+    expect(await read).toEqual(unreachable('the connection was lost'));
+    for (const reply of held) reply.destroy();
+    await place.remove(object);
+  });
+
   test('that fails once is asked again', async () => {
     const failed = new Set<string>();
     const place = await behind(async (asked, reply, on) => {

@@ -12,7 +12,7 @@ const site = (disk: string, more: Partial<CopySite> = {}): CopySite => ({
 const cloud = site('cloud', { medium: 'cloud', isElsewhere: true, isPluggedIn: false });
 const whole = (one: CopySite) => ({ site: one, isWhole: true });
 const torn = (one: CopySite) => ({ site: one, isWhole: false });
-const originals = site('laptop');
+const originals = whole(site('laptop'));
 
 describe('the usual rule', () => {
   test('is kept by the originals, a drive and a bucket', () => {
@@ -37,6 +37,14 @@ describe('the usual rule', () => {
       media: 1,
       elsewhere: 0,
       lacks: ['elsewhere', 'copies', 'media'],
+      lacksAtBest: [],
+    });
+  });
+
+  test('counts originals that lack a file as nothing, and knows that they would do', () => {
+    expect(judgeRule(USUAL_RULE, torn(originals.site), [whole(site('T7')), whole(cloud)])).toMatchObject({
+      copies: 2,
+      lacks: ['copies'],
       lacksAtBest: [],
     });
   });
@@ -69,7 +77,8 @@ const anySite = fc.record({
   isElsewhere: fc.boolean(),
   isPluggedIn: fc.boolean(),
 });
-const anyPlaces = fc.array(fc.record({ site: anySite, isWhole: fc.boolean() }), { maxLength: 6 });
+const anyCopy = fc.record({ site: anySite, isWhole: fc.boolean() });
+const anyPlaces = fc.array(anyCopy, { maxLength: 6 });
 const anyRule = fc.record({
   copies: fc.integer({ min: 1, max: 5 }),
   media: fc.integer({ min: 1, max: 3 }),
@@ -79,7 +88,7 @@ const anyRule = fc.record({
 
 test('a copy that is lost never makes more copies, and what is lacking at best is lacking now', () => {
   fc.assert(
-    fc.property(anyRule, fc.option(anySite), anyPlaces, fc.nat(5), (rule, own, places, lost) => {
+    fc.property(anyRule, fc.option(anyCopy), anyPlaces, fc.nat(5), (rule, own, places, lost) => {
       const now = judgeRule(rule, own, places);
       const then = judgeRule(
         rule,
@@ -87,9 +96,7 @@ test('a copy that is lost never makes more copies, and what is lacking at best i
         places.map((place, at) => (at === lost ? { ...place, isWhole: false } : place)),
       );
       expect(then.copies).toBeLessThanOrEqual(now.copies);
-      expect(now.copies).toBeLessThanOrEqual(
-        new Set([own, ...places.map((one) => one.site)].map((one) => one?.disk)).size,
-      );
+      expect(now.copies).toBeLessThanOrEqual(new Set([own, ...places].map((one) => one?.site.disk)).size);
       if (now.lacks.length === 0) expect(now.copies).toBeGreaterThanOrEqual(rule.copies);
       expect(now.lacks).toEqual(expect.arrayContaining(now.lacksAtBest.filter((part) => part === 'copies')));
     }),

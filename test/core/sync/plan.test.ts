@@ -29,6 +29,8 @@ const placed = (
   vouched: new Set(files.filter((path) => path === inventory)),
   removed: more.removed ?? new Set(),
   recovery: null,
+  replacements: [],
+  newest: null,
 });
 
 const all = [object(1), object(2), keyring, inventory, root];

@@ -80,3 +80,29 @@ test('a content id is packed to 24 bytes and read as it was', () => {
     }),
   );
 });
+
+test('what a vault keeps is told from what others put beside it', () => {
+  fc.assert(
+    fc.property(id, machine, fc.integer({ min: 0, max: 10 ** 12 }), fc.uuid(), (sha256, key, seq, uuid) => {
+      const kept = [
+        ...layout.STANDING,
+        layout.DESCRIPTION,
+        layout.PLACE_MARK,
+        layout.objectPath(sha256),
+        layout.keyringPath(sha256),
+        layout.keyringTwinPath(sha256),
+        layout.inventoryPath(sha256),
+        layout.settingsPath(sha256),
+        layout.stretchPath({ machine: key, from: seq, to: seq + 1, sha256 }),
+        layout.deliveryPath({ id: uuid, generation: seq, sha256 }),
+        layout.machinePath(key),
+        layout.removalPath(seq, sha256),
+        layout.rootPath({ seq, machine: key, sha256 }),
+      ];
+      expect(kept.filter((path) => !layout.isKept(path))).toEqual([]);
+      expect(kept.flatMap((path) => [`old/${path}`, `${path}/a`]).filter(layout.isKept)).toEqual([]);
+    }),
+  );
+  for (const path of ['', 'invoices.pdf', 'probe-1', 'objects/', 'objects/ab/cd', 'machines/a.asc', 'logs/a'])
+    expect(layout.isKept(path)).toBe(false);
+});

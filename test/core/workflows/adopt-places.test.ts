@@ -8,7 +8,7 @@ const folder = (name: string, path: string, id?: string): PlaceConfig => ({
   path,
   ...(id === undefined ? {} : { id }),
 });
-const bucket: PlaceConfig = { name: 'Cloud', kind: 's3', path: 's3://b', id: 'c', medium: 'cloud' };
+const bucket: PlaceConfig = { name: 'Cloud', kind: 's3', path: 's3://bu', id: 'c', medium: 'cloud' };
 
 test.each<
   readonly [string, readonly [string, string | null], readonly PlaceConfig[], readonly PlaceConfig[]]
@@ -35,4 +35,12 @@ test.each<
   ],
 ])('%s', (_, [path, id], said, expected) => {
   expect(knownPlaces({ kind: 'folder', path }, id, said)).toEqual(expected);
+});
+
+test.each([
+  ['s3://bu/a?profile=new', 's3://bu/a?profile=new&lock=365'],
+  ['s3://bu/a?lock=30', 's3://bu/a?lock=30'],
+])('a bucket that was opened as %s is %s from then on: a lock that nobody named stays', (opened, path) => {
+  const locked: PlaceConfig = { ...bucket, path: 's3://bu/a?profile=old&lock=365' };
+  expect(knownPlaces({ kind: 's3', path: opened }, 'c', [locked])).toEqual([{ ...locked, path }]);
 });

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Place } from '../../../core/src/place/place.ts';
+import type { Sha256 } from '../../../core/src/model/digest.ts';
+import type { Place, VaultPath } from '../../../core/src/place/place.ts';
 import { State } from '../../../core/src/vault/state.ts';
-import { renewLocks } from '../../../core/src/workflows/place/renew-locks.ts';
+import { forgetLocks, Locks } from '../../../core/src/workflows/place/renew-locks.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const DAY = 86_400_000;
-const at = (days: number): Date => new Date(Date.UTC(2026, 0, 1) + days * DAY);
+const at = (days: number) => ({ now: new Date(Date.UTC(2026, 0, 1) + days * DAY), isGone: () => false });
 
 const locking = (lockDays: number | null) => {
   const done = { times: 0, fails: false };
@@ -15,11 +18,14 @@ const locking = (lockDays: number | null) => {
   return { done, place: { locator: { kind: 's3', path: 's3://b' }, lockDays, relock } as unknown as Place };
 };
 
+const locksOf = (place: Place, state = ':memory:'): Locks =>
+  new Locks(state, { places: new Map([['Cloud', place]]), signal: new AbortController().signal });
+
 test('a place is locked anew when half of the time is over', async () => {
   using state = new State(':memory:');
   const { done, place } = locking(30);
   const times = async (days: number): Promise<number> => {
-    await renewLocks(state, place, at(days));
+    await locksOf(place).renew(state, place, at(days));
     return done.times;
   };
   expect(await times(0)).toBe(1);
@@ -33,15 +39,51 @@ test('what could not be locked anew is tried again the next time', async () => {
   using state = new State(':memory:');
   const { done, place } = locking(30);
   done.fails = true;
-  await expect(renewLocks(state, place, at(0))).rejects.toThrow('does not answer');
+  await expect(locksOf(place).renew(state, place, at(0))).rejects.toThrow('does not answer');
   done.fails = false;
-  await renewLocks(state, place, at(1));
+  await locksOf(place).renew(state, place, at(1));
   expect(done.times).toBe(1);
 });
 
 test('a place that locks nothing is left alone', async () => {
   using state = new State(':memory:');
   const { done, place } = locking(null);
-  await renewLocks(state, place, at(0));
+  await locksOf(place).renew(state, place, at(0));
   expect(done.times).toBe(0);
+});
+
+test('a clock that was set back keeps nothing from being locked anew', async () => {
+  using state = new State(':memory:');
+  const { done, place } = locking(30);
+  await locksOf(place).renew(state, place, at(1_000));
+  await locksOf(place).renew(state, place, at(2));
+  expect(done.times).toBe(2);
+});
+
+test('a feeding that was cut off is followed by one that locks everything anew', async () => {
+  const path = join(temporaryFolder(), 'state.db');
+  const { done, place } = locking(30);
+  const file = { path: 'objects/a' as VaultPath, sha256: 'a' as Sha256, size: 0 };
+  const feed = async (days: number, end: 'whole' | 'cut off'): Promise<number> => {
+    const locks = locksOf(place, path);
+    await locks.copy({ ...file, from: [], to: 'Cloud', replaces: false });
+    using state = new State(path);
+    if (end === 'whole') await locks.renew(state, place, at(days));
+    return done.times;
+  };
+  expect(await feed(0, 'whole')).toBe(1);
+  expect(await feed(1, 'whole')).toBe(1);
+  expect(await feed(2, 'cut off')).toBe(1);
+  expect(await feed(3, 'cut off')).toBe(1);
+  expect(await feed(4, 'whole')).toBe(2);
+  expect(await feed(5, 'whole')).toBe(2);
+});
+
+test('a place that was removed is locked anew when it is added again', async () => {
+  using state = new State(':memory:');
+  const { done, place } = locking(30);
+  await locksOf(place).renew(state, place, at(0));
+  forgetLocks(state, place);
+  await locksOf(place).renew(state, place, at(1));
+  expect(done.times).toBe(2);
 });

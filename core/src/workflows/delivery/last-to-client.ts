@@ -2,7 +2,7 @@ import type { ClientLanguage, Delivery, Road } from '@safelight/manifests';
 import { contactText, parseContact } from '../../delivery/contact.ts';
 import { assertRoad, assertTwoRoads } from '../../delivery/contact-roads.ts';
 import { SafelightError } from '../../model/errors.ts';
-import { foldCase } from '../../model/fold-case.ts';
+import { foldCase, foldTyped } from '../../model/fold-case.ts';
 import { readDeliveries } from '../../vault/deliveries.ts';
 import { readableStore, type Session } from '../session.ts';
 import type { Credit, DeliverOptions } from './options.ts';
@@ -18,7 +18,7 @@ export const knownOf = async (session: Session, options: DeliverOptions): Promis
   const before = session.opener === null ? [] : (await readDeliveries(readableStore(session))).deliveries;
   assertNew(options.passphrase, before);
   const last =
-    before.find(({ client }) => foldCase(client.name) === foldCase(options.client.trim()))?.client ?? null;
+    before.find(({ client }) => foldCase(client.name) === foldTyped(options.client))?.client ?? null;
   const credit = before[0]?.credit ?? null;
   const archiveTo = contactOr('archive', options.archiveTo, last?.archiveTo ?? null);
   const wordsTo = contactOr('words', options.wordsTo, last?.wordsTo ?? null);

@@ -1,27 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
-import type { Config, PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
+import { basename } from 'node:path';
+import type { PlaceAdded, PlaceConfig, VaultConfig } from '@safelight/manifests';
 import { PROBE_NAME } from '../../link/s3-facts.ts';
-import { isSafelightError, SafelightError, systemCode } from '../../model/errors.ts';
+import { isSafelightError, SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { locatorOf, openPlace } from '../../place/open-place.ts';
 import type { Place, PlaceLocator } from '../../place/place.ts';
 import { planCopies } from '../../sync/plan.ts';
 import { scanContents } from '../../sync/scan.ts';
 import { readIdentity } from '../../vault/identity.ts';
-import { DESCRIPTION, STANDING } from '../../vault/layout.ts';
+import { DESCRIPTION, PLACE_MARK, STANDING } from '../../vault/layout.ts';
 import { assertFolderFits, beginVault, completeVault } from '../../vault/new-folder.ts';
-import { putPlaceMark, readPlaceMark } from '../../vault/place-mark.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
-import { diskOf } from '../disk-of.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { placeOf } from '../places.ts';
-import { refusePathInside } from '../vault-inside.ts';
+import { assertFits, assertFree } from './assert-free.ts';
 import { assertMedium, type PlaceDeclared, withFacts } from './change.ts';
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
+import { chooseMarks, type Marks, markOf, putMark } from './marks.ts';
 import { storeAt } from './store-at.ts';
 
 export type { PlaceAdded } from '@safelight/manifests';
@@ -51,14 +48,15 @@ export const addPlace = async (
   const locator = locatorOf(options.path);
   const { kind, path } = locator;
   const name = options.name ?? nameFor(locator);
-  assertFree(vault, { name, path });
+  assertFree(vault, name, locator);
   if (options.declared.medium !== undefined) assertMedium(options.declared.medium);
   const first = await nearestStore(vault, context);
   if (kind === 'folder')
     await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
   const place = openPlace(name, locator);
   const adopted = await isCopy(place, vault);
-  if (!adopted) await assertEmpty(place);
+  if (!adopted) await assertEmpty(place, vault);
+  const marks = await chooseMarks(place, vault, { first: first.place });
   const own = adopted ? await storeAt(place, vault, context.clock) : null;
   const toCopy = await lackOf(place, { first, own });
   const wish: PlaceConfig = { name, kind, path, when: 'now', ...options.declared };
@@ -69,8 +67,8 @@ export const addPlace = async (
     return { place, added: false, adopted, toCopy, fed: null };
   }
   const config = await withFacts(wish, place, context.clock());
-  if (!adopted) await makeCopy(place, first.place);
-  const now = await keep(home, vault, { config, place, first: first.place });
+  if (!adopted) await makeCopy(place, first.place, { vault, mark: marks.own });
+  const now = await keep(home, vault, { config, place, first: first.place, marks });
   const fed =
     wish.when === 'manual'
       ? []
@@ -98,71 +96,20 @@ const nearestStore = async (vault: VaultConfig, { clock }: RunContext): Promise<
   throw failure;
 };
 
-/** Throws `folder-not-empty` where something lies there that is not this vault. */
-const assertEmpty = async (place: Place): Promise<void> => {
+/** Throws `folder-not-empty` where something lies there that neither this vault nor an add of it left. */
+const assertEmpty = async (place: Place, vault: VaultConfig): Promise<void> => {
   const { kind, path } = place.locator;
   if (kind === 'folder') return void (await assertFolderFits(path));
   const files = (await place.list('.')).filter(({ name }) => !name.startsWith(PROBE_NAME));
-  const isEmpty = files.length === 0 && (await place.folders('.')).length === 0;
-  if (!isEmpty) throw new SafelightError('folder-not-empty', { path });
+  const isBegun =
+    files.every(({ name }) => BEGUN.has(name)) &&
+    (files.length === 0 || (await markOf(place, vault)) !== null);
+  if (!isBegun || (await place.folders('.')).length > 0)
+    throw new SafelightError('folder-not-empty', { path });
 };
 
-/** What people can read in one line. */
-const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
-
-const assertFree = ({ places }: VaultConfig, { name, path }: Pick<PlaceConfig, 'name' | 'path'>): void => {
-  if (!NAME.test(name) || name.trim() === '')
-    throw new SafelightError('bad-argument', {
-      what: '--name',
-      why: 'it is empty, too long, or more than one line',
-    });
-  if (places.some((one) => one.name === name))
-    throw new SafelightError('bad-argument', { what: '--name', why: `a place is named ${name} already` });
-  const there = places.find((one) => one.path === path);
-  if (there !== undefined)
-    throw new SafelightError('bad-argument', { what: path, why: `it is the place ${there.name} already` });
-};
-
-const assertFits = async (
-  { sets }: Config,
-  vault: VaultConfig,
-  {
-    path,
-    first,
-    sameDisk,
-  }: { readonly path: string; readonly first: Place; readonly sameDisk: 'refuse' | 'allow' },
-): Promise<void> => {
-  for (const set of sets.filter((one) => one.vault === vault.id)) refusePathInside(path, set);
-  await refuseNested(path, vault);
-  const own = first.locator.kind === 'folder' ? await diskOf(first.locator.path) : null;
-  const disk = await diskOf(path);
-  if (sameDisk === 'refuse' && disk !== null && disk === own)
-    throw new SafelightError('same-disk', { path, disk: first.locator.path });
-};
-
-/** Throws `bad-argument` where a folder is a place under another name, lies in one, or holds one. */
-const refuseNested = async (path: string, vault: VaultConfig): Promise<void> => {
-  const own = await realFolder(path);
-  for (const { name, kind, path: other } of vault.places) {
-    if (kind !== 'folder') continue;
-    const there = await realFolder(other);
-    if (`${own}${sep}`.startsWith(`${there}${sep}`) || `${there}${sep}`.startsWith(`${own}${sep}`))
-      throw new SafelightError('bad-argument', {
-        what: path,
-        why: `it is, lies in or holds the place ${name}`,
-      });
-  }
-};
-
-/** Without links, as far as it is there. */
-const realFolder = async (path: string): Promise<string> => {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (systemCode(error) === undefined || dirname(path) === path) return path;
-    return join(await realFolder(dirname(path)), basename(path));
-  }
-};
+/** What a store gets before its description. The mark is the first: whose the others are is known by it. */
+const BEGUN: ReadonlySet<string> = new Set([PLACE_MARK, ...STANDING]);
 
 /** Does this vault lie there already? Throws `place-is-other-vault` where another does. */
 const isCopy = async (place: Place, vault: VaultConfig): Promise<boolean> => {
@@ -189,10 +136,15 @@ const lackOf = async (
 };
 
 /** The root of a vault without any snapshot. Its description comes last: with it the folder is a vault. */
-const makeCopy = async (place: Place, first: Place): Promise<void> => {
+const makeCopy = async (
+  place: Place,
+  first: Place,
+  { vault, mark }: { readonly vault: VaultConfig; readonly mark: string },
+): Promise<void> => {
   const { kind, path } = place.locator;
   const description = await first.get(DESCRIPTION);
   if (kind === 'folder') await beginVault(path, description);
+  else await putMark(place, vault, mark);
   for (const file of STANDING) await place.put(file, await first.get(file));
   if (kind === 'folder') await completeVault(path);
   else await place.put(DESCRIPTION, description);
@@ -202,33 +154,22 @@ const makeCopy = async (place: Place, first: Place): Promise<void> => {
 const keep = async (
   home: Home,
   vault: VaultConfig,
-  { config, place, first }: { readonly config: PlaceConfig; readonly place: Place; readonly first: Place },
+  {
+    config,
+    place,
+    first,
+    marks,
+  }: { readonly config: PlaceConfig; readonly place: Place; readonly first: Place; readonly marks: Marks },
 ): Promise<VaultConfig> => {
-  const known = vault.places.find((one) => one.name === first.name);
-  const mine = known?.id ?? (await mark(first, vault, await markOf(first, vault)));
-  const taken = new Set([mine, ...vault.places.flatMap(({ id }) => id ?? [])]);
-  // A drive that was cloned bears the mark of the one it was cloned from.
-  const own = await markOf(place, vault);
-  const keeps = own !== null && !taken.has(own) ? own : null;
-  const id = await mark(place, vault, keeps);
+  if (vault.places.find(({ name }) => name === first.name)?.id === undefined)
+    await putMark(first, vault, marks.first);
+  await putMark(place, vault, marks.own);
   const changed = await home.changeVault(vault.id, ({ places, ...rest }) => ({
     ...rest,
     places: [
-      ...places.map((one) => (one.name === first.name ? { ...one, id: mine } : one)),
-      { ...config, id },
+      ...places.map((one) => (one.name === first.name ? { ...one, id: marks.first } : one)),
+      { ...config, id: marks.own },
     ],
   }));
   return changed ?? vault;
-};
-
-/** The mark that a place of this vault bears: another computer may have given it. */
-const markOf = async (place: Place, { id }: VaultConfig): Promise<string | null> => {
-  const found = await readPlaceMark(place);
-  return found !== null && found.vault === id ? found.place : null;
-};
-
-const mark = async (place: Place, { id: vault }: VaultConfig, known: string | null): Promise<string> => {
-  const id = known ?? randomUUID();
-  await putPlaceMark(place, { type: 'place', vault, place: id });
-  return id;
 };

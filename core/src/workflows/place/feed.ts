@@ -1,28 +1,26 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import { Throttle } from '../../fs/throttle.ts';
-import type { Fingerprint } from '../../model/digest.ts';
 import { isSafelightError, type SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
+import { isRemoved, removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { Feeding } from '../../sync/report.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
-import { copyFile, type SourceFault } from '../../sync/store.ts';
-import { objectPath } from '../../vault/layout.ts';
+import type { SourceFault } from '../../sync/store.ts';
 import { togetherTrusted } from '../../vault/open-store.ts';
 import { newestRecovery } from '../../vault/recovery.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
-import { recordCheck } from '../history/record-check.ts';
 import type { Home } from '../home.ts';
 import { rememberPlace } from '../last-runs.ts';
-import { noteCheck, proofsOf } from '../note-proofs.ts';
 import { placeOf } from '../places.ts';
-import { checkPlace } from '../verify.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
+import { clearRemoved } from './clear-removed.ts';
+import { findDamage, knownDamage } from './damage-of.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
-import { renewLocks } from './renew-locks.ts';
+import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
 export interface FeedOptions {
@@ -46,9 +44,12 @@ export const feedPlaces = async (
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, context);
   await round.reach();
-  const damaged = options.check ? await round.check(options.targets) : round.knownDamage();
+  const damaged = options.check
+    ? await round.check(options.targets)
+    : knownDamage(home, vault, round.contents);
   await round.bringStanding(options.targets);
   await round.feed(planCopies(round.contents, { targets: options.targets, damaged }));
+  await round.clear(options.targets);
   await round.note(options.targets);
   return round.report(options.targets);
 };
@@ -64,11 +65,13 @@ class Round {
   /** By place: files that it got now. */
   readonly #got = new Map<string, Set<VaultPath>>();
   readonly #feedings = new Map<string, Feeding>();
+  readonly #locks: Locks;
 
   constructor(home: Home, vault: VaultConfig, context: RunContext) {
     this.#home = home;
     this.#vault = vault;
     this.#context = context;
+    this.#locks = new Locks(home.statePath(vault.id), { places: this.#places, signal: context.signal });
   }
 
   /** Lists every place that is there. A computer that any of them knows as certified is believed in all. */
@@ -92,31 +95,15 @@ class Round {
 
   /** Reads every byte of places; gives the files of each that are damaged. */
   async check(targets: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-    const [home, vault] = [this.#home, this.#vault];
     const damaged = new Map<string, ReadonlySet<string>>();
     for (const { place } of this.contents) {
       if (!targets.has(place.name)) continue;
       const feeding = this.#feedingOf(place.name);
       await this.#attempt(feeding, true, async () => {
-        const found = await checkPlace(place, vault.certificate as Fingerprint, this.#context);
-        const at = this.#context.clock();
-        noteCheck({ home, vault }, { place: place.name, ...found, at });
-        await recordCheck(home, vault, { report: found.report, place: place.name, at });
-        damaged.set(place.name, new Set(found.report.damage.map(({ path }) => path)));
+        damaged.set(place.name, await findDamage(this.#home, this.#vault, place, this.#context));
       });
     }
     return damaged;
-  }
-
-  /** What earlier checks found damaged. */
-  knownDamage(): ReadonlyMap<string, ReadonlySet<string>> {
-    using state = new State(this.#home.statePath(this.#vault.id));
-    return new Map(
-      this.contents.map(({ place: { name } }) => [
-        name,
-        new Set<string>(proofsOf(state, this.#vault, name).damaged().map(objectPath)),
-      ]),
-    );
   }
 
   async feed(steps: readonly Step[]): Promise<void> {
@@ -147,7 +134,7 @@ class Round {
     const feeding = this.#feedingOf(copy.to);
     let faults: readonly SourceFault[] = [];
     await this.#attempt(feeding, true, async () => {
-      const outcome = await copyFile(copy, { places: this.#places, signal: this.#context.signal });
+      const outcome = await this.#locks.copy(copy);
       faults = outcome.faults;
       for (const { place, error } of outcome.gone) this.#feedingOf(place).failed(error, false);
       if (outcome.lacking === null) return this.#arrived(copy);
@@ -175,7 +162,7 @@ class Round {
     const from = [copy.to, ...copy.from].filter((name) => name !== place);
     await this.#attempt(feeding, true, async () => {
       const back = { ...copy, to: place, from, replaces: true };
-      const { lacking } = await copyFile(back, { places: this.#places, signal: this.#context.signal });
+      const { lacking } = await this.#locks.copy(back);
       if (lacking === null) return this.#arrived(back);
       feeding.lacks(copy.path, error);
       noteFault(this.#home, this.#vault, { place, path: copy.path, error });
@@ -198,8 +185,22 @@ class Round {
         });
   }
 
+  /** What was taken out of the vault on purpose goes, from places that hold what the rest needs. */
+  async clear(targets: ReadonlySet<string>): Promise<void> {
+    const removed = removedOf(this.contents);
+    for (const contents of this.contents) {
+      const feeding = this.#feedingOf(contents.place.name);
+      if (!targets.has(contents.place.name) || !feeding.goesOn) continue;
+      await this.#attempt(feeding, true, async () => {
+        using state = new State(this.#home.statePath(this.#vault.id));
+        feeding.cleared(await clearRemoved(state, contents, removed));
+      });
+    }
+  }
+
   /** Keeps what each place holds now that it was fed to the end. */
   async note(targets: ReadonlySet<string>): Promise<void> {
+    const isGone = isRemoved(removedOf(this.contents));
     for (const [name, place] of this.#places) {
       const feeding = this.#feedingOf(name);
       if (!targets.has(name) && !feeding.isTouched) continue;
@@ -208,7 +209,7 @@ class Round {
         using state = new State(this.#home.statePath(this.#vault.id));
         noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
         if (!feeding.goesOn) return;
-        await renewLocks(state, place, this.#context.clock());
+        await this.#locks.renew(state, place, { now: this.#context.clock(), isGone });
         const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
         if (missing !== null) this.#missesNewest(feeding, missing);
         rememberPlace(state, name, this.#context.clock());

@@ -1,13 +1,15 @@
 import type { VaultConfig } from '@safelight/manifests';
+import { storeOf } from '../../link/link-store.ts';
+import { parseLinkLocator } from '../../link/locator.ts';
 import { isSafelightError } from '../../model/errors.ts';
 import { DESCRIPTION } from '../../vault/layout.ts';
 import type { State } from '../../vault/state.ts';
 import { diskOf } from '../disk-of.ts';
 import { placeOf } from '../places.ts';
 
-/** The disk of a place. */
+/** The disk of a place; of a bucket or a remote the store. */
 export interface PlaceDisk {
-  /** Null for a store, and where the drive is away. */
+  /** Null where the drive is away. */
   readonly disk: string | null;
   /** Another place, named before it, on the same disk: both are one copy. As it was last seen where one of them is away. */
   readonly shared: string | null;
@@ -45,7 +47,8 @@ const sharedNow = (
 
 const diskOfPlace = async (vault: VaultConfig, name: string): Promise<string | null> => {
   const place = await placeOf(vault, name);
-  if (place.locator.kind !== 'folder') return null;
+  // A store is where it is.
+  if (place.locator.kind !== 'folder') return storeOf(parseLinkLocator(place.locator.path));
   const isThere = await place.size(DESCRIPTION).then(
     (size) => size !== null,
     (error: unknown) => {

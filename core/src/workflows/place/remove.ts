@@ -5,6 +5,7 @@ import { State } from '../../vault/state.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { isFirst, type PlaceChange, placeConfig } from '../places.ts';
 import { placeSummary } from './list.ts';
+import { forgetLocks } from './renew-locks.ts';
 
 export type { PlaceRemoved } from '@safelight/manifests';
 
@@ -26,5 +27,6 @@ export const removePlace = async (
     places: places.filter((one) => one.name !== name),
   }));
   new Copies(state).forget(name);
+  forgetLocks(state, { locator: config });
   return { place, removed: true };
 };

@@ -1,15 +1,71 @@
 import type { Place } from '../../place/place.ts';
-import type { State } from '../../vault/state.ts';
+import type { Copy } from '../../sync/plan.ts';
+import { type CopyOutcome, copyFile } from '../../sync/store.ts';
+import { State } from '../../vault/state.ts';
 
 /** Milliseconds. */
 const DAY = 86_400_000;
 
-/** A place that locks what it holds does so anew when half of the time is over, so that nothing is ever unlocked. */
-export const renewLocks = async (state: State, place: Place, now: Date): Promise<void> => {
-  const days = place.lockDays ?? null;
-  if (days === null || place.relock === undefined) return;
-  const name = `locked:${place.locator.path}`;
-  if (now.getTime() - Number(state.meta(name) ?? 0) < (days * DAY) / 2) return;
-  await place.relock();
-  state.setMeta(name, String(now.getTime()));
-};
+/** How files are copied. */
+type Way = Parameters<typeof copyFile>[1];
+
+/**
+ * A place that locks what it holds does so anew when half of the time is over, so that nothing is ever unlocked; and
+ * after a feeding that was cut off, since some stores lock a large file only once it is there.
+ */
+export class Locks {
+  readonly #statePath: string;
+  readonly #way: Way;
+  /** By the name in the state: what it said before the place was fed. */
+  readonly #before = new Map<string, string | null>();
+
+  constructor(statePath: string, way: Way) {
+    this.#statePath = statePath;
+    this.#way = way;
+  }
+
+  /** Copies a file to a place: until that is renewed, nothing vouches for its locks. Errors are those of `copyFile`. */
+  async copy(copy: Copy): Promise<CopyOutcome> {
+    const target = this.#way.places.get(copy.to);
+    if (target !== undefined && locks(target)) this.#doubt(nameOf(target));
+    return copyFile(copy, this.#way);
+  }
+
+  /** When all that went there is locked; `isGone`: what is to go, and must not be locked for longer. */
+  async renew(
+    state: State,
+    place: Place,
+    { now, isGone }: { readonly now: Date; readonly isGone: (path: string) => boolean },
+  ): Promise<void> {
+    if (!locks(place)) return;
+    const name = nameOf(place);
+    const before = this.#before.get(name);
+    if (before !== undefined) state.setMeta(name, before ?? NEVER);
+    this.#before.delete(name);
+    const since = now.getTime() - Number(state.meta(name) ?? NEVER);
+    // A clock that was set back says nothing of when that was.
+    if (since >= 0 && since < (place.lockDays * DAY) / 2) return;
+    await place.relock(isGone);
+    state.setMeta(name, String(now.getTime()));
+  }
+
+  #doubt(name: string): void {
+    if (this.#before.has(name)) return;
+    using state = new State(this.#statePath);
+    this.#before.set(name, state.meta(name));
+    state.setMeta(name, NEVER);
+  }
+}
+
+const NEVER = '0';
+
+type Locking = Place & { readonly lockDays: number } & Required<Pick<Place, 'relock'>>;
+
+const locks = (place: Place): place is Locking =>
+  place.relock !== undefined && (place.lockDays ?? null) !== null;
+
+const nameOf = ({ locator }: Pick<Place, 'locator'>): string => `locked:${locator.path}`;
+
+/** What is put there while it is no place of ours may have no lock. */
+export const forgetLocks = (state: State, place: Pick<Place, 'locator'>): void =>
+  state.setMeta(nameOf(place), NEVER);

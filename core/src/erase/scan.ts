@@ -1,0 +1,83 @@
+import type { FileEntry, SnapshotRoot } from '@safelight/manifests';
+import type { ContentId } from '../model/digest.ts';
+import { type BytePath, isWithin, joinBytes } from '../model/paths.ts';
+import { bytesOfName, bytesOfPath, type SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
+
+/** A file of a snapshot, by where it lay when it was backed up. */
+export interface Met {
+  readonly path: BytePath;
+  readonly bytes: number;
+  readonly contents: readonly ContentId[];
+  /** The database of the set's catalog, or its log: rows about many shoots. */
+  readonly isCatalog: boolean;
+}
+
+/** Every file of these snapshots; a folder that is the same in several is looked through once. */
+export function* filesOf(readers: Iterable<SnapshotReader>): Generator<Met> {
+  const seen = new Set<string>();
+  for (const reader of readers)
+    for (const folder of reader.folders()) {
+      const source = sourceOf(reader.root, folder);
+      const mark = `${source} ${folder.leaves.join()}`;
+      if (source === null || seen.has(mark)) continue;
+      seen.add(mark);
+      for (const entry of folder.entries())
+        if (entry.kind === 'file') yield met(reader, joinBytes(source, bytesOfName(entry)), entry);
+    }
+}
+
+const met = (reader: SnapshotReader, path: BytePath, entry: FileEntry): Met => ({
+  path,
+  bytes: entry.size,
+  contents: reader.contentsOf(entry),
+  isCatalog: isOfCatalog(catalogOf(reader.root), path),
+});
+
+const catalogOf = (root: SnapshotRoot): BytePath | null => {
+  const home = root.catalog === null ? undefined : root.roots[root.catalog.root];
+  if (root.catalog === null || home === undefined) return null;
+  return joinBytes(bytesOfPath(home), bytesOfPath(root.catalog));
+};
+
+const isOfCatalog = (catalog: BytePath | null, path: BytePath): boolean =>
+  catalog !== null && (path === catalog || path === `${catalog}-wal` || path === `${catalog}-journal`);
+
+/** What lies at a path, or below it, in these snapshots. */
+export interface Below {
+  /** Bytes of the newest version that was met first, by path. */
+  readonly files: ReadonlyMap<BytePath, number>;
+  readonly contents: ReadonlySet<ContentId>;
+  /** Databases of catalogs that lie there. */
+  readonly catalogs: ReadonlySet<BytePath>;
+}
+
+export const scanBelow = (readers: Iterable<SnapshotReader>, target: BytePath): Below => {
+  const files = new Map<BytePath, number>();
+  const contents = new Set<ContentId>();
+  const catalogs = new Set<BytePath>();
+  for (const { path, bytes, contents: of, isCatalog } of filesOf(readers)) {
+    if (!isWithin(target, path)) continue;
+    if (isCatalog) catalogs.add(path);
+    else {
+      if (!files.has(path)) files.set(path, bytes);
+      // Nothing is nobody's: every empty file has it.
+      for (const content of of) if (bytes > 0) contents.add(content);
+    }
+  }
+  return { files, contents, catalogs };
+};
+
+/** Files that do not lie there, or are databases of catalogs, and hold some of the same. */
+export const scanElsewhere = (
+  readers: Iterable<SnapshotReader>,
+  target: BytePath,
+  contents: ReadonlySet<ContentId>,
+): ReadonlyMap<ContentId, ReadonlySet<BytePath>> => {
+  const found = new Map<ContentId, Set<BytePath>>();
+  for (const { path, contents: of, isCatalog } of filesOf(readers)) {
+    if (isWithin(target, path) && !isCatalog) continue;
+    for (const content of of)
+      if (contents.has(content)) found.set(content, (found.get(content) ?? new Set()).add(path));
+  }
+  return found;
+};

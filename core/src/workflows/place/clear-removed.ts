@@ -1,0 +1,73 @@
+import type { PlaceFed } from '@safelight/manifests';
+import { isSafelightError } from '../../model/errors.ts';
+import type { Kept } from '../../place/place.ts';
+import { clearPlace, isCleared, type Removed, removedOf } from '../../sync/clear.ts';
+import { type PlaceContents, scanContents } from '../../sync/scan.ts';
+import type { State } from '../../vault/state.ts';
+import { removalsKnown } from '../obey-removals.ts';
+import type { Session } from '../session.ts';
+
+/** How far a place obeyed what was taken out of the vault. */
+export interface Obeyed {
+  /** The newest removal at that time. */
+  readonly head: string;
+  /** Files that stayed, and until when the last of them is locked. */
+  readonly kept: number;
+  readonly until: string | null;
+}
+
+const nameOf = (place: string): string => `cleared:${place}`;
+
+/** Null where it was never told of anything. */
+export const obeyedBy = (state: State, place: string): Obeyed | null => {
+  const text = state.meta(nameOf(place));
+  return text === null ? null : (JSON.parse(text) as Obeyed);
+};
+
+/** Null where all is gone there that this computer knows to have been taken out of the vault. */
+export const stillHolds = (state: State, place: string): { readonly until: string | null } | null => {
+  const newest = removalsKnown(state).at(-1);
+  if (newest === undefined) return null;
+  const obeyed = obeyedBy(state, place);
+  if (obeyed === null || obeyed.head !== newest) return { until: null };
+  return obeyed.kept === 0 ? null : { until: obeyed.until };
+};
+
+/**
+ * Takes what was taken out of the vault on purpose away from one place, and keeps how far that went. A place that obeyed
+ * before is asked again only where it lists something, or kept something.
+ */
+export const clearRemoved = async (
+  state: State,
+  contents: PlaceContents,
+  removed: Removed,
+): Promise<PlaceFed['removed']> => {
+  const { head } = removed;
+  const { name } = contents.place;
+  const before = obeyedBy(state, name);
+  const isDone = before?.head === head && before.kept === 0 && isCleared(contents, removed);
+  if (head === null || isDone) return { files: 0, kept: 0, until: null };
+  const { files, kept } = await clearPlace(contents, removed);
+  const until = lastOf(kept);
+  const obeyed: Obeyed = { head, kept: kept.length, until };
+  state.setMeta(nameOf(name), JSON.stringify(obeyed));
+  return { files, kept: kept.length, until };
+};
+
+/** The same for the place that backups are sealed into, before one is; what it lacks for it a sync brings. */
+export const clearPlaceOf = async ({ store }: Session, state: State): Promise<void> => {
+  const contents = await scanContents(store);
+  try {
+    await clearRemoved(state, contents, removedOf([contents]));
+  } catch (error) {
+    if (!isSafelightError(error) || error.code !== 'file-missing') throw error;
+  }
+};
+
+const lastOf = (kept: readonly Kept[]): string | null =>
+  kept
+    .reduce<Date | null>(
+      (last, { until }) => (until !== null && (last === null || until > last) ? until : last),
+      null,
+    )
+    ?.toISOString() ?? null;
