@@ -350,7 +350,7 @@ printable() { printf '%s' "$1" | tr '\000-\037\177-\237' '?'; }
 
 # What was taken out of the vault on purpose, which only its primary key can say.
 read_removals() {
-  printf '{"objects":[],"keyrings":[],"roots":[],"contents":[]}\n' >"$work/removals"
+  printf '{"objects":[],"keyrings":[],"roots":[],"contents":[],"machines":[]}\n' >"$work/removals"
   : >"$work/removal-names"
   set +f
   for file in "$vault"/removals/*; do
@@ -369,8 +369,9 @@ read_removal() {
   removal=$(printf '%s\n' "$text" | jq -c -e --arg vault "$vault_id" --arg name "$name" "$COMMON"'
     select(.type == "removal" and .vault == $vault and (.seq | count) and ($name[:-65] | tonumber) == .seq
       and (.objects | all_of(sha256)) and (.roots | all_of(sha256)) and (.contents // [] | all_of(sha256))
-      and (.keyrings | all_of((.keyring | sha256) and (.successor == null or (.successor | sha256)))))
-    | {objects, keyrings, roots, contents: (.contents // [])}' 2>/dev/null) || return 1
+      and (.keyrings | all_of((.keyring | sha256) and (.successor == null or (.successor | sha256))))
+      and (.machines // [] | all_of((.machine | test("\\A[0-9a-f]{40}\\z")) and (.from | count) and (.kept | all_of(sha256)))))
+    | {objects, keyrings, roots, contents: (.contents // []), machines: (.machines // [])}' 2>/dev/null) || return 1
   printf '%s\n' "$removal" >>"$work/removals"
   printf '%s\n' "${name#*-}" >>"$work/removal-names"
 }
@@ -380,6 +381,15 @@ list_root_names() {
   # shellcheck disable=SC2010
   ls "$vault/snapshots" 2>/dev/null | grep -E '^[0-9]{8,15}-[0-9a-f]{40}-[0-9a-f]{64}$' | sort -t- -k1,1nr -k2,2r >"$work/names"
   jq -r '.roots[]' "$work/removals" >"$work/removed-roots"
+  jq -r '.machines[] | "\(.machine) \(.from)"' "$work/removals" >"$work/removed-machines"
+  jq -r '.machines[].kept[]' "$work/removals" >"$work/kept"
+}
+
+# Is root number `$1` of computer `$2`, with the SHA-256 `$3`, of a computer that was removed and none of what is kept of it?
+is_of_removed() {
+  from=$(sed -n "s/^$2 //p" "$work/removed-machines" | sort -n | sed -n 1p)
+  [ -n "$from" ] || return 1
+  [ "${1:-0}" -ge "$from" ] || ! grep -qx "$3" "$work/kept"
 }
 
 # Opens the root `$1` into root.json and its summary. Returns as `open_sealed` does.
@@ -420,6 +430,11 @@ find_snapshots() {
       *) if [ "$seq" != "$snapshot" ]; then continue; fi ;;
     esac
     if grep -qx "${name##*-}" "$work/removed-roots"; then continue; fi
+    front=${name%-*}
+    if is_of_removed "$seq" "${front#*-}" "${name##*-}"; then
+      ignore "snapshots/$name: of a computer that was removed from this vault"
+      continue
+    fi
     open_root "$name"
     case $? in
       0) if [ -n "$meant" ]; then keep_root; fi ;;

@@ -1,4 +1,4 @@
-export type { RunningJob, ShootStatus } from '@safelight/manifests';
+export type { MadeSnapshot, RunningJob, ShootStatus } from '@safelight/manifests';
 export type { BackupReport } from './backup/report.ts';
 export { parseMove } from './catalog/root-move.ts';
 export { parseRating } from './catalog/selection-rating.ts';
@@ -93,6 +93,13 @@ export {
 export { type InboxOptions, type InboxReport, runInbox, watchInbox } from './workflows/inbox/run.ts';
 export { type KitOptions, type KitReport, makeKit } from './workflows/kit.ts';
 export { listSets, removeSet, type SetSummary } from './workflows/list-sets.ts';
+export { listMachines, type Machine, type MachineList } from './workflows/machine/list.ts';
+export {
+  type MachineRemoved,
+  type RemoveMachineOptions,
+  removeMachine,
+  spreadExit,
+} from './workflows/machine/remove.ts';
 export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
 export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/place/add.ts';
@@ -112,6 +119,7 @@ export {
   restoreMissing,
 } from './workflows/restore-missing.ts';
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
+export { type RotateWordsOptions, rotateWords, type WordsRotated } from './workflows/rotate-words.ts';
 export { type RuleList, setRule, showRule } from './workflows/rule.ts';
 export {
   type InstallScheduleOptions,
@@ -131,6 +139,7 @@ export { readableStore, type Session, unlockWithWords } from './workflows/sessio
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';
 export { type StatusOptions, status } from './workflows/status.ts';
+export { type StolenOptions, type StolenReport, stolen } from './workflows/stolen.ts';
 export { type FoundStudio, findStudio } from './workflows/studio-set.ts';
 export { type UseOptions, useVault } from './workflows/use-vault.ts';
 export { pinnedFor, verifyFolder, verifyOwn } from './workflows/verify-vault.ts';

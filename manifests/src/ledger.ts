@@ -27,7 +27,8 @@ const set = { set: uuid, name: salted } as const;
 
 /** Everything that is written down: a closed list. Names of people, clients, places and paths stand here as digests. */
 export const LedgerEvent = v.variant('kind', [
-  event('vault-made', { vault: salted, computer: salted }),
+  /** `writeOnly`: the computer that made it has no key to read with; nothing where that was not told yet. */
+  event('vault-made', { vault: salted, computer: salted, writeOnly: v.optional(v.boolean()) }),
   event('computer-attached', { computer: salted, writeOnly: v.boolean() }),
   /** The vault was in use before there was a history. */
   event('history-begun', { computer: salted }),
@@ -110,6 +111,10 @@ export const LedgerEvent = v.variant('kind', [
     left: count,
     record: v.optional(record),
   }),
+  /** `of`: its key. `from`: the lowest number of a snapshot of it that counts no more. */
+  event('computer-removed', { computer: salted, of: fingerprint, from: count }),
+  /** The vault opens with other words since. */
+  event('words-changed', {}),
   /** A shoot, or what lay at a path, was taken out of the vault for good; `removal` says what went. */
   event('erased', {
     path: salted,

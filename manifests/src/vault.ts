@@ -54,7 +54,12 @@ export const Removal = v.strictObject({
       runs: v.array(v.string()),
     }),
   ),
-  /** Computers that count no more: what they sign for a snapshot of this number or a higher one is a stranger's. */
-  machines: v.optional(v.array(v.strictObject({ machine: fingerprint, from: count }))),
+  /**
+   * Computers that count no more: of what they signed, only files of `kept` are not a stranger's, and none of a snapshot of
+   * this number or a higher one.
+   */
+  machines: v.optional(v.array(v.strictObject({ machine: fingerprint, from: count, kept: v.array(sha256) }))),
+  /** SHA-256 of the `recovery-key.asc` that counts from now on: the words were changed. */
+  recovery: v.optional(sha256),
 });
 export type Removal = Readonly<v.InferOutput<typeof Removal>>;

@@ -25,6 +25,8 @@ import {
   InboxPaired,
   InboxReport,
   KitReport,
+  MachineList,
+  MachineRemoved,
   MailAccountShown,
   MissingReport,
   OpenDocument,
@@ -46,6 +48,8 @@ import {
   SetUpReport,
   SnapshotsReport,
   StatusReport,
+  StolenReport,
+  WordsRotated,
 } from '../../manifests/src/index.ts';
 import type { Described, Description } from './json-schema.ts';
 
@@ -288,6 +292,30 @@ const reports: readonly Report[] = [
     command: 'safelight schedule remove',
     title: 'Backups that begin no more by the clock',
     schema: ScheduleRemoved,
+  },
+  {
+    name: 'machine-list',
+    command: 'safelight machine list',
+    title: 'Computers that may use a vault',
+    schema: MachineList,
+  },
+  {
+    name: 'machine-remove',
+    command: 'safelight machine remove',
+    title: 'A computer that counts no more',
+    schema: MachineRemoved,
+  },
+  {
+    name: 'stolen',
+    command: 'safelight stolen',
+    title: 'A computer that is gone, and what to do',
+    schema: StolenReport,
+  },
+  {
+    name: 'key-rotate',
+    command: 'safelight key rotate',
+    title: 'Recovery words that were changed',
+    schema: WordsRotated,
   },
   { name: 'key-kit', command: 'safelight key kit', title: 'The printed sheet', schema: KitReport },
   {

@@ -53,6 +53,12 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
   'delivery-sent': { delivery: uuid, client: digest, shoots: [], road: 'words', by: 'print', to: digest },
   'delivery-checked': { delivery: uuid, client: digest, files: 3, faults: 0 },
   'delivery-closed': { delivery: uuid, client: digest, ended: 1, left: 0 },
+  'computer-removed': {
+    computer: digest,
+    of: hash('7').slice(0, 40) as Data<'computer-removed'>['of'],
+    from: 4,
+  },
+  'words-changed': {},
   erased: { ...sizes, path: digest, removal: digest, objects: 3, keyrings: 1 },
   'words-proven': {},
   'kit-written': { words: true },

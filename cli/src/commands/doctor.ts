@@ -5,7 +5,7 @@ import { doctorText } from '../render/doctor.ts';
 export default class Doctor extends SafelightCommand {
   static override summary = 'Look for anything on this computer that is missing or wrong.';
   static override description =
-    'Keychain, key, what this computer remembers, permissions, the vault and its room, the recovery words, and whether the disk is encrypted; with how to mend each. Changes nothing.';
+    'Keychain, key, what this computer remembers, permissions, disk encryption, screen lock, the vault and its room, the recovery words and the kit, and what the stores of copies let others do; with how to mend each. What cannot be asked is told as that. Changes nothing.';
   static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<DoctorReport> {

@@ -55,6 +55,10 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return `A delivery to ${names['client'] ?? 'a client'} was checked: ${count(event.data.files, 'picture')}, ${faults(event.data.faults)}.`;
     case 'delivery-closed':
       return `The delivery to ${names['client'] ?? 'a client'} was closed: ${count(event.data.ended, 'link')} ended, ${event.data.left} left to others.`;
+    case 'computer-removed':
+      return `${names['computer'] ?? 'A computer'} (${event.data.of.slice(0, 8)}) was removed: nothing of it counts from snapshot ${event.data.from} on.`;
+    case 'words-changed':
+      return 'The recovery words were changed.';
     case 'erased':
       return `${names['path'] ?? 'Something'} was erased from the vault: ${count(event.data.files, 'file')} (${bytes(event.data.bytes)}).`;
     case 'words-proven':

@@ -1,11 +1,12 @@
 import type { InventoryEntry } from '@safelight/manifests';
-import type { Fingerprint, Sha256 } from '../model/digest.ts';
+import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import { damage, type Finding, foreign } from '../vault/finding.ts';
 import { type ReadInventory, readInventories } from '../vault/inventories.ts';
 import { inventoryPath, rootPath } from '../vault/layout.ts';
 import { listFiles } from '../vault/list-files.ts';
 import { readRemovals } from '../vault/removals.ts';
+import { counts, ofRemoved } from '../vault/revoked.ts';
 import { type ListedRoot, listRoots } from '../vault/roots.ts';
 import { readRuns } from '../vault/runs.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -52,7 +53,7 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
       ...removals.findings,
       ...missing(expected.values(), cutOff),
       ...brokenChain(inventories, new Set(files.map(({ path }) => path))),
-      ...unnamedRoots(inventories, roots, new Set(store.signers.map(({ fingerprint }) => fingerprint))),
+      ...unnamedRoots(inventories, roots, store),
       ...unnamed(files),
     ],
   };
@@ -80,14 +81,16 @@ const brokenChain = (inventories: readonly ReadInventory[], there: ReadonlySet<s
 const unnamedRoots = (
   inventories: readonly ReadInventory[],
   roots: readonly ListedRoot[],
-  machines: ReadonlySet<Fingerprint>,
+  { signers, revoked }: VaultStore,
 ): Finding[] => {
+  const machines = new Set(signers.map(({ fingerprint }) => fingerprint));
   const named = new Set(inventories.flatMap(({ entries }) => entries.map(({ path }) => path)));
   const told = new Set(inventories.map(({ header }) => `${header.seq}-${header.machine}`));
   return roots
     .filter((root) => !named.has(rootPath(root)))
     .map((root) => {
       const path = rootPath(root);
+      if (!counts(revoked, root)) return foreign(path, ofRemoved(path));
       if (!machines.has(root.machine))
         return stranger(path, 'the vault never certified the computer in its name');
       if (told.has(`${root.seq}-${root.machine}`))

@@ -46,7 +46,7 @@ const drawWithout = (doc: Doc, { fingerprint }: Kit): void => {
 const stolenSteps = [
   'From another device, lock or erase it: Find My on a Mac, Find my device on Windows.',
   'Where copies lie in a cloud: change that password, sign out all devices, revoke the access keys the computer used.',
-  'On another computer, run “safelight open” on a copy that was not with it, and type the words.',
+  'On another computer, run “safelight open” on a copy that was not with it, then “safelight stolen”: it lists the rest.',
   'Run “safelight verify” on every copy, then “safelight restore”. What was backed up is all there.',
   'Was this sheet with it? Then whoever has both can read the vault. Take the copies out of their reach first, ' +
     'then make a new vault with new words.',

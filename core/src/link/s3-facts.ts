@@ -51,6 +51,15 @@ export const PROBE_NAME = 'probe-';
 /** What is said to somebody who may not read: anything else does not tell. */
 const KEPT_OUT: readonly (number | undefined)[] = [401, 403, 404];
 
+/** Can strangers read a file that is there? Null where the store does not tell. Writes nothing. */
+export const isPublicFile = async (where: S3Locator, key: string): Promise<boolean | null> => {
+  const sdk = await s3Sdk();
+  return isReadByStrangers(sdk, where, key).catch((error: unknown) => {
+    if (error instanceof sdk.S3ServiceException) return null;
+    throw error;
+  });
+};
+
 /** A request without a signature: whoever can send it needs no key. */
 const isReadByStrangers = async (sdk: S3Sdk, where: S3Locator, Key: string): Promise<boolean> => {
   const stranger = s3Client(sdk, where, { sign: async (request) => request });

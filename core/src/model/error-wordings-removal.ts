@@ -32,4 +32,34 @@ export const wordingsOfRemoval = {
       `${path} was there and is missing: it says what was taken out of the vault on purpose, which may come back.`,
     hint: () => '`safelight place sync` puts it there again, if this computer or another place still has it.',
   },
+  'computer-removed': {
+    exit: 6,
+    message: ({ vault }) =>
+      `This computer was removed from the vault ${vault}: what it adds would count for nobody, so nothing was written.`,
+    hint: () =>
+      'If that was a mistake, attach it again with `safelight open VAULT` and your recovery words: it gets a new key.',
+  },
+  'words-replaced': {
+    exit: 6,
+    message: ({ path }) =>
+      `${path} is locked by recovery words that were changed since: the old words open it.`,
+    hint: () =>
+      'Run `safelight place sync` while a place with the new one is connected. If there is none, `safelight key rotate` was cut off: run it again.',
+  },
+  'machine-unknown': {
+    exit: 2,
+    message: ({ name }) => `No computer of this vault is ${name}.`,
+    hint: () => '`safelight machine list` names them.',
+  },
+  'machine-ambiguous': {
+    exit: 2,
+    message: ({ name, fingerprints }) => `${name} may be each of these: ${fingerprints.join(', ')}.`,
+    hint: () => 'Give the beginning of the fingerprint that is meant; `safelight machine list` tells more.',
+  },
+  'machine-is-this': {
+    exit: 6,
+    message: ({ name }) => `${name} is this computer.`,
+    hint: () =>
+      'If it is meant, say `safelight machine remove` with --this: then it adds nothing to the vault any more.',
+  },
 } satisfies Partial<Wordings<ErrorCode>>;

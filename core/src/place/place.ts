@@ -70,6 +70,8 @@ export interface Place {
   relock?(isGone: (path: string) => boolean): Promise<void>;
   /** What the store does with files, by a trial; null for a folder. Throws `place-public` where strangers read them. */
   facts(): Promise<StoreFacts | null>;
+  /** Can strangers read what lies here? Null, or nothing, where that cannot be asked. Writes nothing. */
+  isPublic?(): Promise<boolean | null>;
   /** Fails with `place-absent` where the place is gone. */
   assertPresent(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { StoreFacts } from '@safelight/manifests';
 import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
 import { S3Bucket } from '../link/s3.ts';
-import { bucketFacts } from '../link/s3-facts.ts';
+import { bucketFacts, isPublicFile } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
 import { purgeVersions } from '../link/s3-purge.ts';
@@ -12,9 +12,8 @@ import { isKept, promisedSha256 } from '../vault/layout.ts';
 import { takeIn } from './incoming.ts';
 import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 
-const MIB = 2 ** 20;
 /** Objects of a vault have at most 256 MiB: no more than 16 parts. */
-const PART = 16 * MIB;
+const PART = 16 * 2 ** 20;
 
 /** Nobody gives a place a signal of its own: what waits for an answer ends with the connection's own limits. */
 const patient = (): AbortSignal => new AbortController().signal;
@@ -139,6 +138,10 @@ export class S3Place implements Place {
 
   facts(): Promise<StoreFacts> {
     return this.#told(() => bucketFacts(this.#where));
+  }
+
+  isPublic(): Promise<boolean | null> {
+    return this.#told(() => isPublicFile(this.#where, this.#key('vault.json' as VaultPath)));
   }
 
   async assertPresent(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Place, VaultPath } from '../place/place.ts';
 import { readInventories } from '../vault/inventories.ts';
 import { inventoryPath, machinePath, parseRootName, promisedSha256 } from '../vault/layout.ts';
 import { listFiles } from '../vault/list-files.ts';
+import type { Trust } from '../vault/open-store.ts';
 import { type Removals, readRemovals } from '../vault/removals.ts';
 import { sha256Of } from '../vault/signing.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -19,6 +20,8 @@ export interface PlaceContents {
   readonly vouched: ReadonlySet<VaultPath>;
   /** SHA-256 of objects, keyrings and roots that were taken out on purpose. */
   readonly removed: ReadonlySet<string>;
+  /** The recovery key that counts, as far as it is known here. */
+  readonly recovery: Removals['recovery'];
   /** Files that hold the rest of what went: nothing goes before they are there. */
   readonly replacements: readonly InventoryEntry[];
   /** Newest removal, with its number; null where there is none. */
@@ -30,15 +33,12 @@ const SEALED = /^(settings|deliveries)\//;
 const LARGEST_SEALED = 1024 * 1024;
 
 /**
- * Lists a place, and reads what is signed in it. Needs no key. `signers`: all whose signature counts, where other places
- * know more computers than this one.
+ * Lists a place, and reads what is signed in it. Needs no key. `trust`: whose signature counts, where other places know more
+ * computers than this one, or of more that were removed.
  */
-export const scanContents = async (
-  own: VaultStore,
-  signers: VaultStore['signers'] = own.signers,
-): Promise<PlaceContents> => {
+export const scanContents = async (own: VaultStore, trust: Trust = own): Promise<PlaceContents> => {
   const { place, identity } = own;
-  const store = { ...own, signers };
+  const store = { ...own, signers: trust.signers, revoked: trust.revoked };
   const files = new Map<VaultPath, number>();
   for await (const { path, size } of listFiles(place)) files.set(path, size);
   const removals = await readRemovals(store);
@@ -70,6 +70,7 @@ export const scanContents = async (
       ...(await soundSealed(place, files)),
     ]),
     removed,
+    recovery: removals.recovery,
     replacements: removals.replacements,
     newest: removals.head === null ? null : { id: removals.head, seq: removals.seq },
   };

@@ -75,6 +75,12 @@ export const readRecoveryKey = async (place: Place, identity: VaultIdentity): Pr
   return armored;
 };
 
+/** What a machine was called when it was attached: it stands in its certificate, and needs no key to be read. */
+export const machineNameOf = ({ key }: Verifier): string => {
+  const [user = ''] = key.getUserIDs();
+  return user.replace(/^Safelight on /, '');
+};
+
 /** The machines that the primary key certified; whatever else lies in `machines/` is reported and ignored. */
 export const readMachines = async (
   place: Place,

@@ -10,8 +10,9 @@ import type { VaultPath } from '../place/place.ts';
 import { readSignedText, signText } from '../seal/openpgp.ts';
 import { type Finding, foreign } from './finding.ts';
 import { inventoryPath } from './layout.ts';
+import { counts, ofRemoved, type Revoked } from './revoked.ts';
 import { type Provenance, sha256Of } from './signing.ts';
-import { assertProvenance, type VaultStore, type WritableStore } from './store.ts';
+import { assertSigner, type VaultStore, type WritableStore } from './store.ts';
 
 /** Entries in one inventory: a few megabytes of text. */
 const PART = 16_384;
@@ -57,7 +58,10 @@ export interface ReadInventory {
   readonly entries: readonly InventoryEntry[];
 }
 
-/** Reads one inventory whose bytes are known to be those its name promises. A finding where nobody of the vault signed it. */
+/**
+ * Reads one inventory whose bytes are known to be those its name promises. A finding where nobody of the vault signed it;
+ * whether its computer counts is another question.
+ */
 export const readInventory = async (
   store: VaultStore,
   id: Sha256,
@@ -77,7 +81,7 @@ export const readInventory = async (
       new SafelightError('document-invalid', { path, why: 'a line is not of an inventory' }),
     );
   try {
-    assertProvenance(store, path, decoded.header, signed.signer);
+    assertSigner(store, path, decoded.header, signed.signer);
   } catch (error) {
     if (error instanceof SafelightError) return foreign(path, error);
     throw error;
@@ -98,5 +102,28 @@ export const readInventories = async (
     if ('id' in read) inventories.push(read);
     else findings.push(read);
   }
-  return { inventories, findings };
+  const counting = thoseThatCount(inventories, store.revoked);
+  const others = inventories.filter((one) => !counting.has(one)).map(({ id }) => inventoryPath(id));
+  return {
+    inventories: [...counting],
+    findings: [...findings, ...others.map((path) => foreign(path, ofRemoved(path)))],
+  };
+};
+
+/** Of a computer that was removed those that the removal lists, and what one that counts builds on. */
+const thoseThatCount = (
+  inventories: readonly ReadInventory[],
+  revoked: Revoked,
+): ReadonlySet<ReadInventory> => {
+  const known = new Map(inventories.map((one) => [one.id, one]));
+  const counting = new Set(
+    inventories.filter(({ id, header: { machine, seq } }) => counts(revoked, { machine, seq, sha256: id })),
+  );
+  // What is added on the way is visited too.
+  for (const { header } of counting)
+    for (const id of header.buildsOn) {
+      const below = known.get(id);
+      if (below !== undefined) counting.add(below);
+    }
+  return counting;
 };

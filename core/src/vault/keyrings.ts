@@ -12,7 +12,7 @@ import type { VaultPath } from '../place/place.ts';
 import { damage, type Finding } from './finding.ts';
 import { keyringPath, keyringTwinPath } from './layout.ts';
 import type { Provenance } from './signing.ts';
-import { assertProvenance, openSealed, type ReadableStore, sealText, type WritableStore } from './store.ts';
+import { assertSigner, openSealed, type ReadableStore, sealText, type WritableStore } from './store.ts';
 
 export interface StoredKeyring {
   readonly sha256: Sha256;
@@ -56,7 +56,8 @@ export const openKeyring = async (store: ReadableStore, sha256: Sha256): Promise
 const readKeyring = async (store: ReadableStore, path: VaultPath, sha256: Sha256) => {
   const { text, signer } = await openSealed(store, path, sha256);
   const parsed = parseKeyring(path, text);
-  assertProvenance(store, path, parsed.header, signer);
+  // The root that names it vouches for its hash.
+  assertSigner(store, path, parsed.header, signer);
   return parsed;
 };
 

@@ -17,7 +17,7 @@ export const CERTIFICATE = path('certificate.asc');
 export const RECOVERY_KEY = path('recovery-key.asc');
 export const RECOVERY_SIGNATURE = path('recovery-key.asc.sig');
 
-/** What lies at the root of every vault beside its description, and never changes. */
+/** What lies at the root of every vault beside its description. The recovery key changes with the words, else nothing. */
 export const STANDING = [
   README,
   RESTORE_SCRIPT,

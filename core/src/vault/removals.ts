@@ -1,11 +1,12 @@
 import { type InventoryEntry, Removal } from '@safelight/manifests';
-import type { ContentId, Fingerprint, Sha256 } from '../model/digest.ts';
+import type { ContentId, Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
 import { readSignedText, type Signer, signText } from '../seal/openpgp.ts';
 import { damage, type Finding, foreign } from './finding.ts';
 import { promisedSha256, removalPath } from './layout.ts';
 import { parseSigned } from './parse-signed.ts';
+import { type Revoked, revokedBy } from './revoked.ts';
 import { sha256Of } from './signing.ts';
 import type { VaultStore } from './store.ts';
 
@@ -19,8 +20,10 @@ export interface Removals {
   readonly replacements: readonly InventoryEntry[];
   /** What is to go, by the removals that say so, oldest first. */
   readonly condemned: readonly Condemned[];
-  /** Computers that count no more, each with the lowest number of a snapshot from which on. */
-  readonly revoked: ReadonlyMap<Fingerprint, number>;
+  /** Computers that count no more. */
+  readonly revoked: Revoked;
+  /** The `recovery-key.asc` that counts, and the removal that says so; null: the words were never changed. */
+  readonly recovery: { readonly seq: number; readonly sha256: Sha256 } | null;
   /** Every removal that was read, oldest first. */
   readonly ids: readonly Sha256[];
   /** Newest removal of the chain, or null. */
@@ -32,6 +35,9 @@ export interface Removals {
 
 export type Condemned = NonNullable<Removal['condemned']>;
 
+/** What needs to be known to read them: only the primary key's signature counts. */
+type Unrevoked = Pick<VaultStore, 'place' | 'identity'>;
+
 interface ReadRemoval {
   readonly id: Sha256;
   readonly removal: Removal;
@@ -41,7 +47,7 @@ interface ReadRemoval {
 export const blindContent = (content: ContentId): Sha256 => sha256Of(content);
 
 /** What was taken out on purpose. Only the vault's primary key can say so; anybody else is ignored and reported. */
-export const readRemovals = async (store: VaultStore): Promise<Removals> => {
+export const readRemovals = async (store: Unrevoked): Promise<Removals> => {
   const listed = (await store.place.list('removals')).map(({ name }) => name).sort();
   const removals: ReadRemoval[] = [];
   const findings: Finding[] = [];
@@ -76,9 +82,11 @@ const together = (removals: readonly Removal[]): Omit<Removals, 'ids' | 'head' |
       .flatMap(({ replacements = [] }) => replacements)
       .filter(({ sha256 }) => !removed.has(sha256)),
     condemned: removals.flatMap(({ condemned }) => condemned ?? []),
-    revoked: new Map(
-      removals.flatMap(({ machines = [] }) => machines.map(({ machine, from }) => [machine, from])),
+    recovery: removals.reduce<Removals['recovery']>(
+      (newest, { seq, recovery }) => (recovery === undefined ? newest : { seq, sha256: recovery }),
+      null,
     ),
+    revoked: revokedBy(removals.flatMap(({ machines = [] }) => machines)),
   };
 };
 
@@ -97,7 +105,7 @@ const hidden = (removals: readonly ReadRemoval[]): Finding[] => {
   });
 };
 
-const readRemoval = async (store: VaultStore, path: VaultPath) => {
+const readRemoval = async (store: Unrevoked, path: VaultPath) => {
   const bytes = await store.place.get(path);
   const id = sha256Of(bytes);
   const { certificate, description } = store.identity;
@@ -125,7 +133,10 @@ const readRemoval = async (store: VaultStore, path: VaultPath) => {
 
 /** What a removal says beside whose it is and where it stands. */
 export type Taken = Partial<
-  Pick<Removal, 'objects' | 'keyrings' | 'roots' | 'contents' | 'replacements' | 'condemned' | 'machines'>
+  Pick<
+    Removal,
+    'objects' | 'keyrings' | 'roots' | 'contents' | 'replacements' | 'condemned' | 'machines' | 'recovery'
+  >
 >;
 
 /** The removal that follows those that were read. */

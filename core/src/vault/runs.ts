@@ -29,7 +29,7 @@ export const announceRun = async (
 export const endRun = (store: WritableStore, id: string): Promise<void> =>
   store.place.remove(runPath(store.machine.fingerprint, id));
 
-/** Runs that are open or were cut off. Files that nobody of the vault signed are not runs. */
+/** Runs that are open or were cut off. Files that nobody of the vault signed are not runs, nor are those of a removed computer. */
 export const readRuns = async (store: VaultStore): Promise<OpenRun[]> => {
   const runs: OpenRun[] = [];
   for (const { name } of await store.place.list('runs')) {
@@ -38,8 +38,8 @@ export const readRuns = async (store: VaultStore): Promise<OpenRun[]> => {
       store.signers,
     );
     const run = signed === null ? null : parseRun(signed.text);
-    if (run !== null && run.machine === signed?.signer && runPath(run.machine, run.id) === `runs/${name}`)
-      runs.push(run);
+    if (run === null || store.revoked.has(run.machine)) continue;
+    if (run.machine === signed?.signer && runPath(run.machine, run.id) === `runs/${name}`) runs.push(run);
   }
   return runs;
 };

@@ -3,6 +3,8 @@ import { SafelightError } from '../model/errors.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import { type Opener, openMessage, type Signer, sealMessage, type Verifier } from '../seal/openpgp.ts';
 import type { VaultIdentity } from './identity.ts';
+import { promisedSha256 } from './layout.ts';
+import { counts, ofRemoved, type Revoked } from './revoked.ts';
 import { type Provenance, sha256Of } from './signing.ts';
 
 /** An open vault in one place: what every door of `vault/` works on. */
@@ -11,6 +13,8 @@ export interface VaultStore {
   readonly identity: VaultIdentity;
   /** Everyone whose signature counts: the vault's primary key and its machines. */
   readonly signers: readonly Verifier[];
+  /** Machines that were removed: of theirs only what the removal lists. */
+  readonly revoked: Revoked;
   readonly clock: () => Date;
 }
 
@@ -70,11 +74,25 @@ export const openSealed = async (
   }
 };
 
-/** A document must say of itself that it belongs to this vault and to whoever signed it. */
+type Signed = Pick<Provenance, 'seq'> & { readonly [K in 'vault' | 'certificate' | 'machine']: string };
+
+/** It must belong to this vault and to whoever signed it, and that computer must count. */
 export const assertProvenance = (
   store: VaultStore,
   path: string,
-  document: { readonly vault: string; readonly certificate: string; readonly machine: string },
+  document: Signed,
+  signer: Fingerprint,
+): void => {
+  assertSigner(store, path, document, signer);
+  if (!counts(store.revoked, { machine: signer, seq: document.seq, sha256: promisedSha256(path) }))
+    throw ofRemoved(path);
+};
+
+/** The same of a file whose hash somebody vouches for who counts: then it is no matter whether its signer does. */
+export const assertSigner = (
+  store: VaultStore,
+  path: string,
+  document: Omit<Signed, 'seq'>,
   signer: Fingerprint,
 ): void => {
   const { description, certificate } = store.identity;

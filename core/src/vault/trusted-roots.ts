@@ -1,5 +1,6 @@
 import { readInventories } from './inventories.ts';
 import { rootPath } from './layout.ts';
+import { counts } from './revoked.ts';
 import { type ListedRoot, listRoots } from './roots.ts';
 import type { State } from './state.ts';
 import type { VaultStore } from './store.ts';
@@ -12,13 +13,19 @@ const MET = 'roots-met';
  * the inventories are read only where a root is new to this computer.
  */
 export const trustedRoots = async (store: VaultStore, state: State): Promise<ListedRoot[]> => {
-  const listed = await listRoots(store);
+  const listed = (await listRoots(store)).filter((root) => counts(store.revoked, root));
   const met = new Set(JSON.parse(state.meta(MET) ?? '[]') as string[]);
   if (listed.some((root) => !met.has(rootPath(root))))
     for (const path of await namedRoots(store)) met.add(path);
   const trusted = listed.filter((root) => met.has(rootPath(root)));
   state.setMeta(MET, JSON.stringify(trusted.map(rootPath)));
   return trusted;
+};
+
+/** The same by what lies in the place alone. */
+export const vouchedRoots = async (store: VaultStore): Promise<ListedRoot[]> => {
+  const named = new Set(await namedRoots(store));
+  return (await listRoots(store)).filter((root) => counts(store.revoked, root) && named.has(rootPath(root)));
 };
 
 /** A root that this computer has just published. */

@@ -10,7 +10,7 @@ import { feedAfterBackup } from './place/feed-after-backup.ts';
 import { type RootMap, withMaps } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { missedOf } from './schedule/missed.ts';
-import { openSession, type Session } from './session.ts';
+import { assertCounts, openSession, type Session } from './session.ts';
 import { forgetSet, rememberSet, setFor } from './sets.ts';
 import { studioSet } from './studio-set.ts';
 
@@ -34,6 +34,7 @@ export const backUpPaths = async (
 ): Promise<BackupDocument> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   const session = await openSession(home, vault, { clock: context.clock, place: null });
+  assertCounts(session);
   const missed = await missedBefore(home, vault, context.clock());
   const sets = await chosenSets(session, options);
   const fresh = sets.filter(({ id }) => !session.sets.some((set) => set.id === id));

@@ -58,7 +58,11 @@ const makeVault = async (
     const vault = await attach(home, { ...options, place: place.locator, primary, machine, contentKey });
     await record(home, vault, options.now, (name) => ({
       kind: 'vault-made',
-      data: { vault: name(vault.name), computer: name(vault.machineName) },
+      data: {
+        vault: name(vault.name),
+        computer: name(vault.machineName),
+        writeOnly: vault.writeOnly,
+      },
     }));
     return vault;
   } catch (error) {

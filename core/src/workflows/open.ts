@@ -8,7 +8,8 @@ import type { Place } from '../place/place.ts';
 import { armorOpener, generateMachine, readSecret, type Signer, unlockPrimary } from '../seal/openpgp.ts';
 import { putMachine } from '../vault/create.ts';
 import { type Finding, toldFinding } from '../vault/finding.ts';
-import { readIdentity, readMachines, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
+import { readIdentity, readRecoveryKey, type VaultIdentity } from '../vault/identity.ts';
+import { readTrust } from '../vault/open-store.ts';
 import { holdRunLock } from '../vault/run-lock.ts';
 import { readContentKey } from '../vault/secrets.ts';
 import { removeState, State } from '../vault/state.ts';
@@ -134,11 +135,12 @@ const attachComputer = async (
 };
 
 const readStore = async (door: Door, primary: Signer, context: RunContext): Promise<ReadableStore> => {
-  const { machines } = await readMachines(door.place, door.identity);
+  const { signers, revoked } = await readTrust(door.place, door.identity);
   return {
     place: door.place,
     identity: door.identity,
-    signers: [door.identity.certificate, ...machines],
+    signers,
+    revoked,
     clock: context.clock,
     opener: await readSecret(await armorOpener(primary)),
   };

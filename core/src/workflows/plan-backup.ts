@@ -9,7 +9,7 @@ import { displayPath } from '../model/paths.ts';
 import { type BackUpPathsOptions, chosenSets } from './back-up-paths.ts';
 import type { Home } from './home.ts';
 import { scanSet } from './scan-set.ts';
-import type { Session } from './session.ts';
+import { assertCounts, type Session } from './session.ts';
 import { setPath } from './sets.ts';
 import { type StateCopy, withStateCopy } from './state-copy.ts';
 import { useVault } from './use-vault.ts';
@@ -25,6 +25,7 @@ export const planBackUp = async (
   context: RunContext,
 ): Promise<BackupPlans> => {
   const session = await useVault(home, { ...options, place: null, words: null, clock: context.clock });
+  assertCounts(session);
   const sets = await chosenSets(session, options);
   return withStateCopy(session, 'plan', async (copy) => {
     const plans: BackupPlan[] = [];

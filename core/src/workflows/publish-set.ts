@@ -15,6 +15,7 @@ import { asBytePath } from '../vault/state.ts';
 import type { BackupRun } from './backup-run.ts';
 import { prepareHistory } from './history/publish-history.ts';
 import type { Naming } from './history/record.ts';
+import { refuseRemoved } from './session.ts';
 import { setPath } from './sets.ts';
 import type { StoredSet } from './store-set.ts';
 
@@ -115,10 +116,12 @@ const foldersOf = ({ state, set }: BackupRun): BytePath[] =>
     .map((row) => asBytePath(row['path']));
 
 /** Before a root is published: removals are read again, and every object the state relies on is looked for. */
-const assertReused = async ({ session: { store }, state }: BackupRun): Promise<Sha256 | null> => {
+const assertReused = async ({ session: { store, vault }, state }: BackupRun): Promise<Sha256 | null> => {
   const [lost] = await lostObjects(store.place, state);
   if (lost !== undefined) throw new SafelightError('file-missing', { path: objectPath(lost) });
-  return (await readRemovals(store)).head;
+  const { head, revoked } = await readRemovals(store);
+  refuseRemoved(store, vault, revoked);
+  return head;
 };
 
 const seenHeads = (roots: readonly ListedRoot[], machine: string) => {

@@ -5,9 +5,10 @@ import { fileSecretStore, type SecretStore } from '../keys/secret-store.ts';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
-import { armorOpener, readSecret, type Signer, unlockPrimary, type Verifier } from '../seal/openpgp.ts';
+import { armorOpener, readSecret, type Signer, unlockPrimary } from '../seal/openpgp.ts';
 import type { Finding } from '../vault/finding.ts';
-import { readIdentity, readMachines, readRecoveryKey } from '../vault/identity.ts';
+import { readIdentity, readRecoveryKey } from '../vault/identity.ts';
+import { readTrust } from '../vault/open-store.ts';
 import type { ReadableStore, VaultStore, WritableStore } from '../vault/store.ts';
 import type { Home } from './home.ts';
 import { assertMark, placeOf } from './places.ts';
@@ -48,19 +49,43 @@ export const openSession = async (
       expected: vault.name,
       found: identity.description.name,
     });
-  const secret = await secretStoreFor(home, vault.keystore).get(vault.id);
-  const keys = await readKeyFile(home.keyFile(vault.id), { secret, vault: vault.id });
-  const { machines, findings } = await readMachines(place, identity);
-  const signers: Verifier[] = [identity.certificate, ...machines];
+  const keys = await unlockKeys(home, vault);
+  const { findings, ...trust } = await readTrust(place, identity);
   return {
     home,
     vault,
     sets: config.sets.filter((set) => set.vault === vault.id),
-    store: { place, identity, signers, clock, machine: await readSecret(keys.signing) },
-    opener: keys.opening === null ? null : await readSecret(keys.opening),
+    store: { place, identity, ...trust, clock, machine: keys.machine },
+    opener: keys.opener,
     contentKey: keys.contentKey,
     findings,
   };
+};
+
+/** This computer's keys; `opener` is null where it only adds. Throws what the keychain and the key file do. */
+export const unlockKeys = async (
+  home: Home,
+  vault: VaultConfig,
+): Promise<Pick<Session, 'opener' | 'contentKey'> & { readonly machine: Signer }> => {
+  const secret = await secretStoreFor(home, vault.keystore).get(vault.id);
+  const keys = await readKeyFile(home.keyFile(vault.id), { secret, vault: vault.id });
+  return {
+    machine: await readSecret(keys.signing),
+    opener: keys.opening === null ? null : await readSecret(keys.opening),
+    contentKey: keys.contentKey,
+  };
+};
+
+/** What a removed computer signs counts for nobody: it is not to work in vain. Throws `computer-removed`. */
+export const assertCounts = ({ store, vault }: Session): void => refuseRemoved(store, vault, store.revoked);
+
+/** The same by what was read since. */
+export const refuseRemoved = (
+  { machine }: WritableStore,
+  { name }: VaultConfig,
+  revoked: VaultStore['revoked'],
+): void => {
+  if (revoked.has(machine.fingerprint)) throw new SafelightError('computer-removed', { vault: name });
 };
 
 /** The same store with the key that opens. Throws `write-only`. */

@@ -37,6 +37,11 @@ export const errorData = {
   'not-pinned': v.strictObject({ found: text }),
   'certificate-swapped': expectedAndFound,
   'write-only': vault,
+  'computer-removed': vault,
+  'words-replaced': path,
+  'machine-unknown': name,
+  'machine-ambiguous': v.strictObject({ name: text, fingerprints: v.array(text) }),
+  'machine-is-this': name,
   // keys
   'no-keychain': why,
   'keychain-refused': why,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseLinkLocator, type S3Locator } from '../../../core/src/link/locator.ts';
-import { bucketFacts } from '../../../core/src/link/s3-facts.ts';
+import { bucketFacts, isPublicFile } from '../../../core/src/link/s3-facts.ts';
 import { testUnless } from '../../support/needs.ts';
 import { s3Obstacle } from '../../support/s3.ts';
 import { s3ForAll, stubKeys } from '../../support/s3-for-all.ts';
@@ -78,6 +78,24 @@ describe('a bucket on Ceph', () => {
       data: { bucket: where.bucket },
     });
     expect(await left()).not.toContain('<Key>');
+  });
+});
+
+describe('whether strangers read a file that is there', () => {
+  beforeEach(() => stubKeys({ key: 'a', secret: 'b' }));
+  test.each([
+    [200, true],
+    [403, false],
+    [401, false],
+    [404, false],
+    [501, null],
+  ])('the answer %i', async (status, isPublic) => {
+    const { endpoint, asked } = await startScriptedS3(() => ({ status }));
+    expect(await isPublicFile(at('asked', endpoint), 'studio/vault.json')).toBe(isPublic);
+    expect(asked.map(({ method, headers }) => [method, headers.authorization])[0]).toEqual([
+      'HEAD',
+      undefined,
+    ]);
   });
 });
 

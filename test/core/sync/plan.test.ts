@@ -28,6 +28,7 @@ const placed = (
     ),
   vouched: new Set(files.filter((path) => path === inventory)),
   removed: more.removed ?? new Set(),
+  recovery: null,
   replacements: [],
   newest: null,
 });

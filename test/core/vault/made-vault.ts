@@ -7,6 +7,7 @@ import { CONTENT_KEY } from '../../../core/src/seal/hash.ts';
 import { generateMachine, generatePrimary, type Signer, verifierOf } from '../../../core/src/seal/openpgp.ts';
 import { createVault, putMachine } from '../../../core/src/vault/create.ts';
 import { readIdentity, readMachines } from '../../../core/src/vault/identity.ts';
+import { NOBODY } from '../../../core/src/vault/revoked.ts';
 import { sha256Of } from '../../../core/src/vault/signing.ts';
 import {
   provenanceOf,
@@ -63,7 +64,7 @@ export const storeOf = async (
   const identity = await readIdentity(place, primary.fingerprint);
   const { machines } = await readMachines(place, identity);
   const signers = [verifierOf(primary), ...machines];
-  return { place, identity, signers, clock: () => made, machine: as, opener: primary };
+  return { place, identity, signers, revoked: NOBODY, clock: () => made, machine: as, opener: primary };
 };
 
 export const provenance = (store: WritableStore, seq = 1) => provenanceOf(store, seq, null);

@@ -20,6 +20,7 @@ export interface Stage {
   readonly vault: string;
   readonly out: string;
   readonly wordsFile: string;
+  readonly newWordsFile: string;
   readonly library: string;
   readonly mark: string;
 }
@@ -55,6 +56,7 @@ export const setStage = async (folder: string): Promise<Stage> => {
     vault: under('work', 'vault'),
     out: under('work', 'out'),
     wordsFile: under('work', 'words.txt'),
+    newWordsFile: under('work', 'new-words.txt'),
     library: buildFaultLibrary(folder),
     mark: under('mark'),
   };
@@ -67,6 +69,11 @@ export const commandsOf = (stage: Stage) => {
   const keep = ['--keystore', 'file', '--recovery-words-file', stage.wordsFile, '--yes'];
   return {
     init: ['init', '--vault', stage.vault, '--name', 'Torture', ...keep, '--json'],
+    rotate: [
+      'key',
+      'rotate',
+      ...['--recovery-words-file', stage.wordsFile, '--new-words-file', stage.newWordsFile, '--json'],
+    ],
     backup: ['backup', stage.catalog, stage.archive, '--json'],
     restore: ['restore', 'latest', '--set', 'Studio', '--to', stage.out, '--relocate', '--json'],
   } as const;

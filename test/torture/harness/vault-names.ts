@@ -8,7 +8,7 @@ const unfinished =
 const hashed = /(?:^|[/-])([0-9a-f]{64})$/;
 /** Signed or armored text, whole when its last line is there. */
 const armored = /^(machines|runs)\/|\.(asc|sig)$/;
-const plain = ['README.txt', 'restore.sh', 'vault.json'];
+const plain = ['README.txt', 'restore.sh', 'vault.json', 'place.json'];
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

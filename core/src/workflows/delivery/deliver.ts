@@ -14,7 +14,7 @@ import type { RunContext } from '../../model/events.ts';
 import { parentOf } from '../../model/paths.ts';
 import { withLookFolder } from '../look-folder.ts';
 import { announcing } from '../running-jobs.ts';
-import type { Session } from '../session.ts';
+import { assertCounts, type Session } from '../session.ts';
 import { folderName, type Naming } from './archive-names.ts';
 import { assertResolved, assertSomething } from './choose.ts';
 import { type Cut, withCopies } from './cut.ts';
@@ -36,6 +36,7 @@ export const deliver = (
   options: DeliverOptions,
   context: RunContext,
 ): Promise<DeliverReport> => {
+  assertCounts(session);
   const { home, vault, store } = session;
   const job = { vault: vault.id, command: 'deliver', place: store.place.name };
   // The record is read where nobody knows the folder this was said in.

@@ -6,7 +6,7 @@ import type { VaultPath } from '../../place/place.ts';
 import { readDeliveries, sealDelivery } from '../../vault/deliveries.ts';
 import { provenanceOf } from '../../vault/store.ts';
 import { append, type Naming, openLedger } from '../history/record.ts';
-import { readableStore, type Session } from '../session.ts';
+import { assertCounts, readableStore, type Session } from '../session.ts';
 
 /** What a record says, before a computer signs it. */
 export type DeliveryFacts = Omit<
@@ -27,7 +27,7 @@ export interface RecordName {
  * noted first that the file is ours: the next backup's inventory names it.
  */
 export const writeRecord = async (
-  { home, vault, store }: Session,
+  session: Session,
   {
     facts,
     generation,
@@ -35,6 +35,8 @@ export const writeRecord = async (
   }: { readonly facts: DeliveryFacts; readonly generation: number; readonly at: Date },
   tell: Telling,
 ): Promise<Delivery> => {
+  assertCounts(session);
+  const { home, vault, store } = session;
   const signer = { type: 'delivery', ...provenanceOf(store, 0, null) } as const;
   // Again at the end: what is amended names who wrote it before.
   const delivery: Delivery = { ...signer, ...facts, ...signer, generation };

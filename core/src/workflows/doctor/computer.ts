@@ -1,46 +1,23 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { promisify } from 'node:util';
-import { SafelightError, systemCode } from '../../model/errors.ts';
+import { SafelightError } from '../../model/errors.ts';
 import type { Home } from '../home.ts';
 import { type Check, check, failedCheck } from './check.ts';
 import { diskEncryption } from './disk-encryption.ts';
+import { checkPermissions } from './permissions.ts';
+import { screenLock } from './screen-lock.ts';
 
 /** What does not depend on a vault: Node, permissions, tools, the disk. */
 export const checkComputer = async (home: Home, signal: AbortSignal): Promise<Check[]> => [
   check('Node', 'good', `Safelight runs on Node ${process.versions.node}.`),
-  ...(await privacy(home)),
+  ...(await checkPermissions(home)),
   await tool('gpg', signal),
   await tool('jq', signal),
   await perl(signal),
-  await diskEncryption(home.path, signal),
+  ...(await diskEncryption([homedir(), home.path], signal)),
+  await screenLock(signal),
 ];
-
-/** Windows keeps others out by other means, which these bits do not show. */
-const privacy = async (home: Home): Promise<Check[]> => {
-  if (process.platform === 'win32') return [];
-  const found = await Promise.all([home.path, home.configPath].map(modeOf));
-  const open = found.filter(({ mode }) => mode !== null && (mode & 0o077) !== 0);
-  if (found.every(({ mode }) => mode === null)) return [];
-  if (open.length === 0) return [check('Configuration', 'good', `Only you can read ${home.path}.`)];
-  return open.map(({ path }) =>
-    check(
-      'Configuration',
-      'attention',
-      `Others on this computer may read ${path}.`,
-      `Run: chmod -R go-rwx "${home.path}"`,
-    ),
-  );
-};
-
-const modeOf = async (path: string): Promise<{ readonly path: string; readonly mode: number | null }> => {
-  try {
-    return { path, mode: (await stat(path)).mode & 0o777 };
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return { path, mode: null };
-    throw error;
-  }
-};
 
 const run = promisify(execFile);
 

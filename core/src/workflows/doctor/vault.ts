@@ -11,6 +11,7 @@ import { freeSpace } from '../drives.ts';
 import type { Home } from '../home.ts';
 import { secretStoreFor } from '../session.ts';
 import { attempt, type Check, check } from './check.ts';
+import { checkStores } from './stores.ts';
 
 /** Everything this computer needs to use one vault. */
 export const checkVault = async (home: Home, vault: VaultConfig, now: Date): Promise<Check[]> => [
@@ -20,7 +21,8 @@ export const checkVault = async (home: Home, vault: VaultConfig, now: Date): Pro
   checkHistory(home, vault),
   ...(await checkScratch(home, vault)),
   checkWords(vault, now),
-  ...checkKit(vault),
+  checkKit(vault),
+  ...(await checkStores(vault)),
 ];
 
 const checkPlaces = async (vault: VaultConfig): Promise<Check[]> => {
@@ -95,17 +97,23 @@ const checkScratch = async (home: Home, vault: VaultConfig): Promise<Check[]> =>
 };
 
 /** Who stands before a burnt desk reads there where the copies are. */
-const checkKit = ({ name, places, kitPlaces }: VaultConfig): Check[] => {
-  const unnamed = kitPlaces === undefined ? [] : places.filter((place) => !kitPlaces.includes(place.name));
-  if (unnamed.length === 0) return [];
-  return [
-    check(
-      `Kit of ${name}`,
-      'attention',
-      `The kit that was drawn last does not name ${unnamed.map((place) => place.name).join(', ')}.`,
-      'Draw a new one with `safelight key kit`, and put it where the old one was.',
-    ),
-  ];
+const checkKit = ({ name, places, kitPlaces }: VaultConfig): Check => {
+  const subject = `Kit of ${name}`;
+  if (kitPlaces === undefined)
+    return check(
+      subject,
+      'unknown',
+      'Whether a kit names the places is not known: none was drawn on this computer.',
+      'Look at yours, or draw a new one with `safelight key kit`.',
+    );
+  const unnamed = places.filter((place) => !kitPlaces.includes(place.name));
+  if (unnamed.length === 0) return check(subject, 'good', 'The kit that was drawn last names every place.');
+  return check(
+    subject,
+    'attention',
+    `The kit that was drawn last does not name ${unnamed.map((place) => place.name).join(', ')}.`,
+    'Draw a new one with `safelight key kit`, and put it where the old one was.',
+  );
 };
 
 const YEAR = 365 * 86_400_000;

@@ -7,6 +7,8 @@ import { isRemoved, removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import type { SourceFault } from '../../sync/store.ts';
+import { togetherTrusted } from '../../vault/open-store.ts';
+import { newestRecovery } from '../../vault/recovery.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
@@ -88,25 +90,25 @@ class Round {
       const feeding = this.feedings.add(name, place.locator);
       this.#context.onEvent({ kind: 'phase', phase: 'scan', subject: name });
       await this.feedings.attempt(feeding, false, async () => {
-        this.#stores.push(await storeAt(place, this.#vault, this.#context.clock));
+        const reached = () => storeAt(place, this.#vault, this.#context.clock);
+        const store = await reached();
+        this.#stores.push((await this.#bringRemovals(place)) ? await reached() : store);
       });
     }
-    const signers = [
-      ...new Map(this.#stores.flatMap((one) => one.signers).map((one) => [one.fingerprint, one])).values(),
-    ];
+    const trust = togetherTrusted(this.#stores);
     for (const store of this.#stores)
       await this.feedings.attempt(this.feedings.of(store.place.name), false, async () => {
-        await this.#bringRemovals(store.place);
-        this.contents.push(await scanContents(store, signers));
+        this.contents.push(await scanContents(store, trust));
         this.#places.set(store.place.name, store.place);
       });
   }
 
-  /** A place that hides what was taken out gets it back before anything is copied. */
-  async #bringRemovals(place: Place): Promise<void> {
+  /** A place that hides what was taken out gets it back before anything is copied; gives whether one did. */
+  async #bringRemovals(place: Place): Promise<boolean> {
     using state = new State(this.#home.statePath(this.#vault.id));
-    for (const path of await bringBackRemovals(state, place))
-      this.feedings.of(place.name).repaired(path, notWhole(path));
+    const brought = await bringBackRemovals(state, place);
+    for (const path of brought) this.feedings.of(place.name).repaired(path, notWhole(path));
+    return brought.length > 0;
   }
 
   /** Reads every byte of places; gives the files of each that are damaged. */
@@ -187,16 +189,17 @@ class Round {
 
   /** Files of every vault's root that are gone or not what was signed; what an earlier feeding left goes. */
   async bringStanding(targets: ReadonlySet<string>): Promise<void> {
+    const recovery = newestRecovery(this.contents.map((one) => one.recovery));
     const sound: SoundFiles[] = [];
     for (const store of this.#stores)
       await this.feedings.attempt(this.feedings.of(store.place.name), false, async () => {
-        sound.push({ place: store.place, files: await soundStanding(store) });
+        sound.push({ place: store.place, ...(await soundStanding(store, recovery)) });
       });
-    for (const { place, files } of sound)
+    for (const { place, ...standing } of sound)
       if (targets.has(place.name))
         await this.feedings.attempt(this.feedings.of(place.name), true, async () => {
           await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
-          await bringStanding({ place, files }, sound, this.feedings.of(place.name));
+          await bringStanding({ place, ...standing }, sound, this.feedings.of(place.name));
         });
   }
 
