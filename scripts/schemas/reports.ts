@@ -35,6 +35,7 @@ import {
   PlaceSync,
   PresetList,
   ProofReport,
+  PruneReport,
   RestorePlan,
   RestoreReport,
   RuleList,
@@ -82,6 +83,7 @@ const reports: readonly Report[] = [
     schema: SnapshotsReport,
   },
   { name: 'find', command: 'safelight find', title: 'Where pictures are', schema: FindReport },
+  { name: 'prune', command: 'safelight prune', title: 'What goes, and what stays', schema: PruneReport },
   { name: 'restore', command: 'safelight restore', title: 'What was restored', schema: RestoreReport },
   {
     name: 'restore-missing',

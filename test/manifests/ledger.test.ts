@@ -54,6 +54,7 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
   'delivery-checked': { delivery: uuid, client: digest, files: 3, faults: 0 },
   'delivery-closed': { delivery: uuid, client: digest, ended: 1, left: 0 },
   erased: { ...sizes, path: digest, removal: digest, objects: 3, keyrings: 1 },
+  pruned: { snapshots: 2, marked: 3, files: 1, bytes: 4 },
   'words-proven': {},
   'kit-written': { words: true },
   'history-verified': { events: 4, faults: 0 },

@@ -19,6 +19,8 @@ export interface Removals {
   readonly replacements: readonly InventoryEntry[];
   /** What is to go, by the removals that say so, oldest first. */
   readonly condemned: readonly Condemned[];
+  /** The number of each removal. */
+  readonly numbers: ReadonlyMap<Sha256, number>;
   /** Computers that count no more, each with the lowest number of a snapshot from which on. */
   readonly revoked: ReadonlyMap<Fingerprint, number>;
   /** Every removal that was read, oldest first. */
@@ -30,7 +32,8 @@ export interface Removals {
   readonly findings: readonly Finding[];
 }
 
-export type Condemned = NonNullable<Removal['condemned']>;
+/** `seq`: number of the removal that says so. */
+export type Condemned = NonNullable<Removal['condemned']> & Pick<Removal, 'seq'>;
 
 interface ReadRemoval {
   readonly id: Sha256;
@@ -57,11 +60,14 @@ export const readRemovals = async (store: VaultStore): Promise<Removals> => {
   return {
     ...together(removals.map(({ removal }) => removal)),
     ...headOf(removals),
+    numbers: new Map(removals.map(({ id, removal }) => [id, removal.seq])),
     findings: [...findings, ...hidden(removals)],
   };
 };
 
-const together = (removals: readonly Removal[]): Omit<Removals, 'ids' | 'head' | 'seq' | 'findings'> => {
+const together = (
+  removals: readonly Removal[],
+): Omit<Removals, 'ids' | 'head' | 'seq' | 'numbers' | 'findings'> => {
   const removed = new Set(
     removals.flatMap(({ objects, keyrings }) => [...objects, ...keyrings.map((one) => one.keyring)]),
   );
@@ -75,7 +81,9 @@ const together = (removals: readonly Removal[]): Omit<Removals, 'ids' | 'head' |
     replacements: removals
       .flatMap(({ replacements = [] }) => replacements)
       .filter(({ sha256 }) => !removed.has(sha256)),
-    condemned: removals.flatMap(({ condemned }) => condemned ?? []),
+    condemned: removals.flatMap(({ condemned, seq }) =>
+      condemned === undefined ? [] : [{ ...condemned, seq }],
+    ),
     revoked: new Map(
       removals.flatMap(({ machines = [] }) => machines.map(({ machine, from }) => [machine, from])),
     ),
