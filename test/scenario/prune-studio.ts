@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
@@ -60,10 +60,19 @@ export const changingStudio = async () => {
   return { ...computer, pictures, shoot, write, edit, tree: () => treeOf(pictures) };
 };
 
+/** Of the vault that a computer knows. */
+export const fingerprintOf = ({ home }: Computer): string => {
+  const config = JSON.parse(readFileSync(join(home, 'config.json'), 'utf8')) as Config;
+  return config.vaults[0]?.certificate ?? '';
+};
+
 /** Another computer, attached to the same vault. */
-export const attached = async (first: Computer, vault = first.vault): Promise<Computer> => {
+export const attached = async (
+  first: Computer,
+  flags: readonly string[] = [],
+  vault = first.vault,
+): Promise<Computer> => {
   const second = newComputer(join(first.folder, 'second'));
-  const config = JSON.parse(readFileSync(join(first.home, 'config.json'), 'utf8')) as Config;
   const opened = await second.run([
     'open',
     vault,
@@ -72,9 +81,10 @@ export const attached = async (first: Computer, vault = first.vault): Promise<Co
     '--recovery-words-file',
     first.wordsFile,
     '--fingerprint',
-    config.vaults[0]?.certificate ?? '',
+    fingerprintOf(first),
     '--machine-name',
     'laptop',
+    ...flags,
   ]);
   expect(opened).toMatchObject({ code: 0 });
   return { ...second, vault, wordsFile: first.wordsFile };
@@ -88,3 +98,11 @@ export const expectRestored = async (computer: Computer, tree: Tree, snapshot = 
   expect([code, document.failures]).toEqual([0, []]);
   expect(treeDifferences(tree, treeOf(join(to, 'Pictures')), ['kind', 'size', 'sha256'])).toEqual([]);
 };
+
+/** Names of all objects, also while somebody writes there. */
+export const objectsOf = (vault: string): readonly string[] =>
+  readdirSync(join(vault, 'objects'))
+    .filter((name) => /^[0-9a-f]{2}$/.test(name))
+    .flatMap((name) => readdirSync(join(vault, 'objects', name)))
+    .filter((name) => /^[0-9a-f]{64}$/.test(name))
+    .sort();
