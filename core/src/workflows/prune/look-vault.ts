@@ -52,15 +52,13 @@ export const lookAtVault = async (store: ReadableStore, context: RunContext): Pr
 const unreadable = (error: SafelightError): SafelightError =>
   new SafelightError('prune-refused', { why: `not all of the vault can be read: ${error.message}` }, error);
 
+/** What an erasing left in the place of what went is named by its removal. */
 const vouchedFiles = async (store: ReadableStore, removals: Removals): Promise<Needed> => {
   const { inventories } = await readInventories(store);
   const closed = closedInventories(inventories, await listRoots(store), removals);
+  const files = [...closed.flatMap(({ entries }) => entries), ...removals.replacements];
   const named = (folder: string): ReadonlySet<Sha256> =>
-    new Set(
-      closed.flatMap(({ entries }) =>
-        entries.flatMap(({ path }) => (path.startsWith(folder) ? (promisedSha256(path) ?? []) : [])),
-      ),
-    );
+    new Set(files.flatMap(({ path }) => (path.startsWith(folder) ? (promisedSha256(path) ?? []) : [])));
   return { objects: named('objects/'), keyrings: named('keyrings/') };
 };
 
