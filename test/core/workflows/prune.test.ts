@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BackupReport } from '../../../core/src/backup/report.ts';
 import type { Place } from '../../../core/src/place/place.ts';
+import { readRemovals } from '../../../core/src/vault/removals.ts';
+import { State } from '../../../core/src/vault/state.ts';
 import { backUp } from '../../../core/src/workflows/back-up.ts';
 import {
   backUp as backUpAll,
@@ -121,4 +123,55 @@ test.each([
   expect(await (await sessionOf(desk)).store.place.list('removals')).toEqual([]);
   await expectRestored(desk, folder, pictures);
   expect((await prune(laptop)).go).toHaveLength(3);
+});
+
+test('what only a shoot needs that is not on the disk any more stays known, though it was condemned', async () => {
+  const { desk, laptop, edit, pictures, folder } = await threeVersions();
+  edit(1);
+  // The run is open when the version it reuses is condemned.
+  await stoppedBefore(desk, 'keyrings/', async () => void (await prune(laptop)));
+  const there = treeOf(pictures);
+  await desk.home.changeConfig((config) => ({
+    ...config,
+    sets: config.sets.map((set) => ({
+      ...set,
+      archived: [{ path: pictures, at: new Date().toISOString() }],
+    })),
+  }));
+  rmSync(join(pictures, 'album.psd'));
+  expect(await backUpAll(desk)).toMatchObject([{ complete: true, carried: 1, problems: [] }]);
+  await prune(later(laptop, 4));
+  const to = join(folder, 'back');
+  expect((await restoreTo(desk, to)).failures).toEqual([]);
+  expect(treeDifferences(there, treeOf(join(to, 'Pictures')), ['kind', 'sha256'])).toEqual([]);
+});
+
+test('the newest snapshot that a computer knows of may be pruned: nothing is missing for that', async () => {
+  const { desk, laptop, edit } = await threeVersions();
+  edit(4);
+  await backUpAll(desk);
+  expect((await prune(desk)).go).toHaveLength(3);
+  await prune(later(desk, 4));
+  expect(await verifyKeyed(laptop)).toMatchObject({ damage: [], foreign: [] });
+  expect(await backUpAll(laptop)).toMatchObject([{ complete: true }]);
+});
+
+test('what is condemned is sealed into another object by the next run, and no other is reused', async () => {
+  const { desk, laptop, edit } = await threeVersions();
+  await prune(laptop);
+  const condemned = (await readRemovals((await sessionOf(desk)).store)).condemned.flatMap(
+    ({ objects }) => objects,
+  );
+  const { vault } = await sessionOf(desk);
+  const known = (): readonly string[] => {
+    using state = new State(desk.home.statePath(vault.id));
+    return state
+      .sql('SELECT sha256 FROM object')
+      .all()
+      .map((row) => String(row['sha256']));
+  };
+  expect(condemned.filter((sha256) => known().includes(sha256)).length).toBeGreaterThan(0);
+  edit(1);
+  await backUpAll(desk);
+  expect(condemned.filter((sha256) => known().includes(sha256))).toEqual([]);
 });
