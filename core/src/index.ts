@@ -1,4 +1,12 @@
-export type { MadeSnapshot, RunningJob, ShootStatus } from '@safelight/manifests';
+export type {
+  KeptSnapshot,
+  MadeSnapshot,
+  PrunePlace,
+  PruneRun,
+  PruneWaiting,
+  RunningJob,
+  ShootStatus,
+} from '@safelight/manifests';
 export type { BackupReport } from './backup/report.ts';
 export { parseMove } from './catalog/root-move.ts';
 export { parseRating } from './catalog/selection-rating.ts';
@@ -24,6 +32,8 @@ export type { Listener, Phase, ProgressEvent, RunContext } from './model/events.
 export { displayPath } from './model/paths.ts';
 export { type CatalogCheck, type CheckedRoot, catalogCheckExit } from './reconcile/report.ts';
 export { type RestoreReport, restoreExit } from './restore/report.ts';
+export { USUAL as USUAL_RETENTION } from './retention/plan.ts';
+export { pruneExit } from './retention/report.ts';
 export { type StatusText, statusPage } from './status/page.ts';
 export { type StatusReport, type StatusStep, statusExit } from './status/report.ts';
 export { type PlaceFed, syncExit } from './sync/report.ts';
@@ -111,6 +121,13 @@ export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/
 export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-backup.ts';
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
 export { approachPinned, type ProofReport, proveWords } from './workflows/prove-words.ts';
+export {
+  applyPrune,
+  type PruneOptions,
+  type PruneReport,
+  primaryOf,
+  showPrune,
+} from './workflows/prune/prune.ts';
 export { type RestoreOptions, restore } from './workflows/restore.ts';
 export {
   type MissingReport,

@@ -37,6 +37,7 @@ export * from './reports/machine.ts';
 export * from './reports/open.ts';
 export * from './reports/overview.ts';
 export * from './reports/place.ts';
+export * from './reports/prune.ts';
 export * from './reports/restore.ts';
 export * from './reports/restore-missing.ts';
 export * from './reports/restore-plan.ts';

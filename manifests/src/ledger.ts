@@ -124,6 +124,8 @@ export const LedgerEvent = v.variant('kind', [
     objects: count,
     keyrings: count,
   }),
+  /** Snapshots that went, sealed files that were marked, and those that were taken away. */
+  event('pruned', { snapshots: count, marked: count, files: count, bytes: count }),
   event('words-proven', {}),
   event('kit-written', { words: v.boolean() }),
   event('history-verified', { events: count, faults: count }),

@@ -37,6 +37,7 @@ import {
   PlaceSync,
   PresetList,
   ProofReport,
+  PruneReport,
   RestorePlan,
   RestoreReport,
   RuleList,
@@ -86,6 +87,7 @@ const reports: readonly Report[] = [
     schema: SnapshotsReport,
   },
   { name: 'find', command: 'safelight find', title: 'Where pictures are', schema: FindReport },
+  { name: 'prune', command: 'safelight prune', title: 'What goes, and what stays', schema: PruneReport },
   { name: 'restore', command: 'safelight restore', title: 'What was restored', schema: RestoreReport },
   {
     name: 'restore-missing',

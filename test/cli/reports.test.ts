@@ -22,6 +22,7 @@ import type PlaceFirst from '../../cli/src/commands/place/first.ts';
 import type PlaceListCommand from '../../cli/src/commands/place/list.ts';
 import type PlaceRemove from '../../cli/src/commands/place/remove.ts';
 import type PlaceSyncCommand from '../../cli/src/commands/place/sync.ts';
+import type Prune from '../../cli/src/commands/prune.ts';
 import type Restore from '../../cli/src/commands/restore.ts';
 import type RuleSet from '../../cli/src/commands/rule/set.ts';
 import type RuleShow from '../../cli/src/commands/rule/show.ts';
@@ -69,6 +70,7 @@ test('what a command gives back is what its description says (held by the compil
   expectTypeOf<Printed<PlaceListCommand>>().toEqualTypeOf<manifests.PlaceList>();
   expectTypeOf<Printed<PlaceRemove>>().toEqualTypeOf<manifests.PlaceRemoved>();
   expectTypeOf<Printed<PlaceSyncCommand>>().toEqualTypeOf<manifests.PlaceSync>();
+  expectTypeOf<Printed<Prune>>().toEqualTypeOf<manifests.PruneReport>();
   expectTypeOf<Printed<Restore>>().toEqualTypeOf<
     manifests.RestoreReport | manifests.RestorePlan | manifests.MissingReport
   >();

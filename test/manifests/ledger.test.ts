@@ -60,6 +60,7 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
   },
   'words-changed': {},
   erased: { ...sizes, path: digest, removal: digest, objects: 3, keyrings: 1 },
+  pruned: { snapshots: 2, marked: 3, files: 1, bytes: 4 },
   'words-proven': {},
   'kit-written': { words: true },
   'history-verified': { events: 4, faults: 0 },

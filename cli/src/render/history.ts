@@ -61,6 +61,8 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return 'The recovery words were changed.';
     case 'erased':
       return `${names['path'] ?? 'Something'} was erased from the vault: ${count(event.data.files, 'file')} (${bytes(event.data.bytes)}).`;
+    case 'pruned':
+      return pruned(event.data);
     case 'words-proven':
       return 'The recovery words were typed back and open the vault.';
     case 'kit-written':
@@ -96,6 +98,9 @@ const backup = (set: string, data: Data<'backup'>): string => {
   const news = data.storedFiles === 0 ? 'nothing new' : `${bytes(data.storedBytes)} new`;
   return `Backup of ${set}: ${how}, ${count(data.files, 'file')} (${bytes(data.bytes)}), ${news}${accepted}; snapshot ${data.seq}.`;
 };
+
+const pruned = ({ snapshots, files, bytes: size, marked }: Data<'pruned'>): string =>
+  `Pruned: ${count(snapshots, 'snapshot')} went, ${count(files, 'sealed file')} (${bytes(size)}) taken away, ${marked} marked.`;
 
 const depths = {
   bytes: 'every file read',

@@ -26,6 +26,11 @@ export const wordingsOfRemoval = {
     message: ({ path, place }) => `${place} still has ${path}, although it said that it took it away.`,
     hint: () => 'Run `safelight place sync` again; if that does not help, delete the file there by hand.',
   },
+  'prune-refused': {
+    exit: 6,
+    message: ({ why }) => `Nothing was pruned: ${why}`,
+    hint: () => 'Mend that, then run `safelight prune` again.',
+  },
   'removal-hidden': {
     exit: 4,
     message: ({ path }) =>

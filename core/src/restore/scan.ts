@@ -5,8 +5,8 @@ import { type BytePath, bytePathFromText, displayPath, joinBytes } from '../mode
 import type { WantedFile } from '../vault/extraction.ts';
 import {
   bytesOfName,
-  bytesOfPath,
   folderBelow,
+  isInCatalogFolder,
   type SnapshotFolder,
   type SnapshotReader,
 } from '../vault/snapshot-reader.ts';
@@ -81,20 +81,6 @@ const labelOf = (found: Found): BytePath => (found.kind === 'file' ? found.file.
 /** The catalog's own folder and all below it that is no picture come first. */
 const turnOf = (root: SnapshotRoot, folder: SnapshotFolder, entry: LeafEntry): Turn => {
   const kind = entry.kind === 'link' ? 'other' : kindOf(bytesOfName(entry));
-  const home = root.catalog === null ? null : catalogFolder(root);
-  if (home !== null && folder.root === home.root && isBelow(home.path, folder.path) && kind === 'other')
-    return 'catalog';
+  if (kind === 'other' && isInCatalogFolder(root, folder)) return 'catalog';
   return kind === 'sidecar' ? 'sidecars' : 'pictures';
 };
-
-/** Folder of the catalog within its root. */
-export const catalogFolder = (
-  root: SnapshotRoot,
-): { readonly root: number; readonly path: BytePath } | null => {
-  if (root.catalog === null) return null;
-  const path = bytesOfPath(root.catalog);
-  return { root: root.catalog.root, path: path.slice(0, Math.max(path.lastIndexOf('/'), 0)) as BytePath };
-};
-
-const isBelow = (folder: BytePath, path: BytePath): boolean =>
-  folder === '' || path === folder || path.startsWith(`${folder}/`);

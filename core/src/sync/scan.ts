@@ -1,8 +1,8 @@
 import type { InventoryEntry } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import type { Place, VaultPath } from '../place/place.ts';
-import { readInventories } from '../vault/inventories.ts';
-import { inventoryPath, machinePath, parseRootName, promisedSha256 } from '../vault/layout.ts';
+import { closedInventories, readInventories } from '../vault/inventories.ts';
+import { inventoryPath, machinePath, parseRootName, promisedSha256, type RootName } from '../vault/layout.ts';
 import { listFiles } from '../vault/list-files.ts';
 import type { Trust } from '../vault/open-store.ts';
 import { type Removals, readRemovals } from '../vault/removals.ts';
@@ -43,13 +43,9 @@ export const scanContents = async (own: VaultStore, trust: Trust = own): Promise
   for await (const { path, size } of listFiles(place)) files.set(path, size);
   const removals = await readRemovals(store);
   const removed = new Set<string>([...removals.objects, ...removals.keyrings.keys(), ...removals.roots]);
-  const snapshots = new Set([...files.keys()].flatMap((path) => snapshotOf(path) ?? []));
+  const roots = [...files.keys()].flatMap((path) => rootAt(path) ?? []);
   const { inventories } = await readInventories(store);
-  // One of a run that was cut off before its root came tells of a snapshot that is none.
-  const closed = inventories.filter(
-    ({ header, entries }) =>
-      snapshots.has(`${header.seq}-${header.machine}`) || entries.some(({ sha256 }) => removed.has(sha256)),
-  );
+  const closed = closedInventories(inventories, roots, removals);
   return {
     place,
     files,
@@ -76,11 +72,8 @@ export const scanContents = async (own: VaultStore, trust: Trust = own): Promise
   };
 };
 
-/** Which snapshot a root is of: its number and the computer that made it. */
-const snapshotOf = (path: string): string | null => {
-  const found = parseRootName(path.slice(path.indexOf('/') + 1));
-  return path.startsWith('snapshots/') && found !== null ? `${found.seq}-${found.machine}` : null;
-};
+const rootAt = (path: string): RootName | null =>
+  path.startsWith('snapshots/') ? parseRootName(path.slice('snapshots/'.length)) : null;
 
 const soundRemovals = (
   files: ReadonlyMap<VaultPath, number>,

@@ -9,7 +9,8 @@ import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
 import { readSignedText, signText } from '../seal/openpgp.ts';
 import { type Finding, foreign } from './finding.ts';
-import { inventoryPath } from './layout.ts';
+import { inventoryPath, type RootName } from './layout.ts';
+import type { Removals } from './removals.ts';
 import { counts, ofRemoved, type Revoked } from './revoked.ts';
 import { type Provenance, sha256Of } from './signing.ts';
 import { assertSigner, type VaultStore, type WritableStore } from './store.ts';
@@ -126,4 +127,21 @@ const thoseThatCount = (
       if (below !== undefined) counting.add(below);
     }
   return counting;
+};
+
+/**
+ * Those of snapshots that were published, whether they stand or were taken out on purpose. One of a run that was cut off before
+ * its root came tells of a snapshot that is none.
+ */
+export const closedInventories = (
+  inventories: readonly ReadInventory[],
+  roots: readonly Pick<RootName, 'seq' | 'machine'>[],
+  removed: Pick<Removals, 'roots'>,
+): readonly ReadInventory[] => {
+  const snapshotOf = ({ seq, machine }: Pick<RootName, 'seq' | 'machine'>): string => `${seq}-${machine}`;
+  const published = new Set(roots.map(snapshotOf));
+  // Of several parts only the last names the root.
+  for (const { header, entries } of inventories)
+    if (entries.some(({ sha256 }) => removed.roots.has(sha256 as Sha256))) published.add(snapshotOf(header));
+  return inventories.filter(({ header }) => published.has(snapshotOf(header)));
 };

@@ -20,6 +20,8 @@ export interface Removals {
   readonly replacements: readonly InventoryEntry[];
   /** What is to go, by the removals that say so, oldest first. */
   readonly condemned: readonly Condemned[];
+  /** The number of each removal. */
+  readonly numbers: ReadonlyMap<Sha256, number>;
   /** Computers that count no more. */
   readonly revoked: Revoked;
   /** The `recovery-key.asc` that counts, and the removal that says so; null: the words were never changed. */
@@ -33,7 +35,8 @@ export interface Removals {
   readonly findings: readonly Finding[];
 }
 
-export type Condemned = NonNullable<Removal['condemned']>;
+/** `seq`: number of the removal that says so. */
+export type Condemned = NonNullable<Removal['condemned']> & Pick<Removal, 'seq'>;
 
 /** What needs to be known to read them: only the primary key's signature counts. */
 type Unrevoked = Pick<VaultStore, 'place' | 'identity'>;
@@ -63,11 +66,14 @@ export const readRemovals = async (store: Unrevoked): Promise<Removals> => {
   return {
     ...together(removals.map(({ removal }) => removal)),
     ...headOf(removals),
+    numbers: new Map(removals.map(({ id, removal }) => [id, removal.seq])),
     findings: [...findings, ...hidden(removals)],
   };
 };
 
-const together = (removals: readonly Removal[]): Omit<Removals, 'ids' | 'head' | 'seq' | 'findings'> => {
+const together = (
+  removals: readonly Removal[],
+): Omit<Removals, 'ids' | 'head' | 'seq' | 'numbers' | 'findings'> => {
   const removed = new Set(
     removals.flatMap(({ objects, keyrings }) => [...objects, ...keyrings.map((one) => one.keyring)]),
   );
@@ -81,7 +87,9 @@ const together = (removals: readonly Removal[]): Omit<Removals, 'ids' | 'head' |
     replacements: removals
       .flatMap(({ replacements = [] }) => replacements)
       .filter(({ sha256 }) => !removed.has(sha256)),
-    condemned: removals.flatMap(({ condemned }) => condemned ?? []),
+    condemned: removals.flatMap(({ condemned, seq }) =>
+      condemned === undefined ? [] : [{ ...condemned, seq }],
+    ),
     recovery: removals.reduce<Removals['recovery']>(
       (newest, { seq, recovery }) => (recovery === undefined ? newest : { seq, sha256: recovery }),
       null,

@@ -24,9 +24,10 @@ export interface SnapshotFolder {
   readonly path: BytePath;
   readonly files: number;
   readonly bytes: number;
-  /** Lists of what it holds: the same ones, the same folder. */
+  /** The lists of what it holds, in order. */
   readonly leaves: readonly ContentId[];
-  entries(): Generator<LeafEntry>;
+  /** Of all its lists, unless some are named. */
+  entries(leaves?: readonly ContentId[]): Generator<LeafEntry>;
 }
 
 export const bytesOfName = (entry: {
@@ -54,6 +55,27 @@ export const sourceOf = ({ roots }: SnapshotRoot, folder: SnapshotFolder): ByteP
   const root = roots[folder.root];
   return root === undefined ? null : folderBelow(bytesOfPath(root), folder);
 };
+
+/** Is it the folder that the catalog lies in, or one below? */
+export const isInCatalogFolder = (
+  { catalog }: SnapshotRoot,
+  folder: Pick<SnapshotFolder, 'root' | 'path'>,
+): boolean => {
+  if (catalog === null || folder.root !== catalog.root) return false;
+  const path = bytesOfPath(catalog);
+  return isWithinFolder(path.slice(0, Math.max(path.lastIndexOf('/'), 0)), folder.path);
+};
+
+/** Is it a folder that only the newest snapshot of the set needs? */
+export const isLatestOnly = (
+  { latestOnly = [] }: SnapshotRoot,
+  folder: Pick<SnapshotFolder, 'root' | 'path'>,
+): boolean =>
+  latestOnly.some((one) => one.root === folder.root && isWithinFolder(bytesOfPath(one), folder.path));
+
+/** Both below one root: `''` is the root itself. */
+const isWithinFolder = (folder: string, path: string): boolean =>
+  folder === '' || path === folder || path.startsWith(`${folder}/`);
 
 /** What took the place of a keyring that went; itself where it did not go, null where nothing did. */
 export const successorOf = (keyring: Sha256, { keyrings }: Pick<Removals, 'keyrings'>): Sha256 | null => {
@@ -98,7 +120,7 @@ export class SnapshotReader {
           files: line.files,
           bytes: line.bytes,
           leaves: line.leaves,
-          entries: () => this.#entries(line.leaves, line.path),
+          entries: (leaves = line.leaves) => this.#entries(leaves, line.path),
         };
   }
 

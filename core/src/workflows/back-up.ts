@@ -17,7 +17,8 @@ import { bringBackRemovals } from './kept-removals.ts';
 import { rememberFailure, rememberProblems, rememberRun, rememberSeen } from './last-runs.ts';
 import { obeyRemovals } from './obey-removals.ts';
 import { clearPlaceOf } from './place/clear-removed.ts';
-import { publishSet } from './publish-set.ts';
+import { type PublishedSet, publishSet } from './publish-set.ts';
+import { PrunedMeanwhile } from './relied-files.ts';
 import type { Session } from './session.ts';
 import { setPath } from './sets.ts';
 import { type StoredSet, storeSet } from './store-set.ts';
@@ -91,7 +92,25 @@ const forgetLost = async ({ store: { place } }: Session, state: State): Promise<
   forgetBrokenLists(state);
 };
 
+/** Prunings that a run may meet: each takes a person and days. */
+const MOST_AGAIN = 2;
+
 const backUpSet = async (
+  session: Session,
+  set: SetConfig,
+  options: BackupRunOptions,
+  context: RunContext,
+): Promise<BackupReport> => {
+  for (let again = 0; ; again += 1)
+    try {
+      return await backUpOnce(session, set, options, context);
+    } catch (error) {
+      if (!(error instanceof PrunedMeanwhile) || again === MOST_AGAIN) throw error;
+      await obeyRemovals(session, options.state, await readRemovals(session.store));
+    }
+};
+
+const backUpOnce = async (
   session: Session,
   set: SetConfig,
   options: BackupRunOptions,
@@ -99,9 +118,10 @@ const backUpSet = async (
 ): Promise<BackupReport> => {
   await using run = await beginRun(session, set, options, context);
   const found = await storeSet(run);
-  const stored = { ...found, problems: [...found.problems, ...guardSet(run, found)] };
-  const { sha256, manifest, catalog } = await publishSet(run, stored);
+  const kept = { ...found, problems: [...found.problems, ...guardSet(run, found)] };
+  const { sha256, manifest, catalog, gone } = await published(run, kept);
   await run.end();
+  const stored = { ...kept, problems: [...kept.problems, ...gone] };
   const report = backupReport({
     set: { id: set.id, name: set.name, kind: set.kind, path: setPath(set) },
     snapshot: sha256,
@@ -117,6 +137,16 @@ const backUpSet = async (
   });
   remember(run, stored, report);
   return report;
+};
+
+/** A run that begins anew is over, and is not waited for. */
+const published = async (run: BackupRun, stored: StoredSet): Promise<PublishedSet> => {
+  try {
+    return await publishSet(run, stored);
+  } catch (error) {
+    if (error instanceof PrunedMeanwhile) await run.end();
+    throw error;
+  }
 };
 
 /** For `status`. */

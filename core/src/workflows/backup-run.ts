@@ -18,6 +18,7 @@ import type { Provenance } from '../vault/signing.ts';
 import type { State } from '../vault/state.ts';
 import { provenanceOf } from '../vault/store.ts';
 import { trustedRoots } from '../vault/trusted-roots.ts';
+import { obeyCondemned, rememberMirror } from './obey-condemned.ts';
 import type { Session } from './session.ts';
 
 /** An announced run must not look dead to whoever prunes. */
@@ -74,6 +75,8 @@ export const beginRun = async (
   const scratch = join(home.scratchFolder(vault.id), id);
   await makePrivateFolder(scratch);
   await announceRun(store, provenance, { id, keyrings: [] });
+  await obeyCondemned(store, state);
+  rememberMirror(state, set.id, null);
   const keyrings = new KeyringWriter(store, state, provenance);
   const renewal = setInterval(() => {
     // A renewal that fails is tried again in an hour; the run itself will hear of a place that is gone.

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskError } from '../fs/durable.ts';
-import { readInventories } from '../vault/inventories.ts';
+import { closedInventories, readInventories } from '../vault/inventories.ts';
 import { incomingFolder, inventoryPath } from '../vault/layout.ts';
+import { readRemovals } from '../vault/removals.ts';
 import { listRoots } from '../vault/roots.ts';
 import { endRun, readRuns } from '../vault/runs.ts';
 import type { Session } from './session.ts';
@@ -27,10 +28,13 @@ export const clearDeadRuns = async ({ store, home, vault }: Session): Promise<vo
   await store.place.clearUnfinished(new Date(store.clock().getTime() - STALE));
   const dead = (await readRuns(store)).filter((run) => run.machine === store.machine.fingerprint);
   if (dead.length === 0) return;
-  const roots = new Set((await listRoots(store)).map(({ seq, machine }) => `${seq}-${machine}`));
   const { inventories } = await readInventories(store);
-  for (const { id, header } of inventories)
-    if (header.machine === store.machine.fingerprint && !roots.has(`${header.seq}-${header.machine}`))
+  // That of a snapshot which was taken out on purpose still vouches for what others need.
+  const closed = closedInventories(inventories, await listRoots(store), await readRemovals(store));
+  for (const one of inventories) {
+    const { id, header } = one;
+    if (header.machine === store.machine.fingerprint && !closed.includes(one))
       await store.place.remove(inventoryPath(id));
+  }
   for (const run of dead) await endRun(store, run.id);
 };

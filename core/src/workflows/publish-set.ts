@@ -1,21 +1,19 @@
 import type { CatalogRecord, LedgerFact, SnapshotRoot } from '@safelight/manifests';
 import { manifestPath } from '../backup/entries.ts';
 import { type Manifest, ManifestWriter } from '../backup/manifests.ts';
+import type { Problem } from '../backup/problem.ts';
 import { dropTemporaryKeyrings, neededKeyrings, publishSnapshot } from '../backup/publish.ts';
 import { relativeTo, type SourceRoots, sourceRoots } from '../backup/source-roots.ts';
-import { lostObjects } from '../backup/verify.ts';
 import type { Sha256 } from '../model/digest.ts';
-import { SafelightError } from '../model/errors.ts';
 import { type BytePath, displayPath, nameOf, parentOf } from '../model/paths.ts';
 import { rememberIndex } from '../vault/held-lists.ts';
-import { objectPath } from '../vault/layout.ts';
-import { readRemovals } from '../vault/removals.ts';
 import type { ListedRoot } from '../vault/roots.ts';
 import { asBytePath } from '../vault/state.ts';
 import type { BackupRun } from './backup-run.ts';
 import { prepareHistory } from './history/publish-history.ts';
 import type { Naming } from './history/record.ts';
-import { refuseRemoved } from './session.ts';
+import { rememberMirror } from './obey-condemned.ts';
+import { assertReused, goneMeanwhile } from './relied-files.ts';
 import { setPath } from './sets.ts';
 import type { StoredSet } from './store-set.ts';
 
@@ -23,6 +21,8 @@ export interface PublishedSet {
   readonly sha256: Sha256;
   readonly manifest: Manifest;
   readonly catalog: CatalogRecord | null;
+  /** What was taken out of the vault just before it was published: it does not hold that. */
+  readonly gone: readonly Problem[];
 }
 
 /** Manifests, then a look at everything the snapshot relies on, then inventory and root: now the snapshot exists. */
@@ -36,7 +36,7 @@ export const publishSet = async (run: BackupRun, stored: StoredSet): Promise<Pub
     stored.problems,
   );
   await keyrings.settled();
-  const removals = await assertReused(run);
+  const removals = await assertReused(run, manifest);
   const catalog = catalogRecord(run, stored, sources);
   const created = context.clock().toISOString();
   const totals = { ...manifest.totals, problems: stored.problems.length };
@@ -68,9 +68,10 @@ export const publishSet = async (run: BackupRun, stored: StoredSet): Promise<Pub
   const { sha256 } = await publishSnapshot(session.store, state, snapshot, history);
   history.settle();
   rememberIndex(state, set.id, manifest.index);
+  rememberMirror(state, set.id, sha256);
   await rememberHead(run, sha256);
   await dropTemporaryKeyrings(session.store, state, keyrings.written);
-  return { sha256, manifest, catalog };
+  return { sha256, manifest, catalog, gone: await goneMeanwhile(run, manifest, removals) };
 };
 
 /** What the history keeps of a backup. */
@@ -114,15 +115,6 @@ const foldersOf = ({ state, set }: BackupRun): BytePath[] =>
     .sql('SELECT path FROM folder WHERE of_set = ?')
     .all(set.id)
     .map((row) => asBytePath(row['path']));
-
-/** Before a root is published: removals are read again, and every object the state relies on is looked for. */
-const assertReused = async ({ session: { store, vault }, state }: BackupRun): Promise<Sha256 | null> => {
-  const [lost] = await lostObjects(store.place, state);
-  if (lost !== undefined) throw new SafelightError('file-missing', { path: objectPath(lost) });
-  const { head, revoked } = await readRemovals(store);
-  refuseRemoved(store, vault, revoked);
-  return head;
-};
 
 const seenHeads = (roots: readonly ListedRoot[], machine: string) => {
   const heads = new Map(roots.filter((root) => root.machine !== machine).map((root) => [root.machine, root]));

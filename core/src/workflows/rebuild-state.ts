@@ -14,6 +14,7 @@ import type { State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
 import { rememberClosedCopy } from './closed-copy.ts';
 import { rememberHealth } from './guard-set.ts';
+import { rememberMirror } from './obey-condemned.ts';
 import { type BlockRebuild, type PiecedFile, rebuildBlocks } from './rebuild-blocks.ts';
 import type { OpenedSnapshot } from './snapshots.ts';
 
@@ -42,8 +43,10 @@ export const rebuildState = async (
   }
   let files = 0;
   const pieced: PiecedFile[] = [];
-  for (const { root } of newest.values())
+  for (const { name, root } of newest.values()) {
     files += rememberFiles(new SnapshotReader(store, root, keys), state, { set: root.set.id, pieced });
+    rememberMirror(state, root.set.id, name.sha256);
+  }
   await rebuildBlocks({ ...rebuild, keys }, pieced);
   return files;
 };

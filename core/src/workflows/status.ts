@@ -148,7 +148,7 @@ const placeStatus = async (
   const trouble = await placeTrouble(place, vault, async () => {
     // What went missing there is known without reading a byte of the rest.
     if (isFirst(vault, name)) new Proofs(state).miss(await lostObjects(place, state));
-    else await noteGone(state, place);
+    else await noteGone(state, vault, place);
     rememberPlace(state, name, at);
   });
   return {

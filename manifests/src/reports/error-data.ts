@@ -93,6 +93,7 @@ export const errorData = {
   'erase-shared': v.strictObject({ path: text, paths: v.array(text) }),
   'run-open': v.strictObject({ machine: text, since: text }),
   'not-removed': v.strictObject({ path: text, place: text }),
+  'prune-refused': why,
   'removal-hidden': path,
   'snapshot-unknown': name,
   'set-unknown': name,

@@ -82,6 +82,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'erase-shared': { exit: 6, data: { path, paths: ['/a', '/b', '/c', '/d', '/e', '/f'] } },
   'run-open': { exit: 6, data: { machine: expected, since: '2026-11-20' } },
   'not-removed': { exit: 7, data: { path, place: 'T7' } },
+  'prune-refused': { exit: 6, data: { why: 'clocks differ.' } },
   'removal-hidden': { exit: 4, data: { path } },
   'snapshot-unknown': { exit: 2, data: { name: 'latest' } },
   'set-unknown': { exit: 2, data: { name: vault } },

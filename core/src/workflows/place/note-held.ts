@@ -8,7 +8,7 @@ import { keyringPath, keyringTwinPath, objectPath, promisedSha256 } from '../../
 import { listFiles } from '../../vault/list-files.ts';
 import { State } from '../../vault/state.ts';
 import type { Home } from '../home.ts';
-import { listsRoot, missingHead } from '../missing-head.ts';
+import { missingHead, tellsRoot } from '../missing-head.ts';
 import { proofsOf } from '../note-proofs.ts';
 import { isFirst } from '../places.ts';
 
@@ -45,19 +45,20 @@ export const noteHeld = async (
   if (isFirst(vault, place.name)) return missing;
   if (missing === null)
     new Copies(state).hold(place.name, vault.head?.root ?? null, await openableIn(state, place, lacking));
-  else await noteGone(state, place, lacking);
+  else await noteGone(state, vault, place, lacking);
   return missing;
 };
 
 /** What a copy does not hold any more by its own list. Without the snapshot it had, nothing tells what lies there. */
 export const noteGone = async (
   state: State,
+  vault: Pick<VaultConfig, 'certificate'>,
   place: Place,
   lacking: ReadonlySet<string> = NOTHING,
 ): Promise<void> => {
   const copies = new Copies(state);
   const root = copies.head(place.name);
-  const isTold = root === null || (await listsRoot(place, root, lacking));
+  const isTold = root === null || (await tellsRoot(place, vault, root, lacking));
   copies.keep(place.name, isTold ? await openableIn(state, place, lacking) : NOTHING);
 };
 
