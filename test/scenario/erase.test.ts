@@ -74,9 +74,12 @@ describe('a shoot is erased', () => {
   test('one picture goes, and what was stored together with it stays', async () => {
     const { shoot, vault, copy, erased, restored, json } = await twoShoots();
     const gone = join(shoot, 'IMG_0002.xmp');
+    // Of a stranger, who must not be able to keep anything from being erased.
+    writeFileSync(join(vault, 'keyrings', 'f'.repeat(64)), 'a keyring of nobody');
     const { code, document } = await erased(gone);
     expect(code).toBe(0);
-    expect(document).toMatchObject({ files: 1, path: gone, resealed: { files: 2 } });
+    expect(document).toMatchObject({ files: 1, path: gone, resealed: { files: 2 }, unreadable: 1 });
+    rmSync(join(vault, 'keyrings', 'f'.repeat(64)));
     const back = await restored('back');
     expect(back).toMatchObject({ code: 0, document: { erased: 1, files: 9, failures: [], findings: [] } });
     for (const name of ['IMG_0001.xmp', 'IMG_0003.xmp', 'IMG_0002.CR3'])

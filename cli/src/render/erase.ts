@@ -33,13 +33,18 @@ const placeLine = ({ name, done, kept, until, seen }: ErasedAt): string => {
     : `  ${name}: ${count(kept, 'file is', 'files are')} locked there until ${moment(until)}. It still opens there; \`safelight place sync\` after that day makes it final.`;
 };
 
-const staysLines = ({ shared, catalogs, onDisk, deliveries }: EraseReport): Lines => [
+const staysLines = ({ shared, catalogs, unreadable, onDisk, deliveries }: EraseReport): Lines => [
   ...listed(shared, 'Files elsewhere hold the same:'),
   ...listed(catalogs, 'Catalogs stay, and name the pictures; delete them there in your editor:'),
   ...(onDisk === 0
     ? []
     : [
         `${count(onDisk, 'file still lies', 'files still lie')} on this disk: delete them there yourself. Backups leave them out from now on.`,
+      ]),
+  ...(unreadable === 0
+    ? []
+    : [
+        `${count(unreadable, 'sealed file is', 'sealed files are')} damaged or not of this vault, and could not be looked into: \`safelight verify\` names them.`,
       ]),
   ...(deliveries.length === 0
     ? []

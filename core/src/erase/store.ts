@@ -1,6 +1,6 @@
 import type { KeyringLine } from '@safelight/manifests';
 import type { ContentId, Sha256 } from '../model/digest.ts';
-import { SafelightError } from '../model/errors.ts';
+import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { contentLength } from '../seal/hash.ts';
 import { openKeyring, putKeyring } from '../vault/keyrings.ts';
@@ -27,6 +27,8 @@ export interface EraseDoors {
 /** What a removal is to say, and what was sealed anew for it. */
 export interface Rewritten {
   readonly taken: Taken;
+  /** Keyrings that are damaged, or that nobody of the vault signed: what they open is not known. */
+  readonly unreadable: number;
   readonly resealed: { readonly contents: number; readonly bytes: number };
 }
 
@@ -41,9 +43,12 @@ export const rewriteKeyrings = async (
 ): Promise<Rewritten> => {
   const { store } = doors;
   const affected: Affected[] = [];
+  let unreadable = 0;
   for (const keyring of keyrings) {
     doors.context.signal.throwIfAborted();
-    const { whole, touched } = splitLines((await openKeyring(store, keyring)).lines, contents);
+    const lines = await linesOf(store, keyring);
+    if (lines === null) unreadable += 1;
+    const { whole, touched } = splitLines(lines ?? [], contents);
     if (touched.length > 0) affected.push({ keyring, whole, touched });
   }
   const anew = await resealAll(
@@ -70,6 +75,7 @@ export const rewriteKeyrings = async (
   }
   const lines = [...anew.values()].flatMap((line) => line ?? []);
   return {
+    unreadable,
     taken: {
       objects: [...anew.keys()],
       keyrings: successors,
@@ -81,6 +87,18 @@ export const rewriteKeyrings = async (
       bytes: lines.reduce((sum, { size }) => sum + size, 0),
     },
   };
+};
+
+const linesOf = async (
+  store: EraseDoors['store'],
+  keyring: Sha256,
+): Promise<readonly KeyringLine[] | null> => {
+  try {
+    return (await openKeyring(store, keyring)).lines;
+  } catch (error) {
+    if (isSafelightError(error) && error.exit === 4) return null;
+    throw error;
+  }
 };
 
 /** By the object that goes: the line of the one that holds what stays, or null where nothing does. */

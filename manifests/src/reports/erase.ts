@@ -37,6 +37,10 @@ export const EraseReport = v.strictObject({
     v.strictObject({ files: count, bytes }),
     'What was stored together with them and stays: it was sealed anew.',
   ),
+  unreadable: told(
+    count,
+    'Lists of keys in the vault that nobody of it signed, or that are damaged: they were left as they are.',
+  ),
   onDisk: told(count, 'Of the files, how many still lie on this disk. The next backups leave them out.'),
   places: told(v.array(ErasedAt), 'Where the vault lives.'),
   deliveries: told(

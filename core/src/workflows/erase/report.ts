@@ -37,6 +37,7 @@ export const eraseReport = async (
     shared: erasure.shared.map(displayPath),
     catalogs: [...catalogs].map(displayPath).sort(),
     resealed: { files: rewritten?.resealed.contents ?? 0, bytes: rewritten?.resealed.bytes ?? 0 },
+    unreadable: rewritten?.unreadable ?? 0,
     onDisk: [...files.keys()].filter((path) => existsSync(pathBuffer(path))).length,
     places: placesOf(session, head),
     deliveries: await deliveriesOf(session, reach),
