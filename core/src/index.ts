@@ -120,12 +120,12 @@ export { type PlaceRemoved, removePlace } from './workflows/place/remove.ts';
 export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/sync.ts';
 export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-backup.ts';
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
+export { primaryOf } from './workflows/primary-key.ts';
 export { approachPinned, type ProofReport, proveWords } from './workflows/prove-words.ts';
 export {
   applyPrune,
   type PruneOptions,
   type PruneReport,
-  primaryOf,
   showPrune,
 } from './workflows/prune/prune.ts';
 export { type RestoreOptions, restore } from './workflows/restore.ts';

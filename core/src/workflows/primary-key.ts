@@ -24,6 +24,10 @@ export const openPrimary = async (stores: readonly VaultStore[], words: Recovery
   throw trouble;
 };
 
+/** The same by what lies in the place of a session. */
+export const primaryOf = ({ store }: { readonly store: VaultStore }, words: RecoveryWords): Promise<Signer> =>
+  openPrimary([store], words);
+
 const openAt = async ({ place, identity }: VaultStore, words: RecoveryWords): Promise<Signer> => {
   const primary = await unlockPrimary(await readRecoveryKey(place, identity), words);
   if (primary?.fingerprint !== identity.certificate.fingerprint)

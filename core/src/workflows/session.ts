@@ -5,13 +5,14 @@ import { fileSecretStore, type SecretStore } from '../keys/secret-store.ts';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
-import { armorOpener, readSecret, type Signer, unlockPrimary } from '../seal/openpgp.ts';
+import { armorOpener, readSecret, type Signer } from '../seal/openpgp.ts';
 import type { Finding } from '../vault/finding.ts';
-import { readIdentity, readRecoveryKey } from '../vault/identity.ts';
+import { readIdentity } from '../vault/identity.ts';
 import { readTrust } from '../vault/open-store.ts';
 import type { ReadableStore, VaultStore, WritableStore } from '../vault/store.ts';
 import type { Home } from './home.ts';
 import { assertMark, placeOf } from './places.ts';
+import { primaryOf } from './primary-key.ts';
 
 /** A vault as this computer may use it. */
 export interface Session {
@@ -96,8 +97,6 @@ export const readableStore = ({ store, opener, vault }: Session): ReadableStore 
 
 /** The session of a computer that only adds, able to read for as long as it lasts: the words open, nothing is kept. */
 export const unlockWithWords = async (session: Session, words: RecoveryWords): Promise<Session> => {
-  const { store, vault } = session;
-  const primary = await unlockPrimary(await readRecoveryKey(store.place, store.identity), words);
-  if (primary === null) throw new SafelightError('words-wrong', { vault: vault.name });
+  const primary = await primaryOf(session, words);
   return { ...session, opener: await readSecret(await armorOpener(primary)) };
 };

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from '../../../core/src/place/place.ts';
-import { applyPrune, type PruneOptions, primaryOf } from '../../../core/src/workflows/prune/prune.ts';
+import { primaryOf } from '../../../core/src/workflows/primary-key.ts';
+import { applyPrune, type PruneOptions } from '../../../core/src/workflows/prune/prune.ts';
 import { unlockWithWords } from '../../../core/src/workflows/session.ts';
 import { attachComputer, backUpOne, type Computer, newComputer, sessionOf } from '../../support/computer.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';

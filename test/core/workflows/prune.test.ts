@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BackupReport } from '../../../core/src/backup/report.ts';
 import type { Place } from '../../../core/src/place/place.ts';
 import { readRemovals } from '../../../core/src/vault/removals.ts';
+import { announceRun } from '../../../core/src/vault/runs.ts';
 import { State } from '../../../core/src/vault/state.ts';
+import { provenanceOf } from '../../../core/src/vault/store.ts';
 import { backUp } from '../../../core/src/workflows/back-up.ts';
 import {
   backUp as backUpAll,
@@ -174,4 +177,20 @@ test('what is condemned is sealed into another object by the next run, and no ot
   edit(1);
   await backUpAll(desk);
   expect(condemned.filter((sha256) => known().includes(sha256))).toEqual([]);
+});
+
+test('a backup that begins while the vault is read ends a pruning', async () => {
+  const { desk, laptop } = await threeVersions();
+  const { store } = await sessionOf(desk);
+  const hurried = prune(laptop, {}, (place) =>
+    before(
+      place,
+      'list',
+      once('runs', () =>
+        announceRun(store, provenanceOf(store, 4, null), { id: randomUUID(), keyrings: [] }),
+      ),
+    ),
+  );
+  await expect(hurried).rejects.toMatchObject({ code: 'prune-refused' });
+  expect(await store.place.list('removals')).toEqual([]);
 });

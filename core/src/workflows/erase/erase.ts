@@ -6,8 +6,7 @@ import type { Sha256 } from '../../model/digest.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { displayPath } from '../../model/paths.ts';
-import { type Signer, unlockPrimary } from '../../seal/openpgp.ts';
-import { readRecoveryKey } from '../../vault/identity.ts';
+import type { Signer } from '../../seal/openpgp.ts';
 import { incomingFolder } from '../../vault/layout.ts';
 import { Pool } from '../../vault/pool.ts';
 import { nextRemoval, putRemoval, readRemovals } from '../../vault/removals.ts';
@@ -18,6 +17,7 @@ import { record } from '../history/record.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { obeyRemovals } from '../obey-removals.ts';
 import { feedPlaces } from '../place/feed.ts';
+import { primaryOf } from '../primary-key.ts';
 import { announcing } from '../running-jobs.ts';
 import { readableStore, type Session } from '../session.ts';
 import { useVault } from '../use-vault.ts';
@@ -93,12 +93,6 @@ const runErase = async (
     },
   }));
   return report;
-};
-
-const primaryOf = async ({ store, vault }: Session, words: RecoveryWords): Promise<Signer> => {
-  const primary = await unlockPrimary(await readRecoveryKey(store.place, store.identity), words);
-  if (primary === null) throw new SafelightError('words-wrong', { vault: vault.name });
-  return primary;
 };
 
 /** A run that goes on may be sealing the very pictures. This computer's own is kept out by the lock. */

@@ -1,10 +1,8 @@
 import type { PlaceFed, PruneReport } from '@safelight/manifests';
-import type { RecoveryWords } from '../../keys/words.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { pruneReport } from '../../retention/report.ts';
-import { type Signer, unlockPrimary } from '../../seal/openpgp.ts';
-import { readRecoveryKey } from '../../vault/identity.ts';
+import type { Signer } from '../../seal/openpgp.ts';
 import { removalPath } from '../../vault/layout.ts';
 import { nextRemoval, putRemoval } from '../../vault/removals.ts';
 import { listRoots } from '../../vault/roots.ts';
@@ -29,13 +27,6 @@ export const showPrune = async (
   const plan = await planPrune(session, { ...options, ownRuns: 'unknown' }, context);
   using _look = plan.look;
   return pruneReport(factsOf(session, plan, { applied: false, grace: options.grace, fed: [] }));
-};
-
-/** The primary key, which alone may take something out. Throws `words-wrong`. */
-export const primaryOf = async ({ store, vault }: Session, words: RecoveryWords): Promise<Signer> => {
-  const primary = await unlockPrimary(await readRecoveryKey(store.place, store.identity), words);
-  if (primary === null) throw new SafelightError('words-wrong', { vault: vault.name });
-  return primary;
 };
 
 /**
