@@ -36,6 +36,9 @@ describe('a shoot is erased', () => {
       ['vault', true, 0],
       ['T7', true, 0],
     ]);
+    expect((await json<StatusReport>(['status', '--all'])).document.shoots.map(({ name }) => name)).toEqual([
+      OTHER,
+    ]);
     expect(objectsIn(vault).length).toBeLessThan(before.first);
     expect(objectsIn(copy).length).toBe(objectsIn(vault).length);
 
@@ -67,7 +70,7 @@ describe('a shoot is erased', () => {
     expect(status.document.shoots.find(({ name }) => name === OTHER)?.copies.map(({ word }) => word)).toEqual(
       ['complete', 'complete'],
     );
-    expect((await run(['history', 'show'])).stdout).toContain('was erased from the vault');
+    expect((await run(['history', 'show'])).stdout).toContain(`${shoot} was erased from the vault`);
     expect((await run(['history', 'verify'])).code).toBe(0);
   });
 
@@ -134,7 +137,9 @@ describe('a shoot is erased', () => {
     const before = objectsIn(copy).length;
     const synced = await json<PlaceSync>(['place', 'sync']);
     expect(synced.code).toBe(0);
-    expect(synced.document.places.find(({ name }) => name === 'T7')?.removed.files).toBeGreaterThan(5);
+    const fed = synced.document.places.find(({ name }) => name === 'T7');
+    expect(fed?.repaired).toEqual([]);
+    expect(fed?.removed.files).toBeGreaterThan(5);
     expect(objectsIn(copy).length).toBeLessThan(before);
     expect(
       objectsIn(vault)
@@ -173,6 +178,11 @@ test('a place that was set back to before is noticed, and brings nothing back', 
   expect(await restored('back')).toMatchObject({ code: 0, document: { files: 4, erased: 0, failures: [] } });
   const synced = await json<PlaceSync>(['place', 'sync', 'vault']);
   expect(synced).toMatchObject({ code: 0 });
+  rmSync(join(vault, 'removals'), { recursive: true });
+  const hidden = await json<PlaceSync>(['place', 'sync', 'vault']);
+  expect(hidden.document.places[0]?.repaired.map(({ path }) => path)).toEqual([
+    expect.stringMatching(/^removals\//),
+  ]);
   expect(await json<CheckReport>(['verify', '--read-data'])).toMatchObject({
     code: 0,
     document: { damage: [] },

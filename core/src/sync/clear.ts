@@ -1,4 +1,5 @@
 import type { InventoryEntry } from '@safelight/manifests';
+import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { Kept, Place, VaultPath } from '../place/place.ts';
 import { promisedSha256 } from '../vault/layout.ts';
@@ -9,7 +10,7 @@ export interface Removed {
   readonly sha256s: ReadonlySet<string>;
   readonly replacements: readonly InventoryEntry[];
   /** The newest removal anybody has; null where nothing was ever taken out. */
-  readonly head: string | null;
+  readonly head: Sha256 | null;
 }
 
 export const removedOf = (places: readonly PlaceContents[]): Removed => {

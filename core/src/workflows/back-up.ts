@@ -13,7 +13,7 @@ import { clearDeadRuns } from './dead-runs.ts';
 import { guardSet } from './guard-set.ts';
 import { settleEarlier } from './history/pending-backup.ts';
 import { openLedger } from './history/record.ts';
-import { bringBackRemovals } from './kept-removals.ts';
+import { bringRemovals } from './kept-removals.ts';
 import { rememberFailure, rememberProblems, rememberRun, rememberSeen } from './last-runs.ts';
 import { obeyRemovals } from './obey-removals.ts';
 import { clearPlaceOf } from './place/clear-removed.ts';
@@ -53,7 +53,7 @@ const backUpEach = async (
   await settleEarlier(session.store, ledger);
   const reports: BackupReport[] = [];
   try {
-    await bringBackRemovals(state, session.store.place);
+    await bringRemovals(state, session.store.place);
     if (await obeyRemovals(session, state, await readRemovals(session.store)))
       await clearPlaceOf(session, state);
     await forgetLost(session, state);

@@ -40,9 +40,13 @@ export const hiddenRemovals = async (home: Home, vault: VaultConfig, place: Plac
   );
 };
 
-/** Puts them there again, signed as they are; gives which. */
-export const bringBackRemovals = async (state: State, place: Place): Promise<readonly VaultPath[]> => {
-  const hidden = await hiddenIn(state, place);
-  for (const [path, text] of hidden) await place.put(path, Buffer.from(text, 'utf8'));
-  return [...hidden.keys()];
+/** Puts them there, signed as they are; gives what went there. */
+export const bringRemovals = async (state: State, place: Place): Promise<ReadonlyMap<VaultPath, Buffer>> => {
+  const brought = new Map<VaultPath, Buffer>();
+  for (const [path, text] of await hiddenIn(state, place)) {
+    const bytes = Buffer.from(text, 'utf8');
+    await place.put(path, bytes);
+    brought.set(path, bytes);
+  }
+  return brought;
 };

@@ -81,9 +81,15 @@ const forgetErased = (state: State, contents: ReadonlySet<Sha256>): void => {
       .all(),
     ...state.sql(`SELECT folder, name, content FROM part p WHERE ${lost} p.content)`).all(),
   ];
+  // As the next backup would find them: until then nobody is told that they are not backed up.
+  const leaveOut = state.sql(
+    `INSERT OR REPLACE INTO left_out SELECT d.of_set, d.path, f.name, f.stamp FROM file f
+       JOIN folder d ON d.id = f.folder WHERE f.folder = ? AND f.name = ?`,
+  );
   state.transaction(() => {
     for (const { folder, name, content } of rows) {
       if (folder === undefined || name === undefined || !isErased(content)) continue;
+      leaveOut.run(folder, name);
       state.sql('DELETE FROM file WHERE folder = ? AND name = ?').run(folder, name);
       state.sql('UPDATE folder SET leaves = NULL WHERE id = ?').run(folder);
     }

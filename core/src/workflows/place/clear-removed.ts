@@ -1,4 +1,5 @@
 import type { PlaceFed } from '@safelight/manifests';
+import type { Sha256 } from '../../model/digest.ts';
 import { isSafelightError } from '../../model/errors.ts';
 import type { Kept } from '../../place/place.ts';
 import { clearPlace, isCleared, type Removed, removedOf } from '../../sync/clear.ts';
@@ -10,7 +11,7 @@ import type { Session } from '../session.ts';
 /** How far a place obeyed what was taken out of the vault. */
 export interface Obeyed {
   /** The newest removal at that time. */
-  readonly head: string;
+  readonly head: Sha256;
   /** Files that stayed, and until when the last of them is locked. */
   readonly kept: number;
   readonly until: string | null;
@@ -22,6 +23,13 @@ const nameOf = (place: string): string => `cleared:${place}`;
 export const obeyedBy = (state: State, place: string): Obeyed | null => {
   const text = state.meta(nameOf(place));
   return text === null ? null : (JSON.parse(text) as Obeyed);
+};
+
+/** Removals that a place had when it was cleared last, as far as this computer knows them. */
+export const hadRemovals = (state: State, place: string): ReadonlySet<string> => {
+  const known = removalsKnown(state);
+  const head = obeyedBy(state, place)?.head;
+  return new Set(head === undefined ? [] : known.slice(0, known.indexOf(head) + 1));
 };
 
 /** Null where all is gone there that this computer knows to have been taken out of the vault. */

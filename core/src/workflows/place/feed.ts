@@ -7,17 +7,18 @@ import { isRemoved, removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import type { SourceFault } from '../../sync/store.ts';
+import { promisedSha256 } from '../../vault/layout.ts';
 import { togetherTrusted } from '../../vault/open-store.ts';
 import { newestRecovery } from '../../vault/recovery.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
 import type { Home } from '../home.ts';
-import { bringBackRemovals } from '../kept-removals.ts';
+import { bringRemovals } from '../kept-removals.ts';
 import { rememberPlace } from '../last-runs.ts';
 import { placeOf } from '../places.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
-import { clearRemoved } from './clear-removed.ts';
+import { clearRemoved, hadRemovals } from './clear-removed.ts';
 import { findDamage, knownDamage } from './damage-of.ts';
 import { Feedings } from './feedings.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
@@ -103,12 +104,16 @@ class Round {
       });
   }
 
-  /** A place that hides what was taken out gets it back before anything is copied; gives whether one did. */
+  /** What was taken out is known in a place before anything is copied; gives whether that was new, or hidden, there. */
   async #bringRemovals(place: Place): Promise<boolean> {
     using state = new State(this.#home.statePath(this.#vault.id));
-    const brought = await bringBackRemovals(state, place);
-    for (const path of brought) this.feedings.of(place.name).repaired(path, notWhole(path));
-    return brought.length > 0;
+    const { name } = place;
+    const had = hadRemovals(state, name);
+    const brought = await bringRemovals(state, place);
+    for (const [path, { length }] of brought)
+      if (had.has(promisedSha256(path) ?? '')) this.feedings.of(name).repaired(path, notWhole(path));
+      else this.feedings.of(name).copied(length);
+    return brought.size > 0;
   }
 
   /** Reads every byte of places; gives the files of each that are damaged. */
