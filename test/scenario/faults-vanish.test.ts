@@ -1,20 +1,19 @@
 import { existsSync, renameSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import type { CliResult } from '../support/cli.ts';
 import { describeUnless, lacking } from '../support/needs.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 import { laterBackup } from '../torture/harness/backup-ordeal.ts';
 import type { Call } from '../torture/harness/fault.ts';
-import { beginAndStop, judge, type Ordeal } from '../torture/harness/ordeal.ts';
+import { beginAndStop, judge, type Ordeal, whenStopped } from '../torture/harness/ordeal.ts';
 import { restoreOrdeal } from '../torture/harness/restore-ordeal.ts';
 import { type Stage, setStage } from '../torture/harness/stage.ts';
 
 /** Stops the run before a call, takes the vault's folder away, and lets the run go on to its end. */
 const vanish = async (ordeal: Ordeal, call: Call, at: number): Promise<CliResult> => {
-  const { vault, mark } = ordeal.stage;
+  const { vault } = ordeal.stage;
   const running = beginAndStop(ordeal, call, at);
-  while (!existsSync(mark)) await pause(10);
+  await whenStopped(ordeal, running);
   renameSync(vault, `${vault} away`);
   running.child.kill('SIGCONT');
   const result = await running.ended;

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CliResult } from '../../support/cli.ts';
 import { type Call, type Fault, faultEnvironment } from './fault.ts';
 import { startProgram } from './program.ts';
@@ -44,6 +45,19 @@ export const begin = ({ stage, command, before, clock }: Ordeal, fault: Fault | 
 /** Runs the command until just before a call; then its `mark` is there, and it waits for SIGCONT. */
 export const beginAndStop = (ordeal: Ordeal, call: Call, at: number) =>
   begin(ordeal, faultFor(ordeal, call, at, 'stop'));
+
+/** Is it stopped by a signal? The state stands behind the name (proc(5), `/proc/pid/stat`). */
+const isStopped = (pid: number): boolean => /^.*\) T/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+/** Returns when a run that `beginAndStop` began waits, or has ended. The mark comes a moment before the signal. */
+export const whenStopped = async (
+  { stage: { mark } }: Ordeal,
+  { child }: ReturnType<typeof beginAndStop>,
+): Promise<void> => {
+  const goesOn = (): boolean => child.exitCode === null && child.signalCode === null;
+  while (goesOn() && !existsSync(mark)) await pause(10);
+  while (goesOn() && child.pid !== undefined && !isStopped(child.pid)) await pause(10);
+};
 
 /** How many calls of a kind an unharmed run makes. */
 export const countCalls = async (ordeal: Ordeal, call: Call): Promise<number> => {
