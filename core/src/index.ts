@@ -108,7 +108,6 @@ export {
   type MachineRemoved,
   type RemoveMachineOptions,
   removeMachine,
-  spreadExit,
 } from './workflows/machine/remove.ts';
 export { approach, type Door, type OpenOptions, type OpenReport, openVault } from './workflows/open.ts';
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
@@ -117,6 +116,7 @@ export { changePlace, type PlaceDeclared } from './workflows/place/change.ts';
 export { makeFirst } from './workflows/place/first.ts';
 export { listPlaces, type PlaceList } from './workflows/place/list.ts';
 export { type PlaceRemoved, removePlace } from './workflows/place/remove.ts';
+export { spreadExit } from './workflows/place/spread.ts';
 export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/sync.ts';
 export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-backup.ts';
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
@@ -152,7 +152,7 @@ export {
   type ScheduleShown,
   showSchedule,
 } from './workflows/schedule/show.ts';
-export { readableStore, type Session, unlockWithWords } from './workflows/session.ts';
+export { openedBy, readableStore, type Session } from './workflows/session.ts';
 export { type SetUpOptions, type SetUpReport, setUpVault } from './workflows/set-up.ts';
 export { listSnapshots, type SnapshotsReport } from './workflows/snapshots.ts';
 export { type StatusOptions, status } from './workflows/status.ts';

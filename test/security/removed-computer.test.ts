@@ -31,9 +31,9 @@ import {
   verifyKeyed,
   verifyKeyless,
 } from '../support/computer.ts';
+import { deliveryFacts } from '../support/delivery-facts.ts';
 import { verifiedHistory } from '../support/history.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
-import { deliveryFacts } from './delivery-facts.ts';
 import { forgeInventory, forgeKeyring, forgeRoot, newestRoot } from './forging.ts';
 
 let desk: Computer;

@@ -1,6 +1,7 @@
 import { integer, string as stringFlag } from '@oclif/core/flags';
 import {
   applyPrune,
+  openedBy,
   type PruneReport,
   primaryOf,
   pruneExit,
@@ -8,7 +9,6 @@ import {
   type Session,
   showPrune,
   USUAL_RETENTION,
-  unlockWithWords,
   useVault,
 } from '@safelight/core';
 import { SafelightCommand } from '../base-command.ts';
@@ -82,7 +82,7 @@ export default class Prune extends SafelightCommand {
       ...this.context,
     });
     const primary = await primaryOf(closed, words);
-    const session = await unlockWithWords(closed, words);
+    const session = await openedBy(closed, primary);
     if (!flags.yes) await this.#agree(session, options);
     const report = await applyPrune(session, { ...options, primary }, this.context);
     return this.show({ report, text: pruneText, exit: pruneExit(report) });

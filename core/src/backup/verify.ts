@@ -1,5 +1,6 @@
 import type { Sha256 } from '../model/digest.ts';
 import type { Place } from '../place/place.ts';
+import { keyringNames } from '../vault/keyrings.ts';
 import type { State } from '../vault/state.ts';
 
 /**
@@ -28,7 +29,6 @@ export const lostObjects = async (place: Place, state: State): Promise<Sha256[]>
 export const lostKeyrings = async (place: Place, state: State): Promise<Sha256[]> => {
   const rows = state.sql('SELECT sha256 FROM keyring').all();
   if (rows.length === 0) return [];
-  const listed = [...(await place.list('keyrings')), ...(await place.list('keyrings/twin'))];
-  const names = new Set(listed.map(({ name }) => name));
+  const names = await keyringNames(place);
   return rows.map((row) => String(row['sha256']) as Sha256).filter((sha256) => !names.has(sha256));
 };

@@ -1,37 +1,40 @@
-import type { FileEntry, SnapshotRoot } from '@safelight/manifests';
+import type { SnapshotRoot } from '@safelight/manifests';
 import type { ContentId } from '../model/digest.ts';
-import { type BytePath, isWithin, joinBytes } from '../model/paths.ts';
+import { type BytePath, isWithin, joinBytes, parentOf } from '../model/paths.ts';
 import { bytesOfName, bytesOfPath, type SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
 
 /** A file of a snapshot, by where it lay when it was backed up. */
 export interface Met {
   readonly path: BytePath;
   readonly bytes: number;
-  readonly contents: readonly ContentId[];
+  /** Read when it is asked for. */
+  contents(): readonly ContentId[];
   /** The database of the set's catalog, or its log: rows about many shoots. */
   readonly isCatalog: boolean;
 }
 
-/** Every file of these snapshots; a folder that is the same in several is looked through once. */
-export function* filesOf(readers: Iterable<SnapshotReader>): Generator<Met> {
+/** Every file of the folders that are wanted; one that is the same in several snapshots is looked through once. */
+function* filesOf(
+  readers: Iterable<SnapshotReader>,
+  isWanted: (folder: BytePath) => boolean,
+): Generator<Met> {
   const seen = new Set<string>();
-  for (const reader of readers)
+  for (const reader of readers) {
+    const catalog = catalogOf(reader.root);
     for (const folder of reader.folders()) {
       const source = sourceOf(reader.root, folder);
       const mark = `${source} ${folder.leaves.join()}`;
-      if (source === null || seen.has(mark)) continue;
+      if (source === null || !isWanted(source) || seen.has(mark)) continue;
       seen.add(mark);
       for (const entry of folder.entries())
-        if (entry.kind === 'file') yield met(reader, joinBytes(source, bytesOfName(entry)), entry);
+        if (entry.kind === 'file') {
+          const path = joinBytes(source, bytesOfName(entry));
+          const contents = (): readonly ContentId[] => reader.contentsOf(entry);
+          yield { path, bytes: entry.size, contents, isCatalog: isOfCatalog(catalog, path) };
+        }
     }
+  }
 }
-
-const met = (reader: SnapshotReader, path: BytePath, entry: FileEntry): Met => ({
-  path,
-  bytes: entry.size,
-  contents: reader.contentsOf(entry),
-  isCatalog: isOfCatalog(catalogOf(reader.root), path),
-});
 
 const catalogOf = (root: SnapshotRoot): BytePath | null => {
   const home = root.catalog === null ? undefined : root.roots[root.catalog.root];
@@ -55,13 +58,14 @@ export const scanBelow = (readers: Iterable<SnapshotReader>, target: BytePath): 
   const files = new Map<BytePath, number>();
   const contents = new Set<ContentId>();
   const catalogs = new Set<BytePath>();
-  for (const { path, bytes, contents: of, isCatalog } of filesOf(readers)) {
+  const isNear = (folder: BytePath): boolean => isWithin(target, folder) || folder === parentOf(target);
+  for (const { path, bytes, contents: of, isCatalog } of filesOf(readers, isNear)) {
     if (!isWithin(target, path)) continue;
     if (isCatalog) catalogs.add(path);
     else {
       if (!files.has(path)) files.set(path, bytes);
       // Nothing is nobody's: every empty file has it.
-      for (const content of of) if (bytes > 0) contents.add(content);
+      if (bytes > 0) for (const content of of()) contents.add(content);
     }
   }
   return { files, contents, catalogs };
@@ -74,9 +78,10 @@ export const scanElsewhere = (
   contents: ReadonlySet<ContentId>,
 ): ReadonlyMap<ContentId, ReadonlySet<BytePath>> => {
   const found = new Map<ContentId, Set<BytePath>>();
-  for (const { path, contents: of, isCatalog } of filesOf(readers)) {
+  if (contents.size === 0) return found;
+  for (const { path, contents: of, isCatalog } of filesOf(readers, () => true)) {
     if (isWithin(target, path) && !isCatalog) continue;
-    for (const content of of)
+    for (const content of of())
       if (contents.has(content)) found.set(content, (found.get(content) ?? new Set()).add(path));
   }
   return found;

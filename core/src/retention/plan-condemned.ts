@@ -12,8 +12,6 @@ export interface Going {
   readonly keyrings: readonly Sha256[];
 }
 
-export const NOTHING_GOES: Going = { objects: [], keyrings: [] };
-
 type Known = Pick<Removals, 'objects' | 'keyrings' | 'condemned'>;
 
 /**

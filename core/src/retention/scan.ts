@@ -19,12 +19,12 @@ import {
 import type { ReadableStore } from '../vault/store.ts';
 
 /** A snapshot that stands: its root, and the name it is known by. */
-export interface StandingSnapshot {
+interface StandingSnapshot {
   readonly name: { readonly sha256: Sha256 };
   readonly root: SnapshotRoot;
 }
 
-export interface HoldingsScan {
+interface HoldingsScan {
   readonly store: ReadableStore;
   readonly removals: Removals;
   /** All that stand, oldest first. */

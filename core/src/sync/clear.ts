@@ -45,7 +45,7 @@ export interface Cleared {
   readonly kept: readonly Kept[];
 }
 
-/** Does the place list anything that was taken out? */
+/** Does the place list nothing of what was taken out? */
 export const isCleared = ({ files }: PlaceContents, removed: Removed): boolean =>
   removed.sha256s.size === 0 || ![...files.keys()].some(isRemoved(removed));
 

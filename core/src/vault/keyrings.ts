@@ -8,7 +8,7 @@ import {
 } from '@safelight/manifests';
 import type { Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
-import type { VaultPath } from '../place/place.ts';
+import type { Place, VaultPath } from '../place/place.ts';
 import { damage, type Finding } from './finding.ts';
 import { keyringPath, keyringTwinPath } from './layout.ts';
 import type { Provenance } from './signing.ts';
@@ -32,6 +32,12 @@ export const putKeyring = async (
   await store.place.put(keyringPath(sha256), bytes);
   return { sha256, size: bytes.length };
 };
+
+/** Names of all keyrings of which a place has a copy. */
+export const keyringNames = async (place: Place): Promise<ReadonlySet<string>> =>
+  new Set(
+    [...(await place.list('keyrings')), ...(await place.list('keyrings/twin'))].map(({ name }) => name),
+  );
 
 export interface OpenedKeyring {
   readonly header: KeyringHeader;

@@ -139,6 +139,17 @@ const readRemoval = async (store: Unrevoked, path: VaultPath) => {
   return { id, removal };
 };
 
+/** Those of the place that knows most of them. */
+export const newestRemovals = async (
+  stores: readonly VaultStore[],
+): Promise<Pick<Removals, 'head' | 'seq'>> => {
+  const all = await Promise.all(stores.map((store) => readRemovals(store)));
+  return all.reduce<Pick<Removals, 'head' | 'seq'>>((a, b) => (b.seq > a.seq ? b : a), {
+    head: null,
+    seq: 0,
+  });
+};
+
 /** What a removal says beside whose it is and where it stands. */
 export type Taken = Partial<
   Pick<

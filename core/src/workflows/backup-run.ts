@@ -70,12 +70,13 @@ export const beginRun = async (
     nextSeq(roots, vault.head?.seq ?? 0),
     ownHead(roots, store.machine.fingerprint),
   );
-  const erased = new ErasedFiles(state, set.id, await readRemovals(store));
   const id = randomUUID();
   const scratch = join(home.scratchFolder(vault.id), id);
   await makePrivateFolder(scratch);
   await announceRun(store, provenance, { id, keyrings: [] });
-  await obeyCondemned(store, state);
+  const removals = await readRemovals(store);
+  await obeyCondemned(store, state, removals);
+  const erased = new ErasedFiles(state, set.id, removals);
   rememberMirror(state, set.id, null);
   const keyrings = new KeyringWriter(store, state, provenance);
   const renewal = setInterval(() => {

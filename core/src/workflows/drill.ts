@@ -13,7 +13,6 @@ import { bytePathFromText, displayPath, nameOf, parentOf } from '../model/paths.
 import { Extraction, type Outcome } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import type { Pool } from '../vault/pool.ts';
-import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { drillCatalog } from './drill-catalog.ts';
 import { recordDrill } from './history/record-drill.ts';
@@ -47,9 +46,8 @@ export const drill = (session: Session, options: DrillOptions, context: RunConte
 const runDrill = async (session: Session, options: DrillOptions, context: RunContext): Promise<Drill> => {
   const started = context.clock().getTime();
   const store = readableStore(session);
-  const { snapshots } = await openSnapshots(store);
+  const { snapshots, removals } = await openSnapshots(store);
   const { root } = chooseSnapshot(snapshots, 'latest', options.set);
-  const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals);
   await keys.load(currentKeyrings(root, removals));
   const reader = new SnapshotReader(store, root, keys);

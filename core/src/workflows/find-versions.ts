@@ -2,7 +2,6 @@ import type { FileEntry, FoundVersion } from '@safelight/manifests';
 import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, joinBytes } from '../model/paths.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { readRemovals } from '../vault/removals.ts';
 import { bytesOfName, currentKeyrings, SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
 import type { Wanted } from './find-wanted.ts';
 import type { Home } from './home.ts';
@@ -27,8 +26,7 @@ export const findVersions = async (
   context: RunContext,
 ): Promise<FoundVersions> => {
   const store = readableStore(await useVault(home, { ...options, clock: context.clock }));
-  const { snapshots } = await openSnapshots(store);
-  const removals = await readRemovals(store);
+  const { snapshots, removals } = await openSnapshots(store);
   using keys = new KeyIndex(store, removals);
   const found = new Map<string, FoundIn & { versions: FoundVersion[] }>();
   for (const { root } of snapshots.toReversed()) {

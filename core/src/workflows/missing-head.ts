@@ -2,8 +2,8 @@ import type { VaultConfig } from '@safelight/manifests';
 import type { Fingerprint, Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { Place } from '../place/place.ts';
+import { readIdentity } from '../vault/identity.ts';
 import { rootPath } from '../vault/layout.ts';
-import { openStore } from '../vault/open-store.ts';
 import { readRemovals } from '../vault/removals.ts';
 import { listRoots } from '../vault/roots.ts';
 
@@ -34,6 +34,6 @@ export const tellsRoot = async (
   const roots = await listRoots({ place });
   if (roots.some((root) => root.sha256 === sha256 && !lacking.has(rootPath(root)))) return true;
   if ((await place.list('removals')).length === 0) return false;
-  const { store } = await openStore(place, certificate as Fingerprint, () => new Date());
-  return (await readRemovals(store)).roots.has(sha256);
+  const identity = await readIdentity(place, certificate as Fingerprint);
+  return (await readRemovals({ place, identity })).roots.has(sha256);
 };

@@ -1,7 +1,7 @@
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { packContentId } from '../vault/content-key.ts';
 import { rememberedIndex } from '../vault/held-lists.ts';
-import { type Removals, readRemovals } from '../vault/removals.ts';
+import type { Removals } from '../vault/removals.ts';
 import { type ListedRoot, listRoots } from '../vault/roots.ts';
 import type { State } from '../vault/state.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -17,18 +17,28 @@ export const rememberMirror = (state: State, set: string, root: Sha256 | null): 
  * the run is announced: whoever prunes publishes first and then looks for runs, so that one of the two knows of the other. What
  * a snapshot needs that stands, and that the state mirrors, is not forgotten: it stays, and need not lie on the disk any more.
  */
-export const obeyCondemned = async (store: VaultStore, state: State): Promise<void> => {
-  const removals = await readRemovals(store);
-  if (removals.head === null) return;
-  const needed = neededByMirrors(state, await listRoots(store), removals);
-  const gone = (kind: 'object' | 'keyring', sha256s: Iterable<string>): Sha256[] => {
-    const find = state.sql(`SELECT id FROM ${kind} WHERE sha256 = ?`);
-    return [...new Set(sha256s)].filter((sha256) => find.get(sha256) !== undefined) as Sha256[];
-  };
-  const condemned = (kind: 'objects' | 'keyrings'): readonly string[] =>
-    removals.condemned.flatMap((one) => one[kind]).filter((sha256) => !needed.has(sha256));
-  state.forgetObjects(gone('object', [...removals.objects, ...condemned('objects')]));
-  state.forgetKeyrings(gone('keyring', [...destroyed(removals), ...condemned('keyrings')]));
+export const obeyCondemned = async (store: VaultStore, state: State, removals: Removals): Promise<void> => {
+  const objects = knownOf(
+    state,
+    'object',
+    removals.condemned.flatMap((one) => one.objects),
+  );
+  const keyrings = knownOf(
+    state,
+    'keyring',
+    removals.condemned.flatMap((one) => one.keyrings),
+  );
+  const isAny = objects.length + keyrings.length > 0;
+  const needed = isAny ? neededByMirrors(state, await listRoots(store), removals) : new Set<string>();
+  const goes = (sha256: Sha256): boolean => !needed.has(sha256);
+  state.forgetObjects([...knownOf(state, 'object', removals.objects), ...objects.filter(goes)]);
+  state.forgetKeyrings([...knownOf(state, 'keyring', destroyed(removals)), ...keyrings.filter(goes)]);
+};
+
+/** Those that the state relies on, or did: of a vault that was never pruned none. */
+const knownOf = (state: State, kind: 'object' | 'keyring', sha256s: Iterable<Sha256>): Sha256[] => {
+  const find = state.sql(`SELECT id FROM ${kind} WHERE sha256 = ?`);
+  return [...new Set(sha256s)].filter((sha256) => find.get(sha256) !== undefined);
 };
 
 /** Keyrings that went for good: what one opened that has a successor is opened by that. */
@@ -84,10 +94,10 @@ export const reliedAndGone = (
   { set, lists }: { readonly set: string; readonly lists: readonly ContentId[] },
   removals: Removals,
 ): { readonly objects: readonly Sha256[]; readonly keyrings: readonly Sha256[] } => {
-  const gone = new Set<string>(destroyed(removals));
-  const needs = [...new Set(needsOf(state, set, lists))] as Sha256[];
-  return {
-    objects: needs.filter((sha256) => removals.objects.has(sha256)),
-    keyrings: needs.filter((sha256) => gone.has(sha256)),
-  };
+  const objects = knownOf(state, 'object', removals.objects);
+  const keyrings = knownOf(state, 'keyring', destroyed(removals));
+  if (objects.length + keyrings.length === 0) return { objects, keyrings };
+  const needs = new Set(needsOf(state, set, lists));
+  const isNeeded = (sha256: Sha256): boolean => needs.has(sha256);
+  return { objects: objects.filter(isNeeded), keyrings: keyrings.filter(isNeeded) };
 };

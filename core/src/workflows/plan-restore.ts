@@ -6,7 +6,6 @@ import { bytePathFromText, displayPath } from '../model/paths.ts';
 import { actionFor } from '../restore/plan.ts';
 import { type Found, scanTurn, TURNS } from '../restore/scan.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { type RestoreOptions, refuseRelocation } from './restore.ts';
 import { readableStore, type Session } from './session.ts';
@@ -21,10 +20,9 @@ export const planRestore = async (
   context: RunContext,
 ): Promise<RestorePlan> => {
   const store = readableStore(session);
-  const { snapshots } = await openSnapshots(store);
+  const { snapshots, removals } = await openSnapshots(store);
   const { root } = chooseSnapshot(snapshots, options.snapshot, options.set);
   refuseRelocation(root, options);
-  const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals);
   await keys.load(currentKeyrings(root, removals));
   const to = bytePathFromText(resolve(options.to));

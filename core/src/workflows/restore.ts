@@ -23,7 +23,6 @@ import { Restoring } from '../restore/store.ts';
 import { Extraction } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import type { Pool } from '../vault/pool.ts';
-import { readRemovals } from '../vault/removals.ts';
 import { bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
 import { readingPool } from './reading-pool.ts';
@@ -60,11 +59,10 @@ const runRestore = async (
 ): Promise<RestoreReport> => {
   const started = context.clock().getTime();
   const store = readableStore(session);
-  const { snapshots, findings } = await openSnapshots(store);
+  const { snapshots, findings, removals } = await openSnapshots(store);
   const snapshot = chooseSnapshot(snapshots, options.snapshot, options.set);
   refuseRelocation(snapshot.root, options);
   const to = bytePathFromText(resolve(options.to));
-  const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals);
   await using pool = readingPool(session, context);
   await keys.load(currentKeyrings(snapshot.root, removals));

@@ -5,16 +5,17 @@ import { generateWords, type Random, type RecoveryWords } from '../keys/words.ts
 import { assertFree, writeWordsFile } from '../keys/words-file.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
+import { openPlace } from '../place/open-place.ts';
 import { lockPrimary, type Signer, signDetached, unlockPrimary } from '../seal/openpgp.ts';
 import { RECOVERY_KEY, RECOVERY_SIGNATURE } from '../vault/layout.ts';
-import { nextRemoval, putRemoval } from '../vault/removals.ts';
+import { newestRemovals, nextRemoval, putRemoval } from '../vault/removals.ts';
 import { sha256Of } from '../vault/signing.ts';
 import type { VaultStore } from '../vault/store.ts';
 import { record } from './history/record.ts';
 import { chooseVault, type Home } from './home.ts';
 import { assertKitPlace, placeKit } from './kit.ts';
-import { newestRemovals, spread } from './machine/remove.ts';
 import { reachPlaces } from './place/reach.ts';
+import { spread } from './place/spread.ts';
 import { openPrimary } from './primary-key.ts';
 
 export type { WordsRotated } from '@safelight/manifests';
@@ -118,9 +119,8 @@ const forgetProof = async (home: Home, vault: VaultConfig): Promise<VaultConfig>
 
 /** Places that keep what was replaced: there the old words go on opening the old file. */
 const keepers = ({ places }: VaultConfig, now: Date): WordsRotated['kept'] =>
-  places.flatMap(({ name, path, store }: PlaceConfig): WordsRotated['kept'] => {
-    const days = /[?&]lock=(\d+)/.exec(path)?.[1];
-    if (days !== undefined)
-      return [{ name, until: new Date(now.getTime() + Number(days) * 86_400_000).toISOString() }];
+  places.flatMap(({ name, kind, path, store }: PlaceConfig): WordsRotated['kept'] => {
+    const days = openPlace(name, { kind, path }).lockDays ?? null;
+    if (days !== null) return [{ name, until: new Date(now.getTime() + days * 86_400_000).toISOString() }];
     return store?.versions === true ? [{ name, until: null }] : [];
   });

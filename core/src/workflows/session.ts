@@ -96,7 +96,11 @@ export const readableStore = ({ store, opener, vault }: Session): ReadableStore 
 };
 
 /** The session of a computer that only adds, able to read for as long as it lasts: the words open, nothing is kept. */
-export const unlockWithWords = async (session: Session, words: RecoveryWords): Promise<Session> => {
-  const primary = await primaryOf(session, words);
-  return { ...session, opener: await readSecret(await armorOpener(primary)) };
-};
+export const unlockWithWords = async (session: Session, words: RecoveryWords): Promise<Session> =>
+  openedBy(session, await primaryOf(session, words));
+
+/** The same with the primary key that they opened. */
+export const openedBy = async (session: Session, primary: Signer): Promise<Session> => ({
+  ...session,
+  opener: await readSecret(await armorOpener(primary)),
+});

@@ -2,7 +2,7 @@ import type { SnapshotRoot, SnapshotsReport } from '@safelight/manifests';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { damage, type Finding, toldFinding } from '../vault/finding.ts';
 import { rootPath } from '../vault/layout.ts';
-import { readRemovals } from '../vault/removals.ts';
+import { type Removals, readRemovals } from '../vault/removals.ts';
 import { type ListedRoot, listRoots, openRoot } from '../vault/roots.ts';
 import type { ReadableStore } from '../vault/store.ts';
 
@@ -13,16 +13,22 @@ export interface OpenedSnapshot {
   readonly root: SnapshotRoot;
 }
 
-/** All snapshots that can be opened, oldest first; those that cannot are findings. */
-export const openSnapshots = async (
-  store: ReadableStore,
-): Promise<{ readonly snapshots: readonly OpenedSnapshot[]; readonly findings: readonly Finding[] }> => {
+export interface OpenedSnapshots {
+  /** Oldest first. */
+  readonly snapshots: readonly OpenedSnapshot[];
+  readonly findings: readonly Finding[];
+  /** What was taken out on purpose, as it was read for them. */
+  readonly removals: Removals;
+}
+
+/** All snapshots that can be opened; those that cannot are findings. */
+export const openSnapshots = async (store: ReadableStore): Promise<OpenedSnapshots> => {
   const snapshots: OpenedSnapshot[] = [];
   const findings: Finding[] = [];
-  const { roots: removed } = await readRemovals(store);
+  const removals = await readRemovals(store);
   for (const name of await listRoots(store)) {
     // Taken out on purpose: a stale copy of the vault must not bring it back.
-    if (removed.has(name.sha256)) continue;
+    if (removals.roots.has(name.sha256)) continue;
     try {
       snapshots.push({ name, root: await openRoot(store, name) });
     } catch (error) {
@@ -31,7 +37,7 @@ export const openSnapshots = async (
       findings.push({ ...damage(rootPath(name), error), kind });
     }
   }
-  return { snapshots, findings };
+  return { snapshots, findings, removals };
 };
 
 /**

@@ -10,7 +10,6 @@ import { KeyIndex } from '../vault/key-index.ts';
 import { promisedSha256 } from '../vault/layout.ts';
 import { openStore } from '../vault/open-store.ts';
 import { Pool } from '../vault/pool.ts';
-import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
@@ -141,9 +140,8 @@ const checkOpened = async (
   { pool, scratch, digested, findings: all }: Opening,
   context: RunContext,
 ): Promise<Opened> => {
-  const { snapshots, findings } = await openSnapshots(store);
+  const { snapshots, findings, removals } = await openSnapshots(store);
   all.push(...findings);
-  const removals = await readRemovals(store);
   using keys = new KeyIndex(store, removals);
   for (const { root } of snapshots.toReversed()) await keys.load(currentKeyrings(root, removals));
   all.push(...keys.findings, ...(await verifyKeys(store, keys)));

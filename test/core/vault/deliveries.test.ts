@@ -12,28 +12,10 @@ import {
 import { readableStore } from '../../../core/src/workflows/session.ts';
 import type { Delivery } from '../../../manifests/src/index.ts';
 import { newComputer, sessionOf } from '../../support/computer.ts';
+import { deliveryFacts } from '../../support/delivery-facts.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
-const facts = (client = 'Huber'): DeliveryFacts => ({
-  id: randomUUID(),
-  made: '2026-11-28T10:00:00.000Z',
-  client: { name: client, language: 'en', archiveTo: null, wordsTo: null },
-  purpose: 'full',
-  shoots: [],
-  metadata: 'client',
-  credit: { creator: null, copyright: null, email: null, url: null },
-  format: 'zip',
-  words: 'a-b-c-d-e-f',
-  recipients: [],
-  folder: '/out',
-  archives: [],
-  files: 0,
-  bytes: 0,
-  problems: [],
-  links: [],
-  sent: [],
-  closed: null,
-});
+const facts = (client?: string): DeliveryFacts => deliveryFacts(randomUUID(), client);
 
 const at = new Date('2026-11-28T10:00:00Z');
 const sending = (to: string): Delivery['sent'][number] => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Place } from '../../../core/src/place/place.ts';
 import { primaryOf } from '../../../core/src/workflows/primary-key.ts';
 import { applyPrune, type PruneOptions } from '../../../core/src/workflows/prune/prune.ts';
-import { unlockWithWords } from '../../../core/src/workflows/session.ts';
+import { openedBy } from '../../../core/src/workflows/session.ts';
 import { attachComputer, backUpOne, type Computer, newComputer, sessionOf } from '../../support/computer.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
@@ -30,9 +30,10 @@ export const prune = async (
   options: Partial<PruneOptions> = {},
   through: (place: Place) => Place = (place) => place,
 ) => {
-  const opened = await unlockWithWords(await sessionOf(computer), computer.words);
+  const closed = await sessionOf(computer);
+  const primary = await primaryOf(closed, computer.words);
+  const opened = await openedBy(closed, primary);
   const session = { ...opened, store: { ...opened.store, place: through(opened.store.place) } };
-  const primary = await primaryOf(session, computer.words);
   return applyPrune(session, { ...newestAlone, ...options, primary }, computer.context);
 };
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { deepestMount, mountsOfLinux } from '../../fs/network-drive.ts';
 import { systemCode } from '../../model/errors.ts';
 import { type Check, check } from './check.ts';
 
@@ -91,7 +92,8 @@ export const encryptionOnLinux = async (
   folder: string,
   system = { mounts: '/proc/self/mounts', blocks: '/sys/class/block' },
 ): Promise<Encryption> => {
-  const mount = mountOf(folder, await readFile(system.mounts, 'utf8').catch(() => ''));
+  const mounts = await readFile(system.mounts, 'utf8').catch(() => '');
+  const mount = deepestMount(folder, mountsOfLinux(mounts));
   if (mount === null || THEMSELVES.test(mount.type) || !mount.device.startsWith('/dev/'))
     return { encrypted: null, why: `the disk below it does not show (${mount?.type ?? 'no mount'})` };
   const device = basename(await realpath(mount.device).catch(() => mount.device));
@@ -101,20 +103,6 @@ export const encryptionOnLinux = async (
     encrypted: found,
     why: found ? 'LUKS or dm-crypt is below it' : 'no LUKS or dm-crypt is below it',
   };
-};
-
-/** The deepest mount that holds a folder. */
-const mountOf = (
-  folder: string,
-  mounts: string,
-): { readonly device: string; readonly type: string } | null => {
-  const [holding] = mounts
-    .split('\n')
-    .map((line) => line.split(' '))
-    .filter(([, at = '']) => at === '/' || folder === at || folder.startsWith(`${at}/`))
-    .sort(([, a = ''], [, b = '']) => b.length - a.length);
-  const [device, , type] = holding ?? [];
-  return device === undefined || type === undefined ? null : { device, type };
 };
 
 /** Is a device, or all that it is made of, a mapping of dm-crypt? Null where the kernel does not list it. */

@@ -19,7 +19,7 @@ import { obeyRemovals } from '../obey-removals.ts';
 import { feedPlaces } from '../place/feed.ts';
 import { primaryOf } from '../primary-key.ts';
 import { announcing } from '../running-jobs.ts';
-import { readableStore, type Session } from '../session.ts';
+import { openedBy, readableStore, type Session } from '../session.ts';
 import { useVault } from '../use-vault.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { eraseReport } from './report.ts';
@@ -69,15 +69,16 @@ const runErase = async (
   options: EraseOptions & { readonly words: RecoveryWords },
   context: RunContext,
 ): Promise<EraseReport> => {
-  const session = await useVault(home, { ...options, place: null, clock: context.clock });
-  const primary = await primaryOf(session, options.words);
+  const closed = await useVault(home, { ...options, words: null, place: null, clock: context.clock });
+  const primary = await primaryOf(closed, options.words);
+  const session = await openedBy(closed, primary);
   const targets = new Set(vault.places.map(({ name }) => name));
   // What only another place holds must be known before anything is taken out.
   await feedPlaces(home, vault, { targets, check: false }, context);
   await assertNoRun(session);
   const reach = await reachOf(readableStore(session), options.what);
-  assertDecided(reach, options.copies);
   const erasure = planErasure(reach.below, reach.elsewhere, options.copies ?? 'keep');
+  assertDecided(reach, erasure, options.copies);
   const { rewritten, head } = await publish(session, { reach, erasure, primary }, context);
   await feedPlaces(home, vault, { targets, check: false }, context);
   const report = await eraseReport(session, { reach, erasure, rewritten, head });
@@ -102,9 +103,9 @@ const assertNoRun = async ({ store }: Session): Promise<void> => {
     throw new SafelightError('run-open', { machine: run.machine.slice(0, 16), since: run.renewed });
 };
 
-const assertDecided = ({ elsewhere, target }: Reach, copies: Shared | null): void => {
-  if (copies !== null || elsewhere.size === 0) return;
-  const paths = [...new Set([...elsewhere.values()].flatMap((some) => [...some]))].map(displayPath).sort();
+const assertDecided = ({ target }: Reach, { shared }: Erasure, copies: Shared | null): void => {
+  if (copies !== null || shared.length === 0) return;
+  const paths = shared.map(displayPath).sort();
   throw new SafelightError('erase-shared', { path: displayPath(target), paths });
 };
 

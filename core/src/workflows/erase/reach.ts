@@ -2,7 +2,7 @@ import { type Below, scanBelow, scanElsewhere } from '../../erase/scan.ts';
 import type { ContentId, Sha256 } from '../../model/digest.ts';
 import type { BytePath } from '../../model/paths.ts';
 import { KeyIndex } from '../../vault/key-index.ts';
-import { readRemovals } from '../../vault/removals.ts';
+import { keyringNames } from '../../vault/keyrings.ts';
 import { currentKeyrings, SnapshotReader } from '../../vault/snapshot-reader.ts';
 import type { ReadableStore } from '../../vault/store.ts';
 import { openSnapshots } from '../snapshots.ts';
@@ -20,8 +20,7 @@ export interface Reach {
 
 /** Looks through every snapshot. Throws `shoot-unknown`, `shoot-ambiguous`. */
 export const reachOf = async (store: ReadableStore, wanted: string): Promise<Reach> => {
-  const { snapshots } = await openSnapshots(store);
-  const removals = await readRemovals(store);
+  const { snapshots, removals } = await openSnapshots(store);
   using keys = new KeyIndex(store, removals);
   for (const { root } of snapshots) await keys.load(currentKeyrings(root, removals));
   const readers = snapshots.map(({ root }) => new SnapshotReader(store, root, keys)).toReversed();
@@ -32,8 +31,5 @@ export const reachOf = async (store: ReadableStore, wanted: string): Promise<Rea
 };
 
 const everyKeyring = async ({ place }: ReadableStore): Promise<readonly Sha256[]> => {
-  const names = [...(await place.list('keyrings')), ...(await place.list('keyrings/twin'))].map(
-    ({ name }) => name,
-  );
-  return [...new Set(names)].filter((name): name is Sha256 => /^[0-9a-f]{64}$/.test(name));
+  return [...(await keyringNames(place))].filter((name): name is Sha256 => /^[0-9a-f]{64}$/.test(name));
 };

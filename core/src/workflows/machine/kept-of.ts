@@ -23,7 +23,7 @@ export const keptOf = async (
   const kept = new Set<Sha256>();
   for (const store of stores) {
     for (const sha256 of await namedBy(store, machine, from)) kept.add(sha256);
-    for (const sha256 of await recordsOf({ ...store, opener }, machine)) kept.add(sha256);
+    for (const sha256 of await recordsOf({ ...store, opener }, machine, kept)) kept.add(sha256);
   }
   return [...kept].sort();
 };
@@ -41,11 +41,16 @@ const namedBy = async (store: VaultStore, machine: Fingerprint, from: number): P
     ]);
 };
 
-const recordsOf = async (store: ReadableStore, machine: Fingerprint): Promise<readonly Sha256[]> => {
+/** Those that are not known to be its own already. */
+const recordsOf = async (
+  store: ReadableStore,
+  machine: Fingerprint,
+  known: ReadonlySet<Sha256>,
+): Promise<readonly Sha256[]> => {
   const own: Sha256[] = [];
   for (const { name: file } of await store.place.list('deliveries')) {
     const name = parseDeliveryName(file);
-    if (name === null) continue;
+    if (name === null || known.has(name.sha256)) continue;
     try {
       const { signer } = await openSealed(store, deliveryPath(name), name.sha256);
       if (signer === machine) own.push(name.sha256);

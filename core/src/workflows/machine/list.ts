@@ -20,16 +20,24 @@ export const listMachines = async (
   const vault = chooseVault(await home.config(), home, vaultName);
   const { stores, away } = await reachPlaces(vault, context);
   const { opener } = await unlockKeys(home, vault);
-  return { vault: vault.name, machines: await knownMachines(home, vault, { stores, opener }), away };
+  const roots = await rootsByMachine(stores);
+  return { vault: vault.name, machines: await knownMachines(home, vault, { stores, opener, roots }), away };
 };
 
 /** Those that count first, by when they last added something. */
 export const knownMachines = async (
   home: Home,
   vault: VaultConfig,
-  { stores, opener }: { readonly stores: readonly VaultStore[]; readonly opener: Opener | null },
+  {
+    stores,
+    opener,
+    roots,
+  }: {
+    readonly stores: readonly VaultStore[];
+    readonly opener: Opener | null;
+    readonly roots: Awaited<ReturnType<typeof rootsByMachine>>;
+  },
 ): Promise<readonly Machine[]> => {
-  const roots = await rootsByMachine(stores);
   const told = await toldOfMachines(home, vault, { stores, opener });
   const machines: Machine[] = [];
   for (const verifier of certifiedIn(stores)) {

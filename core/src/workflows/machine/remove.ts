@@ -4,15 +4,12 @@ import type { Fingerprint } from '../../model/digest.ts';
 import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { armorOpener, type Opener, readSecret, type Signer } from '../../seal/openpgp.ts';
-import { syncExit } from '../../sync/report.ts';
-import { nextRemoval, putRemoval, type Removals, readRemovals } from '../../vault/removals.ts';
-import type { VaultStore } from '../../vault/store.ts';
+import { newestRemovals, nextRemoval, putRemoval } from '../../vault/removals.ts';
 import { record } from '../history/record.ts';
 import { chooseVault, type Home } from '../home.ts';
-import { feedPlaces } from '../place/feed.ts';
 import { type Reached, reachPlaces } from '../place/reach.ts';
+import { spread } from '../place/spread.ts';
 import { openPrimary } from '../primary-key.ts';
-import { announcing } from '../running-jobs.ts';
 import { chooseMachine } from './choose.ts';
 import { keptOf } from './kept-of.ts';
 import { knownMachines } from './list.ts';
@@ -65,10 +62,13 @@ export const planRemoval = async (
   const reached = await reachPlaces(vault, context);
   const primary = await openPrimary(reached.stores, options.words);
   const opener = await readSecret(await armorOpener(primary));
-  const machine = chooseMachine(await knownMachines(home, vault, { ...reached, opener }), options.machine);
+  const roots = await rootsByMachine(reached.stores);
+  const known = await knownMachines(home, vault, { ...reached, opener, roots });
+  const machine = chooseMachine(known, options.machine);
   if (machine.own && options.own === 'refuse')
     throw new SafelightError('machine-is-this', { name: machine.name });
-  return { vault, reached, primary, opener, machine, cut: await cutAt(reached, machine, options.from) };
+  const own = roots.get(machine.fingerprint as Fingerprint) ?? [];
+  return { vault, reached, primary, opener, machine, cut: cutAt(own, machine, options.from) };
 };
 
 /** What would be done. */
@@ -99,10 +99,6 @@ export const carryOut = async (
   };
 };
 
-/** 0 everywhere · 7 a place does not know of it yet · 4 a place was found damaged. */
-export const spreadExit = ({ places, away }: Pick<MachineRemoved, 'places' | 'away'>): number =>
-  syncExit(places) || (away.length > 0 ? 7 : 0);
-
 /** Where a computer is cut off, and its snapshots on both sides, the newest first. */
 interface Cut {
   readonly from: number;
@@ -110,8 +106,7 @@ interface Cut {
   readonly dropped: readonly PlacedRoot[];
 }
 
-const cutAt = async ({ stores }: Reached, machine: Machine, wanted: number | null): Promise<Cut> => {
-  const own = (await rootsByMachine(stores)).get(machine.fingerprint as Fingerprint) ?? [];
+const cutAt = (own: readonly PlacedRoot[], machine: Machine, wanted: number | null): Cut => {
   const highest = machine.removed?.from ?? (own[0]?.root.seq ?? 0) + 1;
   const from = wanted ?? highest;
   if (from < 1 || from > highest)
@@ -162,33 +157,4 @@ const publish = async ({
   const taken = { machines: [{ machine, from, kept: [...kept] }] };
   await putRemoval(first, nextRemoval(first, await newestRemovals(stores), taken), primary);
   return true;
-};
-
-/** Those of the place that knows most of them. */
-export const newestRemovals = async (
-  stores: readonly VaultStore[],
-): Promise<Pick<Removals, 'head' | 'seq'>> => {
-  const all = await Promise.all(stores.map((store) => readRemovals(store)));
-  return all.reduce<Pick<Removals, 'head' | 'seq'>>((a, b) => (b.seq > a.seq ? b : a), {
-    head: null,
-    seq: 0,
-  });
-};
-
-/** Gives every place that is there what the others know. */
-export const spread = async (
-  home: Home,
-  vault: VaultConfig,
-  { away }: Reached,
-  { command, ...context }: RunContext & { readonly command: string },
-): Promise<Pick<MachineRemoved, 'places' | 'away'>> => {
-  const targets = new Set(
-    vault.places.map(({ name }) => name).filter((name) => away.every((place) => place.name !== name)),
-  );
-  await home.prepare(vault.id);
-  const job = { vault: vault.id, command, place: [...targets].join(', ') };
-  const places = await announcing(home, job, context, (told) =>
-    feedPlaces(home, vault, { targets, check: false }, told),
-  );
-  return { places: [...places], away: [...away] };
 };

@@ -1,10 +1,10 @@
 import type { DeliveryFacts } from '../../core/src/workflows/delivery/records.ts';
 
 /** A delivery of nothing to a client. */
-export const deliveryFacts = (id: string): DeliveryFacts => ({
+export const deliveryFacts = (id: string, client = 'Huber'): DeliveryFacts => ({
   id,
   made: '2026-11-28T10:00:00.000Z',
-  client: { name: 'Huber', language: 'en', archiveTo: null, wordsTo: null },
+  client: { name: client, language: 'en', archiveTo: null, wordsTo: null },
   purpose: 'full',
   shoots: [],
   metadata: 'client',
