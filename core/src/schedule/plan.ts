@@ -10,7 +10,17 @@ import {
 export const lastDue = (timing: Timing, now: Date): Date => nearest(timing, now, -1);
 
 /** When a run is due next, after `now`. */
-export const nextDue = (timing: Timing, now: Date): Date => nearest(timing, now, 1);
+export const nextDue = (timing: Timing, now: Date): Date => dueAgain(timing, now) ?? nearest(timing, now, 1);
+
+const HOUR_MS = 3_600_000;
+
+/** Within an hour that comes a second time; from the first systemd goes on to the hour behind both (`systemd-analyze calendar`). */
+const dueAgain = ({ every, at }: Timing, now: Date): Date | null => {
+  const isSecond = new Date(now.getTime() - HOUR_MS).getHours() === now.getHours();
+  const begun = now.getTime() - (now.getTime() % 60_000) - now.getMinutes() * 60_000;
+  const due = new Date(begun + Number(at.slice(3)) * 60_000);
+  return every === 'hour' && isSecond && due > now ? due : null;
+};
 
 const nearest = (timing: Timing, now: Date, towards: 1 | -1): Date => {
   const around = [-2, -1, 0, 1, 2].flatMap((steps) => dueNear(timing, now, steps));

@@ -22,6 +22,15 @@ describe('when a run is due', () => {
     ['on the day of the week', weekly, '2026-11-27T18:29', '2026-11-20T18:30', '2026-11-27T18:30'],
     ['the day after it', weekly, '2026-11-28T08:00', '2026-11-27T18:30', '2026-12-04T18:30'],
     ['every hour', hourly, '2026-11-24T00:19', '2026-11-23T23:20', '2026-11-24T00:20'],
+    [
+      'every hour, before one that comes twice',
+      hourly,
+      '2026-10-25T00:30Z',
+      '2026-10-25T00:20Z',
+      '2026-10-25T02:20Z',
+    ],
+    ['when it comes again, before', hourly, '2026-10-25T01:10Z', '2026-10-25T00:20Z', '2026-10-25T01:20Z'],
+    ['when it comes again, after', hourly, '2026-10-25T01:30Z', '2026-10-25T00:20Z', '2026-10-25T02:20Z'],
     ['in the night that has no 02:00', daily, '2026-03-29T12:00', '2026-03-28T02:00', '2026-03-30T02:00'],
     ['in the night that has 02:00 twice', daily, '2026-10-25T12:00', '2026-10-25T02:00', '2026-10-26T02:00'],
   ])('%s', (_, timing, now, last, next) => {
