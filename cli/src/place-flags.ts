@@ -1,5 +1,5 @@
 import { boolean } from '@oclif/core/flags';
-import type { PlaceDeclared } from '@safelight/core';
+import { type PlaceDeclared, parseRegion } from '@safelight/core';
 import { text } from './flags.ts';
 import { parseSize } from './size.ts';
 
@@ -11,6 +11,10 @@ export const declaredFlags = {
   }),
   here: boolean({ summary: 'It is kept where this computer is: a store in the studio.' }),
   limit: text('RATE', 'Copy to it at so many bytes a second at the most, as in 2MB; `off` takes that back.'),
+  region: text(
+    'NAME',
+    'Where it lies, as in eu-central-1; `none` takes that back. What a bucket answers itself counts before it.',
+  ),
   medium: text('WORD', 'The kind of its medium: disk, ssd, tape … (a folder is a disk, a bucket is cloud).'),
 };
 
@@ -19,7 +23,11 @@ export const declaredOf = (flags: {
   readonly here?: boolean;
   readonly medium?: string | undefined;
   readonly limit?: string | undefined;
+  readonly region?: string | undefined;
 }): PlaceDeclared => ({
+  ...(flags.region === undefined
+    ? {}
+    : { region: flags.region === 'none' ? null : parseRegion(flags.region) }),
   ...(flags.limit === undefined ? {} : { limit: rateOf(flags.limit) }),
   ...(flags.elsewhere === true ? { site: 'elsewhere' as const } : {}),
   ...(flags.here === true ? { site: 'here' as const } : {}),

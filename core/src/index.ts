@@ -115,6 +115,7 @@ export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/pla
 export { changePlace, type PlaceDeclared } from './workflows/place/change.ts';
 export { makeFirst } from './workflows/place/first.ts';
 export { listPlaces, type PlaceList } from './workflows/place/list.ts';
+export { parseRegion } from './workflows/place/regions.ts';
 export { type PlaceRemoved, removePlace } from './workflows/place/remove.ts';
 export { spreadExit } from './workflows/place/spread.ts';
 export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/sync.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { archiveFormat, clientLanguage, metadataPolicy } from './delivery.ts';
 import { base64, catalogKind, count, fingerprint, instant, sha256, uuid } from './fields.ts';
 import { presetId } from './job.ts';
-import { Rule } from './rule.ts';
+import { Rule, regionName } from './rule.ts';
 import { weekday } from './weekday.ts';
 
 /** What a computer remembers of a set. */
@@ -62,6 +62,8 @@ export const PlaceConfig = v.strictObject({
   medium: v.optional(v.string()),
   /** Declared: where this computer is, or not; nothing: here for a folder. */
   site: v.optional(v.picklist(['here', 'elsewhere'])),
+  /** Declared: the region it lies in; what its store answers counts before it. */
+  region: v.optional(regionName),
   /** As it was asked at `at`; nothing of a folder. */
   store: v.optional(askedFacts),
 });

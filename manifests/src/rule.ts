@@ -3,6 +3,11 @@ import * as v from 'valibot';
 const amount = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
+/** The name of a region as a store gives it, or the beginning of names: `eu` stands for `eu-central-1` too. */
+export const regionName = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/), v.maxLength(40));
+
+export const isRegionName = (text: string): boolean => v.is(regionName, text);
+
 /** What is to hold of every shoot. */
 export const Rule = v.strictObject({
   /** The originals count as one while they are there. */
@@ -13,8 +18,12 @@ export const Rule = v.strictObject({
   elsewhere: amount(0, 20),
   /** A copy that was not seen for more days counts no longer. */
   days: amount(1, 3650),
+  /** Copies that nobody can take away for now, also not with the keys in use; nothing: none is asked for. */
+  locked: v.optional(amount(0, 20)),
+  /** Where copies that are kept elsewhere may lie; nothing: anywhere. */
+  regions: v.optional(v.pipe(v.array(regionName), v.minLength(1))),
 });
 export type Rule = Readonly<v.InferOutput<typeof Rule>>;
 
-export const rulePart = v.picklist(['copies', 'media', 'elsewhere']);
+export const rulePart = v.picklist(['copies', 'media', 'elsewhere', 'locked']);
 export type RulePart = v.InferOutput<typeof rulePart>;

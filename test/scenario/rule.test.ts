@@ -41,6 +41,7 @@ test('nobody chose a rule: the usual one is advice, and copies on one disk count
     copies: 1,
     media: 1,
     elsewhere: 0,
+    locked: 0,
     lacks: ['elsewhere', 'copies', 'media'],
   });
   expect(stepsOf({ document })).toContain('add-place elsewhere');
@@ -56,12 +57,12 @@ test('a drive that is kept elsewhere keeps the rule once it is unplugged, and br
   });
   const here = await status();
   expect([here.code, here.document.complete]).toEqual([3, false]);
-  expect(ruleOf(here)).toEqual({ copies: 2, media: 1, elsewhere: 0, lacks: ['elsewhere'] });
+  expect(ruleOf(here)).toEqual({ copies: 2, media: 1, elsewhere: 0, locked: 0, lacks: ['elsewhere'] });
   expect(stepsOf(here)).toContain('take-away Bank');
   renameSync(bank, `${bank}-away`);
   const away = await status();
   expect([away.code, away.document.complete]).toEqual([0, true]);
-  expect(ruleOf(away)).toEqual({ copies: 2, media: 1, elsewhere: 1, lacks: [] });
+  expect(ruleOf(away)).toEqual({ copies: 2, media: 1, elsewhere: 1, locked: 0, lacks: [] });
   take('IMG_0010.CR3');
   expect((await run(['backup'])).code).toBe(0);
   const behind = await status();

@@ -56,18 +56,19 @@ const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {
 const diskLine = ({ name, kind, sameDisk }: PlaceSummary): Lines =>
   sameDisk === null ? [] : [`    ${name} and ${sameDisk} ${WHERE[kind]}: together they are one copy.`];
 
-const storeLine = ({ store, lockDays }: PlaceSummary): Lines => {
-  if (store === null) return [];
-  const { versions, expires, deletes, region } = store;
+const storeLine = ({ store, lockDays, region }: PlaceSummary): Lines => {
+  const declared = region?.proven === false ? [`    You said that it lies in ${region.name}.`] : [];
+  if (store === null) return declared;
+  const { versions, expires, deletes } = store;
   const said = [
     ...(expires === null ? [] : [`it DELETES files after ${count(expires, 'day')}: that is no copy`]),
     ...(lockDays === null ? [] : [`nobody can take away what is put there for ${count(lockDays, 'day')}`]),
     ...(versions === true && lockDays === null ? ['what is removed stays as an older version'] : []),
     ...(deletes === true && lockDays === null ? ['the key in use can delete'] : []),
     ...(deletes === false ? ['the key in use cannot delete'] : []),
-    ...(region === null ? [] : [`region ${region}`]),
+    ...(region?.proven === true ? [`region ${region.name}`] : []),
   ];
-  return said.length === 0 ? [] : [`    The store says: ${said.join('; ')}.`];
+  return [...(said.length === 0 ? [] : [`    The store says: ${said.join('; ')}.`]), ...declared];
 };
 
 export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdded): Lines => {

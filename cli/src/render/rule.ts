@@ -1,13 +1,15 @@
-import type { Rule, RuleList } from '@safelight/manifests';
+import type { RuleList, SetRule } from '@safelight/manifests';
 import type { Lines } from './lines.ts';
 import { count } from './quantity.ts';
 
 /** `3 copies, 2 media, 1 elsewhere, seen within 14 days`. */
-export const ruleWords = ({ copies, media, elsewhere, days }: Rule): string =>
+export const ruleWords = ({ copies, media, elsewhere, days, locked = 0, regions }: SetRule['rule']): string =>
   [
     count(copies, 'copy', 'copies'),
     count(media, 'medium', 'media'),
     elsewhere === 0 ? 'none elsewhere' : `${elsewhere} elsewhere`,
+    ...(locked === 0 ? [] : [`${locked} locked`]),
+    ...(regions === undefined ? [] : [`in ${regions.join(', ')} only`]),
     `seen within ${count(days, 'day')}`,
   ].join(', ');
 

@@ -120,6 +120,7 @@ const partWords: { readonly [P in ShootRule['lacks'][number]]: (rule: ShootRule)
   elsewhere: ({ elsewhere }) => `${elsewhere === 0 ? 'none' : elsewhere} elsewhere`,
   copies: ({ copies }) => (copies === 0 ? 'no copy' : count(copies, 'copy', 'copies')),
   media: ({ media }) => count(media, 'medium', 'media'),
+  locked: ({ locked }) => `${locked === 0 ? 'none' : locked} locked`,
 };
 
 /** The least proven of the copies. */
@@ -175,6 +176,7 @@ const nextLines = (report: StatusReport): Lines => {
 const missing: Readonly<Record<string, string>> = {
   elsewhere: 'too few copies elsewhere (a bucket, or a drive that is kept in another house: `--elsewhere`)',
   copies: 'too few copies',
+  locked: 'too few copies that nobody can take away (a bucket that was made to lock: `lock=DAYS`)',
   media: 'copies on too few kinds of media (`--medium` tells what a drive is)',
 };
 
@@ -196,8 +198,10 @@ const steps: { readonly [S in StatusStep['step']]: (step: StatusStep) => string 
     shoots === 0
       ? '`safelight backup`.'
       : `\`safelight backup\`: ${count(shoots, 'shoot is', 'shoots are')} not as the vault has it.`,
-  sync: ({ shoots }) =>
-    `\`safelight place sync\`: ${count(shoots, 'shoot is', 'shoots are')} not whole in every place.`,
+  sync: ({ about, shoots }) =>
+    about === 'locked'
+      ? `\`safelight place sync\` renews locks that ended or were never finished: ${count(shoots, 'shoot')}.`
+      : `\`safelight place sync\`: ${count(shoots, 'shoot is', 'shoots are')} not whole in every place.`,
   clear: ({ about }) =>
     `\`safelight place sync\` with ${about} connected: what was taken out of the vault still lies there.`,
   verify: ({ about, shoots }) =>

@@ -1,5 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { GetBucketLifecycleConfigurationCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type {
+  GetBucketLifecycleConfigurationCommandOutput,
+  GetBucketLocationCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { StoreFacts } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
@@ -38,11 +42,25 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
       versions: versioning === null ? null : versioning.Status === 'Enabled',
       expires: lifecycle === null ? null : expiryOf(lifecycle, prefix),
       deletes,
-      region: location?.LocationConstraint || null,
+      region: regionOf(where, location),
     };
   } finally {
     client.destroy();
   }
+};
+
+/**
+ * AWS says nothing of its first region, and `EU` of Ireland (S3, GetBucketLocation). Of other stores, nothing is no answer, and
+ * neither is `default`: Ceph's gateway says so where nobody gave it a name.
+ */
+const regionOf = (
+  { endpoint }: S3Locator,
+  location: GetBucketLocationCommandOutput | null,
+): string | null => {
+  const said: string | null = location?.LocationConstraint || null;
+  if (endpoint !== null) return said === 'default' ? null : said;
+  if (location === null) return null;
+  return said === 'EU' ? 'eu-west-1' : (said ?? 'us-east-1');
 };
 
 /** Begins the name of the file that is put to ask; one that could not be deleted again is no file of the vault. */

@@ -59,6 +59,15 @@ export const wordingsOfUse = {
     message: ({ bucket }) => `Anybody can read what is put into the bucket ${bucket}.`,
     hint: () => 'Close it to the public where you made it, or choose another bucket.',
   },
+  'place-region': {
+    exit: 6,
+    message: ({ place, region, allowed }) =>
+      `${region === null ? `Nobody said where ${place} lies` : `${place} lies in ${region}`}, and the rule allows ${allowed.join(', ')} only.`,
+    hint: ({ place, region }) =>
+      region === null
+        ? `If it lies there, say so with --region, or later by \`safelight place change ${place} --region …\`.`
+        : 'Choose a store that lies where the rule allows it. `safelight rule set --region` changes the rule.',
+  },
   'same-disk': {
     exit: 6,
     message: ({ path, disk }) => `${path} is on the same disk as ${disk}: one broken disk would take both.`,

@@ -114,6 +114,7 @@ const shootStatus = (shoot: JudgedShoot, places: readonly PlaceStatus[]): ShootS
     copies: shoot.rule.copies,
     media: shoot.rule.media,
     elsewhere: shoot.rule.elsewhere,
+    locked: shoot.rule.locked,
     lacks: shoot.rule.lacks,
   },
 });
@@ -135,6 +136,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     return proven < bytes || isOld(oldest, PROOF_DAYS, at);
   };
   const uncopied = count(({ copies }) => copies.some(({ troubles }) => troubles.some(isOfCopy)));
+  const lapsed = count(({ rule }) => rule.lacks.includes('locked') && !rule.lacksAtBest.includes('locked'));
   const isUnset = sets.some(({ backedUp, failed }) => backedUp === null || failed !== null);
   const isUntested = sets.some(
     ({ backedUp, tested }) =>
@@ -155,7 +157,9 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     ...(odd > 0 ? [step('look', '', odd)] : []),
     ...(uncopied > 0 || (broken > 0 && places.length > 1)
       ? [step('sync', '', Math.max(uncopied, broken))]
-      : []),
+      : lapsed > 0
+        ? [step('sync', 'locked', lapsed)]
+        : []),
     ...places.flatMap(({ name, holdsRemoved }) => (holdsRemoved === null ? [] : [step('clear', name, 0)])),
     ...(broken > 0 && places.length <= 1 ? [step('mend-vault', '', broken)] : []),
     ...(behind > 0 || isUnset ? [step('backup', '', behind)] : []),

@@ -11,6 +11,8 @@ export interface CopySite {
   /** This computer is not there. A drive that belongs elsewhere may be plugged in all the same. */
   readonly isElsewhere: boolean;
   readonly isPluggedIn: boolean;
+  /** `now`: nobody can take away what lies there. `meant`: it is to be so, and nothing vouches for it at present. */
+  readonly lock: 'none' | 'meant' | 'now';
 }
 
 /** How many copies there are, and what the rule lacks. */
@@ -18,6 +20,7 @@ export interface JudgedRule {
   readonly copies: number;
   readonly media: number;
   readonly elsewhere: number;
+  readonly locked: number;
   readonly lacks: readonly RulePart[];
   /** What it would still lack if every copy were whole and where it belongs. */
   readonly lacksAtBest: readonly RulePart[];
@@ -39,29 +42,38 @@ export interface Copy {
 export const judgeRule = (rule: Rule, originals: Copy | null, places: readonly Copy[]): JudgedRule => {
   const all = originals === null ? places : [originals, ...places];
   const whole = all.filter(({ isWhole }) => isWhole).map(({ site }) => site);
-  const now = tally(whole, ({ isElsewhere, isPluggedIn }) => isElsewhere && !isPluggedIn);
+  const now = tally(whole, {
+    isElsewhere: (site) => site.isElsewhere && !site.isPluggedIn,
+    isLocked: ({ lock }) => lock === 'now',
+  });
   const best = tally(
     all.map(({ site }) => site),
-    ({ isElsewhere }) => isElsewhere,
+    { isElsewhere: (site) => site.isElsewhere, isLocked: ({ lock }) => lock !== 'none' },
   );
   return { ...now, lacks: lacking(rule, now), lacksAtBest: lacking(rule, best) };
 };
 
 type Tally = Readonly<Record<RulePart, number>>;
 
-const tally = (copies: readonly CopySite[], counts: (site: CopySite) => boolean): Tally => {
+interface Counting {
+  readonly isElsewhere: (site: CopySite) => boolean;
+  readonly isLocked: (site: CopySite) => boolean;
+}
+
+const tally = (copies: readonly CopySite[], { isElsewhere, isLocked }: Counting): Tally => {
   const disks = new Map<string, CopySite>();
   for (const copy of copies) if (!disks.has(copy.disk)) disks.set(copy.disk, copy);
   const counted = [...disks.values()];
   return {
     copies: counted.length,
     media: new Set(counted.map(({ medium }) => medium)).size,
-    elsewhere: counted.filter(counts).length,
+    elsewhere: counted.filter(isElsewhere).length,
+    locked: counted.filter(isLocked).length,
   };
 };
 
 /** What helps most comes first: a copy elsewhere is one copy more, too. */
-const PARTS: readonly RulePart[] = ['elsewhere', 'copies', 'media'];
+const PARTS: readonly RulePart[] = ['elsewhere', 'copies', 'media', 'locked'];
 
 const lacking = (rule: Rule, found: Tally): readonly RulePart[] =>
-  PARTS.filter((part) => found[part] < rule[part]);
+  PARTS.filter((part) => found[part] < (rule[part] ?? 0));

@@ -90,8 +90,13 @@ export class Feeding {
 
 const faultOf = (path: string, { code, message }: SafelightError): PlaceFault => ({ path, code, message });
 
-/** 0 whole · 4 something is damaged or missing everywhere · 7 a place could not be reached or fed to the end. */
+/**
+ * 0 whole · 4 something is damaged or missing everywhere · 6 the rule does not allow a place, and the others are whole ·
+ * 7 a place could not be reached or fed to the end.
+ */
 export const syncExit = (places: readonly PlaceFed[]): number => {
   if (places.some(({ lacking }) => lacking.length > 0)) return 4;
-  return places.every(({ whole }) => whole) ? 0 : 7;
+  const stopped = places.filter(({ whole }) => !whole);
+  if (stopped.length === 0) return 0;
+  return stopped.every(({ trouble }) => trouble?.code === 'place-region') ? 6 : 7;
 };

@@ -1,18 +1,21 @@
 import type { PlaceStatus, VaultConfig } from '@safelight/manifests';
 import { type BytePath, pathText } from '../model/paths.ts';
+import { openPlace } from '../place/open-place.ts';
+import type { Place } from '../place/place.ts';
 import type { CopySite } from '../status/rule.ts';
 import type { State } from '../vault/state.ts';
 import { diskOf } from './disk-of.ts';
 import type { Look } from './look-at-set.ts';
 import { DISK, isKeptElsewhere, mediumOf } from './place/medium.ts';
 import { placeDisks } from './place/place-disks.ts';
+import { isLockedNow } from './place/renew-locks.ts';
 import { placeConfig } from './places.ts';
 
 /** Where the places of a vault are, in their order. */
 export const placeSites = async (
   vault: VaultConfig,
   places: readonly PlaceStatus[],
-  state: State,
+  { state, at }: { readonly state: State; readonly at: Date },
 ): Promise<CopySite[]> => {
   const found = await placeDisks(vault, state);
   const disks = new Map<string, string>();
@@ -26,8 +29,17 @@ export const placeSites = async (
       isElsewhere: isKeptElsewhere(config),
       // A store is where it is.
       isPluggedIn: there && config.kind === 'folder',
+      lock: lockOf(openPlace(name, config), { state, at }),
     };
   });
+};
+
+const lockOf = (
+  place: Place,
+  { state, at }: { readonly state: State; readonly at: Date },
+): CopySite['lock'] => {
+  if ((place.lockDays ?? null) === null) return 'none';
+  return isLockedNow(state, place, at) ? 'now' : 'meant';
 };
 
 /** Where the originals below each root are; a root that is not there is a disk of its own. */
@@ -42,7 +54,13 @@ export const originalSites = async ({
       const disk = path === null ? null : await diskOf(path);
       return [
         root,
-        { disk: disk ?? `originals ${root}`, medium: DISK, isElsewhere: false, isPluggedIn: true },
+        {
+          disk: disk ?? `originals ${root}`,
+          medium: DISK,
+          isElsewhere: false,
+          isPluggedIn: true,
+          lock: 'none',
+        },
       ];
     }),
   );

@@ -35,6 +35,7 @@ import { type Look, lookAtSet } from './look-at-set.ts';
 import { stillHolds } from './place/clear-removed.ts';
 import { isKeptElsewhere } from './place/medium.ts';
 import { noteGone } from './place/note-held.ts';
+import { regionErrors } from './place/regions.ts';
 import { placeTrouble } from './place-trouble.ts';
 import { isFirst, placeConfig, placeOf } from './places.ts';
 import { ruleOf, toldRule } from './rule.ts';
@@ -82,7 +83,12 @@ export const gatherStatus = async (
   const places = await Promise.all(
     vault.places.map(({ name }) => placeStatus(vault, name, { state, at, checks })),
   );
-  const sites = await placeSites(vault, places, state);
+  const sites = await placeSites(vault, places, { state, at });
+  const outside = regionErrors(config, vault);
+  // What a store will delete, or holds where it is not to lie, is no copy.
+  const counts = vault.places.map(
+    ({ name, store }) => (store?.expires ?? null) === null && !outside.has(name),
+  );
   const known = config.sets.filter((one) => one.vault === vault.id);
   const studioOffered = known.length > 0 && isStudioOffered(homedir(), known);
   const sets: SetStatus[] = [];
@@ -94,7 +100,7 @@ export const gatherStatus = async (
     const judged =
       look === null
         ? []
-        : judge(set, look, { state, vault, places, sites, at, originals: await originalSites(look) });
+        : judge(set, look, { state, vault, places, sites, counts, at, originals: await originalSites(look) });
     sets.push(setStatus(set, { vault, run, look, judged }, { state, checks }));
     if (look !== null) rememberSeen(state, set.id, look.seen, at);
     shoots.push(...judged);
@@ -173,6 +179,7 @@ const judge = (
     vault,
     places,
     sites,
+    counts,
     originals,
     at,
   }: {
@@ -180,6 +187,8 @@ const judge = (
     readonly vault: VaultConfig;
     readonly places: readonly PlaceStatus[];
     readonly sites: readonly CopySite[];
+    /** By place: is it a copy at all? */
+    readonly counts: readonly boolean[];
     readonly originals: ReadonlyMap<BytePath, CopySite>;
     readonly at: Date;
   },
@@ -219,8 +228,7 @@ const judge = (
         site === undefined ? null : { site, isWhole: shoot.gone === 0 },
         sites.map((site, index) => ({
           site,
-          // What a store will delete is no copy.
-          isWhole: judged[index]?.word === 'complete' && places[index]?.expires === null,
+          isWhole: judged[index]?.word === 'complete' && counts[index] === true,
         })),
       ),
     };

@@ -30,6 +30,7 @@ export const errorData = {
   'folder-not-empty': path,
   'place-not-locked': v.strictObject({ bucket: text, days: count }),
   'place-public': v.strictObject({ bucket: text }),
+  'place-region': v.strictObject({ place: text, region: v.nullable(text), allowed: v.array(text) }),
   'same-disk': v.strictObject({ path: text, disk: text }),
   'kit-place-refused': pathAndWhy,
   'vault-inside-set': v.strictObject({ vault: text, set: text }),

@@ -28,6 +28,15 @@ export const PlaceSummary = v.strictObject({
     v.boolean(),
     'It is kept where this computer is not. A drive counts as such only while it is not plugged in.',
   ),
+  region: told(
+    v.nullable(
+      v.strictObject({
+        name: v.string(),
+        proven: told(v.boolean(), 'The store answered it. False: it was declared.'),
+      }),
+    ),
+    'Where it lies; null: nobody said.',
+  ),
   store: told(
     v.nullable(askedFacts),
     'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region. Null for a folder.',

@@ -10,7 +10,7 @@ export const ruleFields = {
   ),
   rule: told(
     Rule,
-    'copies: so many, the originals being one while they are there. media: on so many kinds. elsewhere: so many of them where this computer is not. days: what was not seen for longer does not count.',
+    'copies: so many, the originals being one while they are there. media: on so many kinds. elsewhere: so many of them where this computer is not. days: what was not seen for longer does not count. locked: so many that nobody can take away for now. regions: where copies that are kept elsewhere may lie, by name or by the beginning of names.',
   ),
 };
 

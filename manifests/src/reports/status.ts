@@ -47,6 +47,7 @@ export const ShootRule = v.strictObject({
     count,
     'Of them where this computer is not. A drive that is plugged in here does not count.',
   ),
+  locked: told(count, 'Of them that nobody can take away now, also not with the keys in use.'),
   lacks: told(v.array(rulePart), 'Empty where the rule is kept.'),
 });
 export type ShootRule = AsRead<v.InferOutput<typeof ShootRule>>;
@@ -163,7 +164,7 @@ export const StatusStep = v.strictObject({
   ),
   about: told(
     v.string(),
-    'The place, drive or command it is about; of add-place: copies, media or elsewhere. May be empty.',
+    'The place, drive or command it is about; of add-place: copies, media, elsewhere or locked; of sync: locked, where the locks of a place are to be renewed. May be empty.',
   ),
   shoots: told(count, 'How many shoots it would help.'),
 });

@@ -25,6 +25,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'folder-not-empty': { exit: 6, data: { path } },
   'same-disk': { exit: 6, data: { path, disk: '/' } },
   'place-not-locked': { exit: 6, data: { bucket: 'pictures', days: 365 } },
+  'place-region': { exit: 6, data: { place: 'Cloud', region: null, allowed: ['eu'] } },
   'place-public': { exit: 6, data: { bucket: 'pictures' } },
   'kit-place-refused': { exit: 6, data: { path, why } },
   'vault-inside-set': { exit: 6, data: { vault: path, set: '/' } },

@@ -7,6 +7,7 @@ const site = (disk: string, more: Partial<CopySite> = {}): CopySite => ({
   medium: 'disk',
   isElsewhere: false,
   isPluggedIn: true,
+  lock: 'none',
   ...more,
 });
 const cloud = site('cloud', { medium: 'cloud', isElsewhere: true, isPluggedIn: false });
@@ -20,6 +21,7 @@ describe('the usual rule', () => {
       copies: 3,
       media: 2,
       elsewhere: 1,
+      locked: 0,
       lacks: [],
       lacksAtBest: [],
     });
@@ -71,11 +73,29 @@ describe('the usual rule', () => {
   });
 });
 
+describe('copies that nobody can take away', () => {
+  const rule = { ...USUAL_RULE, locked: 1 };
+  const judged = (lock: CopySite['lock'], isWhole = true) =>
+    judgeRule(rule, originals, [whole(site('T7')), { site: { ...cloud, lock }, isWhole }]);
+
+  test('are asked for only where the rule says so', () => {
+    expect(judgeRule(USUAL_RULE, originals, [whole(site('T7')), whole(cloud)]).lacks).toEqual([]);
+    expect(judged('none')).toMatchObject({ locked: 0, lacks: ['locked'], lacksAtBest: ['locked'] });
+  });
+
+  test('count while the lock holds, and would count again once it is renewed', () => {
+    expect(judged('now')).toMatchObject({ locked: 1, lacks: [] });
+    expect(judged('meant')).toMatchObject({ locked: 0, lacks: ['locked'], lacksAtBest: [] });
+    expect(judged('now', false)).toMatchObject({ locked: 0, lacksAtBest: [] });
+  });
+});
+
 const anySite = fc.record({
   disk: fc.constantFrom('a', 'b', 'c', 'd'),
   medium: fc.constantFrom('disk', 'cloud', 'tape'),
   isElsewhere: fc.boolean(),
   isPluggedIn: fc.boolean(),
+  lock: fc.constantFrom('none', 'meant', 'now'),
 });
 const anyCopy = fc.record({ site: anySite, isWhole: fc.boolean() });
 const anyPlaces = fc.array(anyCopy, { maxLength: 6 });

@@ -72,7 +72,7 @@ export const shoot = (
   archived: null,
   gone: 0,
   tested: null,
-  rule: { copies: 2, media: 1, elsewhere: 0, lacks: ['elsewhere'] },
+  rule: { copies: 2, media: 1, elsewhere: 0, locked: 0, lacks: ['elsewhere'] },
   copies: words.map((word, index) => ({
     place: `vault${index}`,
     word,

@@ -93,7 +93,7 @@ export const shoots: readonly ShootStatus[] = (
   archived: null,
   gone: 0,
   tested: null,
-  rule: { copies: 2, media: 1, elsewhere: 0, lacks: ['elsewhere'] },
+  rule: { copies: 2, media: 1, elsewhere: 0, locked: 0, lacks: ['elsewhere'] },
   copies: [
     {
       place: 'vault',

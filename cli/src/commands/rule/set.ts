@@ -1,11 +1,17 @@
-import { integer } from '@oclif/core/flags';
-import { type RuleList, setRule } from '@safelight/core';
+import { integer, string } from '@oclif/core/flags';
+import { parseRegion, type RuleList, setRule } from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
 import { dryRun, modeOf, text, toggle } from '../../flags.ts';
 import { ruleText } from '../../render/rule.ts';
 
 const number = (summary: string, { min, max }: { readonly min: number; readonly max: number }) =>
   integer({ summary, helpValue: 'N', min, max, exclusive: ['usual'] });
+
+/** Null for anywhere. Throws `bad-argument`. */
+const regionsOf = (names: readonly string[]): string[] | null => {
+  if (names.length === 1 && names[0] === 'any') return null;
+  return names.map((name) => parseRegion(name));
+};
 
 export default class RuleSet extends SafelightCommand {
   static override summary = 'Choose how many copies there are to be, and where.';
@@ -15,6 +21,7 @@ export default class RuleSet extends SafelightCommand {
     '<%= config.bin %> <%= command.id %> --copies 3 --media 2 --elsewhere 1',
     '<%= config.bin %> <%= command.id %> --set Weddings --copies 4 --elsewhere 2',
     '<%= config.bin %> <%= command.id %> --days 30',
+    '<%= config.bin %> <%= command.id %> --locked 1 --region eu --region europe-west3',
     '<%= config.bin %> <%= command.id %> --usual',
   ];
   static override flags = {
@@ -22,6 +29,14 @@ export default class RuleSet extends SafelightCommand {
     media: number('On so many kinds of media.', { min: 1, max: 20 }),
     elsewhere: number('So many of them where this computer is not.', { min: 0, max: 20 }),
     days: number('Each seen within so many days.', { min: 1, max: 3650 }),
+    locked: number('So many of them in a bucket that locks: nobody can take them away.', { min: 0, max: 20 }),
+    region: string({
+      summary:
+        'Copies that are kept elsewhere lie in this region only, as in `eu` or `eu-central-1`; `any` takes that back.',
+      helpValue: 'NAME',
+      multiple: true,
+      exclusive: ['usual'],
+    }),
     set: text('NAME', 'For this catalog or folder only.'),
     usual: toggle('Back to the usual rule; with --set, to that of the vault.'),
     'dry-run': dryRun(),
@@ -29,12 +44,14 @@ export default class RuleSet extends SafelightCommand {
 
   async run(): Promise<RuleList> {
     const { flags } = await this.parse(RuleSet);
-    const { copies, media, elsewhere, days } = flags;
+    const { copies, media, elsewhere, days, locked, region } = flags;
     const change = {
       ...(copies === undefined ? {} : { copies }),
       ...(media === undefined ? {} : { media }),
       ...(elsewhere === undefined ? {} : { elsewhere }),
       ...(days === undefined ? {} : { days }),
+      ...(locked === undefined ? {} : { locked }),
+      ...(region === undefined ? {} : { regions: regionsOf(region) }),
     };
     const report = await setRule(this.home, {
       vaultName: flags['vault-name'] ?? null,

@@ -19,6 +19,7 @@ import { assertMedium, declaredAs, type PlaceDeclared, withFacts } from './chang
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
 import { chooseMarks, type Marks, markOf, putMark } from './marks.ts';
+import { assertRegion, regionRules } from './regions.ts';
 import { storeAt } from './store-at.ts';
 
 export type { PlaceAdded } from '@safelight/manifests';
@@ -35,7 +36,7 @@ export interface AddPlaceOptions {
 
 /**
  * `place add`: a folder that is empty, not there, or holds a copy of the vault becomes a place of it, and is fed.
- * Throws `bad-argument`, `same-disk`, `folder-not-empty`, `place-is-other-vault`, `vault-inside-set`, and what is wrong
+ * Throws `bad-argument`, `same-disk`, `place-region`, `folder-not-empty`, `place-is-other-vault`, `vault-inside-set`, and what is wrong
  * with the first place.
  */
 export const addPlace = async (
@@ -50,6 +51,10 @@ export const addPlace = async (
   const name = options.name ?? nameFor(locator);
   assertFree(vault, name, locator);
   if (options.declared.medium !== undefined) assertMedium(options.declared.medium);
+  const wish = declaredAs({ name, kind, path, when: 'now' }, options.declared);
+  const rules = regionRules(known, vault);
+  // What a store answers is known only when it was asked.
+  if (kind !== 's3') assertRegion(wish, rules);
   const first = await nearestStore(vault, context);
   if (kind === 'folder')
     await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
@@ -59,7 +64,6 @@ export const addPlace = async (
   const marks = await chooseMarks(place, vault, { first: first.place });
   const own = adopted ? await storeAt(place, vault, context.clock) : null;
   const toCopy = await lackOf(place, { first, own });
-  const wish = declaredAs({ name, kind, path, when: 'now' }, options.declared);
   if (options.mode === 'dry-run') {
     using state = new State(':memory:');
     const seen = { state, now: context.clock() };
@@ -67,6 +71,7 @@ export const addPlace = async (
     return { place, added: false, adopted, toCopy, fed: null };
   }
   const config = await withFacts(wish, place, context.clock());
+  assertRegion(config, rules);
   if (!adopted) await makeCopy(place, first.place, { vault, mark: marks.own });
   const now = await keep(home, vault, { config, place, first: first.place, marks });
   const fed =

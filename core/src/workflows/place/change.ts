@@ -4,6 +4,7 @@ import type { Place } from '../../place/place.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { type PlaceChange, placeConfig, placeOf } from '../places.ts';
 import { listPlaces } from './list.ts';
+import { assertRegion, regionRules } from './regions.ts';
 
 /** What is declared of a place: nothing can be asked of it that would tell. */
 export interface PlaceDeclared {
@@ -12,19 +13,28 @@ export interface PlaceDeclared {
   readonly limit?: number | null;
   readonly site?: NonNullable<PlaceConfig['site']>;
   readonly medium?: string;
+  /** As a store would call it; null: no longer. */
+  readonly region?: string | null;
 }
 
-/** `place change`: what is not named stays as it is; a store is asked again. Throws `bad-argument`, and as `withFacts`. */
+/**
+ * `place change`: what is not named stays as it is; a store is asked again. Throws `bad-argument`, `place-region`, and as
+ * `withFacts`.
+ */
 export const changePlace = async (
   home: Home,
   { vaultName, name, mode, now }: PlaceChange,
   declared: PlaceDeclared,
 ): Promise<PlaceList> => {
-  const vault = chooseVault(await home.config(), home, vaultName);
+  const config = await home.config();
+  const vault = chooseVault(config, home, vaultName);
   const known = placeConfig(vault, name);
   if (declared.medium !== undefined) assertMedium(declared.medium);
-  if (mode === 'write') {
+  const rules = regionRules(config, vault);
+  if (mode === 'dry-run') assertRegion(declaredAs(known, declared), rules);
+  else {
     const { store } = await withFacts(known, await placeOf(vault, name), now);
+    assertRegion(declaredAs({ ...known, store }, declared), rules);
     await home.changeVault(vault.id, ({ places, ...rest }) => ({
       ...rest,
       places: places.map((one) => (one.name === name ? declaredAs({ ...one, store }, declared) : one)),
@@ -34,11 +44,21 @@ export const changePlace = async (
 };
 
 /** A place as it was declared; what is not named stays. */
-export const declaredAs = (config: PlaceConfig, { limit, ...declared }: PlaceDeclared): PlaceConfig => {
-  const { limit: before, ...rest } = { ...config, ...declared };
-  const kept = limit === undefined ? (before ?? null) : limit;
-  return kept === null ? rest : { ...rest, limit: kept };
+export const declaredAs = (
+  config: PlaceConfig,
+  { limit, region, ...declared }: PlaceDeclared,
+): PlaceConfig => {
+  const { limit: limitBefore, region: regionBefore, ...rest } = { ...config, ...declared };
+  const now = { limit: chosen(limit, limitBefore), region: chosen(region, regionBefore) };
+  return {
+    ...rest,
+    ...(now.limit === null ? {} : { limit: now.limit }),
+    ...(now.region === null ? {} : { region: now.region }),
+  };
 };
+
+const chosen = <T>(said: T | null | undefined, before: T | undefined): T | null =>
+  said === undefined ? (before ?? null) : said;
 
 /** With what its store says now. Throws `place-public`, and what keeps it from being asked. */
 export const withFacts = async (config: PlaceConfig, place: Place, now: Date): Promise<PlaceConfig> => {

@@ -1,6 +1,6 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
-import { Pace } from '../../fs/pace.ts';
 import { Throttle } from '../../fs/throttle.ts';
+import type { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
 import { isRemoved, removedOf } from '../../sync/clear.ts';
@@ -22,6 +22,8 @@ import { clearRemoved, hadRemovals } from './clear-removed.ts';
 import { findDamage, knownDamage } from './damage-of.ts';
 import { Feedings } from './feedings.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
+import { pacesOf } from './paces.ts';
+import { regionErrors } from './regions.ts';
 import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
@@ -45,19 +47,19 @@ export const feedPlaces = async (
   context: RunContext,
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, context);
+  const refused = regionErrors(await home.config(), vault);
+  const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
   await round.reach();
   const damaged = options.check
     ? await round.check(options.targets)
     : knownDamage(home, vault, round.contents);
-  await round.bringStanding(options.targets);
-  await round.feed(planCopies(round.contents, { targets: options.targets, damaged }));
+  await round.bringStanding(fed);
+  await round.feed(planCopies(round.contents, { targets: fed, damaged }));
   await round.clear(options.targets);
+  round.refuse(refused);
   await round.note(options.targets);
   return round.feedings.report(options.targets);
 };
-
-const pacesOf = ({ places }: VaultConfig): ReadonlyMap<string, Pace> =>
-  new Map(places.flatMap(({ name, limit }) => (limit === undefined ? [] : [[name, new Pace(limit)]])));
 
 /** One feeding of a vault's places. */
 class Round {
@@ -210,15 +212,19 @@ class Round {
 
   /** What was taken out of the vault on purpose goes, from places that hold what the rest needs. */
   async clear(targets: ReadonlySet<string>): Promise<void> {
-    const removed = removedOf(this.contents);
     for (const contents of this.contents) {
       const feeding = this.feedings.of(contents.place.name);
       if (!targets.has(contents.place.name) || !feeding.goesOn) continue;
       await this.feedings.attempt(feeding, true, async () => {
         using state = new State(this.#home.statePath(this.#vault.id));
-        feeding.cleared(await clearRemoved(state, contents, removed));
+        feeding.cleared(await clearRemoved(state, contents, removedOf(this.contents)));
       });
     }
+  }
+
+  /** What was taken out went there too; nothing else does. */
+  refuse(refused: ReadonlyMap<string, SafelightError>): void {
+    for (const [name, error] of refused) this.feedings.of(name).failed(error, true);
   }
 
   /** Keeps what each place holds now that it was fed to the end. */

@@ -6,6 +6,7 @@ import { placeTrouble } from '../place-trouble.ts';
 import { isFirst, placeOf } from '../places.ts';
 import { isKeptElsewhere, mediumOf } from './medium.ts';
 import { type PlaceDisk, placeDisks } from './place-disks.ts';
+import { regionOf } from './regions.ts';
 
 export type { PlaceList } from '@safelight/manifests';
 
@@ -52,6 +53,7 @@ const summaryOf = async (
     seen: placeSeen(state, name),
     medium: mediumOf(config),
     elsewhere: isKeptElsewhere(config),
+    region: regionOf(config),
     store: config.store ?? null,
     lockDays: place.lockDays ?? null,
     sameDisk: disks.get(name)?.shared ?? null,

@@ -54,6 +54,16 @@ export class Locks {
   }
 }
 
+/** Is all that was brought to a place still locked? Not after a feeding that was cut off, until the next. */
+export const isLockedNow = (
+  state: State,
+  { locator, lockDays }: Pick<Place, 'locator' | 'lockDays'>,
+  now: Date,
+): boolean => {
+  const since = Number(state.meta(nameOf({ locator })) ?? NEVER);
+  return now.getTime() < since + (lockDays ?? 0) * DAY;
+};
+
 const NEVER = '0';
 
 type Locking = Place & { readonly lockDays: number } & Required<Pick<Place, 'relock'>>;
