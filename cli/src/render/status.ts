@@ -135,10 +135,13 @@ const proof = ({ copies }: ShootStatus): string => {
 
 const day = (iso: string): string => moment(iso).replace(/,.*$/, '');
 
-const remark = ({ archived, disk, gone }: ShootStatus): string => {
+const remark = ({ archived, disk, gone, evicted }: ShootStatus): string => {
   if (archived !== null) return 'only in the vault, on purpose';
   if (disk === 'away') return 'originals not plugged in';
-  return gone === 0 ? '' : `${count(gone, 'file')} gone from the disk since`;
+  return [
+    ...(gone === 0 ? [] : [`${count(gone, 'file')} gone from the disk since`]),
+    ...(evicted === 0 ? [] : [`${count(evicted, 'original')} in a cloud only`]),
+  ].join(', ');
 };
 
 const troubleLines = (shoot: ShootStatus, most: number): Lines => {
@@ -194,6 +197,8 @@ const steps: { readonly [S in StatusStep['step']]: (step: StatusStep) => string 
     `\`safelight backup\` puts what is damaged or missing in the vault there again, as far as the disk has it: ${count(shoots, 'shoot')}.`,
   look: ({ shoots }) =>
     `Look at what is missing or changed in ${count(shoots, 'shoot')}. \`safelight restore --missing\` brings back what the vault has.`,
+  download: ({ shoots }) =>
+    `Have the originals of ${count(shoots, 'shoot')} downloaded: this disk holds placeholders, and they are no copy.`,
   backup: ({ shoots }) =>
     shoots === 0
       ? '`safelight backup`.'

@@ -17,6 +17,10 @@ export interface FolderPlan {
   readonly small: readonly ScannedFile[];
   readonly blocks: readonly ScannedFile[];
   readonly links: readonly ScannedLink[];
+  /** In a cloud and not on this disk; the vault does not have them as they are now. */
+  readonly placeholders: readonly ScannedFile[];
+  /** Of what did not change: in a cloud and not on this disk since the vault took it. */
+  readonly evicted: readonly BytePath[];
   /** Names the state knows that are not there any more. */
   readonly gone: readonly BytePath[];
 }
@@ -42,11 +46,19 @@ export const planFolder = (
     small: [] as ScannedFile[],
     blocks: [] as ScannedFile[],
     links: [] as ScannedLink[],
+    placeholders: [] as ScannedFile[],
+    evicted: [] as BytePath[],
     gone: [] as BytePath[],
   };
   for (const [entry, earlier] of pairs(entries, before)) {
     if (entry === null) {
       if (earlier !== null && !kept.has(nameKey(earlier.name))) plan.gone.push(earlier.name);
+    } else if (entry.kind === 'file' && entry.placeholder) {
+      if (earlier?.held !== true || !isAlike(earlier.stamp, entry.stamp)) plan.placeholders.push(entry);
+      else {
+        plan.unchanged += 1;
+        plan.evicted.push(entry.name);
+      }
     } else if (earlier?.held === true && earlier.stamp === entry.stamp) plan.unchanged += 1;
     else if (entry.kind === 'link') plan.links.push(entry);
     else if (entry.blocks && entry.size >= BLOCKS_FROM) plan.blocks.push(entry);
@@ -55,6 +67,10 @@ export const planFolder = (
   }
   return plan;
 };
+
+/** Of equal size and time: a service that takes the bytes away changes what else tells of a file. */
+const isAlike = (a: string, b: string): boolean => sizeAndTime(a) === sizeAndTime(b);
+const sizeAndTime = (stamp: string): string => stamp.split(':', 2).join(':');
 
 /** A picture that is missed is missed with its sidecars: one deleted together with it must not be lost for good. */
 const companionsOf = (carried: ReadonlySet<BytePath>, known: Iterable<KnownFile>): readonly BytePath[] => {

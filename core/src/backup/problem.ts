@@ -1,5 +1,5 @@
 import { SafelightError } from '../model/errors.ts';
-import { type BytePath, displayPath } from '../model/paths.ts';
+import { type BytePath, displayPath, joinBytes } from '../model/paths.ts';
 
 /** What could not be read, or is not as the catalog says. Data, not an Error: there may be 100,000 of them. */
 export interface Problem {
@@ -13,6 +13,16 @@ export const problemOf = (path: BytePath, error: SafelightError): Problem => ({
   code: error.code,
   message: error.message,
 });
+
+/** Files of a folder whose bytes are in a cloud. */
+export const placeholderProblems = (
+  folder: BytePath,
+  files: readonly { readonly name: BytePath }[],
+): readonly Problem[] =>
+  files.map(({ name }) => {
+    const path = joinBytes(folder, name);
+    return problemOf(path, new SafelightError('source-placeholder', { path: displayPath(path) }));
+  });
 
 /** An original that is not the picture it was; `apart` is the name under which today's bytes are kept. */
 export const changedProblem = (path: BytePath, apart: BytePath): Problem =>

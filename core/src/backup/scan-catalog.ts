@@ -138,6 +138,7 @@ const partEntry = ({ path, stamp }: LivePart, source: BytePath): ScannedFile => 
   stamp: stampText(stamp),
   blocks: true,
   attributes: { mtimeNs: stamp.mtimeNs, mode: stamp.mode },
+  placeholder: false,
 });
 
 /** What shows who has the catalog open, and is no part of it. */

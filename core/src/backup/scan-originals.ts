@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { nameKey } from '../catalog/name-key.ts';
 import { kindOf } from '../catalog/picture-kinds.ts';
 import { sidecarsOf, stemIndex } from '../catalog/sidecars.ts';
+import { isPlaceholder } from '../fs/placeholder.ts';
 import { stampOf } from '../fs/stamp.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
@@ -157,7 +158,10 @@ const followLink = (path: BytePath, name: BytePath, gathered: Gathered): void =>
   try {
     const found = statSync(pathBuffer(path), { bigint: true });
     if (found.isFile()) {
-      gathered.entries.push(fileEntry(name, path, stampOf(found)));
+      gathered.entries.push({
+        ...fileEntry(name, path, stampOf(found)),
+        placeholder: isPlaceholder(found),
+      });
       return;
     }
     gathered.problems.push(unreadable(path, 'its link does not lead to a file'));

@@ -1,12 +1,18 @@
 import type { BigIntStats } from 'node:fs';
 import { readlinkSync } from 'node:fs';
+import { type Listing, listNames as listAll } from '../fs/list-names.ts';
+import { isPlaceholder, namesBehindStubs, stubOf } from '../fs/placeholder.ts';
 import { type FileStamp, stampOf, stampText, statusOf } from '../fs/stamp.ts';
 import { systemRule } from '../fs/system-names.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { type BytePath, bytePath, displayPath, joinBytes, pathBuffer } from '../model/paths.ts';
 import { type Problem, problemOf } from './problem.ts';
 
-export { type Listing, listNames } from '../fs/list-names.ts';
+/** Names in a folder, sorted bytewise; a file that iCloud left a stub of is named itself. */
+export const listNames = (folder: BytePath): Listing => {
+  const listing = listAll(folder);
+  return listing.kind === 'names' ? { ...listing, names: namesBehindStubs(listing.names) } : listing;
+};
 
 /** A file as it lies on disk. `source` is where its bytes are read: for a catalog, its safe copy. */
 export interface ScannedFile {
@@ -19,6 +25,8 @@ export interface ScannedFile {
   readonly blocks: boolean;
   /** Time and permissions to restore with, where `source` is a copy that has its own. */
   readonly attributes: { readonly mtimeNs: bigint; readonly mode: number } | null;
+  /** Its bytes are in a cloud, and not on this disk. */
+  readonly placeholder: boolean;
 }
 export interface ScannedLink {
   readonly kind: 'link';
@@ -67,10 +75,21 @@ export const lookAt = (folder: BytePath, name: BytePath): Looked => {
     return entryOf(path, name, statusOf(path));
   } catch (error) {
     const code = systemCode(error);
-    if (code === 'ENOENT') return { kind: 'gone' };
+    if (code === 'ENOENT') return stubAt(folder, name) ?? { kind: 'gone' };
     const why = code === 'EACCES' ? 'permission denied' : (code ?? 'unknown');
     const unreadable = new SafelightError('source-unreadable', { path: displayPath(path), why });
     return { kind: 'problem', problem: problemOf(path, unreadable) };
+  }
+};
+
+/** A file of which iCloud left a stub; null where there is none. */
+const stubAt = (folder: BytePath, name: BytePath): ScannedFile | null => {
+  try {
+    // How large the file is, nobody says.
+    const stamp = { ...stampOf(statusOf(joinBytes(folder, stubOf(name)))), size: -1 };
+    return { ...fileEntry(name, joinBytes(folder, name), stamp), placeholder: true };
+  } catch {
+    return null;
   }
 };
 
@@ -80,7 +99,7 @@ export const NOT_A_FILE = 'not-a-file';
 const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => {
   if (found.isDirectory()) return { kind: 'folder' };
   const stamp = stampOf(found);
-  if (found.isFile()) return fileEntry(name, path, stamp);
+  if (found.isFile()) return { ...fileEntry(name, path, stamp), placeholder: isPlaceholder(found) };
   if (found.isSymbolicLink()) {
     const target = bytePath(readlinkSync(pathBuffer(path), { encoding: 'buffer' }));
     return { kind: 'link', name, stamp: stampText(stamp), mtimeNs: stamp.mtimeNs, target };
@@ -99,4 +118,5 @@ export const fileEntry = (name: BytePath, source: BytePath, stamp: FileStamp): S
   stamp: stampText(stamp),
   blocks: false,
   attributes: null,
+  placeholder: false,
 });

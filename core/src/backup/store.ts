@@ -17,7 +17,7 @@ import { wholeContents } from './extents.ts';
 import type { KeyringWriter, Scope } from './keyring-writer.ts';
 import type { KnownFiles } from './known-files.ts';
 import type { FolderPlan } from './plan.ts';
-import { changedProblem, type Problem, problemOf } from './problem.ts';
+import { changedProblem, type Problem, placeholderProblems, problemOf } from './problem.ts';
 import type { ScannedFile, ScannedFolder } from './scan.ts';
 import { ShootScopes } from './shoot-scopes.ts';
 
@@ -80,7 +80,9 @@ export class Storing {
       for (const link of plan.links)
         known.save(id, { name: link.name, stamp: link.stamp, size: 0, parts: null, entry: linkLine(link) });
     });
-    this.tally.carried += scanned.carried.filter((name) => known.has(id, name)).length;
+    this.problems.push(...placeholderProblems(scanned.path, plan.placeholders));
+    const carried = [...scanned.carried, ...plan.placeholders.map(({ name }) => name)];
+    this.tally.carried += carried.filter((name) => known.has(id, name)).length;
     await this.#enqueue(plan, async () => {
       await this.#submit(id, scanned.path, plan);
       await this.#nextScope();

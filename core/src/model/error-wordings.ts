@@ -79,6 +79,12 @@ export const wordings: Wordings<ErrorCode> = {
     hint: () =>
       'Put it back on the disk and back up again, or bring the lost file of the vault back from another copy of the vault.',
   },
+  'source-placeholder': {
+    exit: 3,
+    message: ({ path }) => `${path} is a placeholder: its bytes are in a cloud, and not on this disk.`,
+    hint: () =>
+      'Have it downloaded (Finder: Keep Downloaded; Explorer: Always keep on this device), and back up again.',
+  },
   'source-offline': {
     exit: 3,
     message: ({ path, root }) => `${path} is missing: its folder ${root} is not there.`,

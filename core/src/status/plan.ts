@@ -17,7 +17,8 @@ export interface Trouble {
 /** How the disk differs from the last backup. */
 export interface Difference {
   readonly path: BytePath;
-  readonly what: 'new' | 'changed' | 'gone';
+  /** evicted: it is as it was, and its bytes are in a cloud alone. */
+  readonly what: 'new' | 'changed' | 'gone' | 'evicted';
 }
 
 /** All that is known of one set. */
@@ -51,6 +52,8 @@ export interface PlannedShoot {
   readonly tested: number | null;
   readonly disk: 'there' | 'away' | 'gone';
   readonly gone: number;
+  /** Files that the vault has as they are, and of which this disk holds a placeholder. */
+  readonly evicted: number;
   readonly troubles: readonly Trouble[];
 }
 
@@ -60,7 +63,7 @@ export const planShoots = (facts: SetFacts): PlannedShoot[] => {
   const shoots = new Map<BytePath, Gathered>();
   const at = (folder: BytePath): Gathered => {
     const path = shootOf(folder);
-    const shoot = shoots.get(path) ?? { folders: [], troubles: [], gone: 0, visited: 0 };
+    const shoot = shoots.get(path) ?? { folders: [], troubles: [], gone: 0, evicted: 0, visited: 0 };
     shoots.set(path, shoot);
     return shoot;
   };
@@ -70,7 +73,8 @@ export const planShoots = (facts: SetFacts): PlannedShoot[] => {
     if (!facts.away.has(folder.path)) shoot.visited += 1;
   }
   for (const trouble of troublesOf(facts)) at(folderOf(facts, trouble.path)).troubles.push(trouble);
-  for (const { path, what } of facts.differences) if (what === 'gone') at(folderOf(facts, path)).gone += 1;
+  for (const { path, what } of facts.differences)
+    if (what === 'gone' || what === 'evicted') at(folderOf(facts, path))[what] += 1;
   return [...shoots].map(([path, shoot]) => ({
     path,
     catalog: facts.kind === 'catalog' && path === facts.home,
@@ -82,11 +86,12 @@ interface Gathered {
   readonly folders: HeldFolder[];
   readonly troubles: Trouble[];
   gone: number;
+  evicted: number;
   /** Folders that could be looked at. */
   visited: number;
 }
 
-const summed = ({ folders, troubles, gone, visited }: Gathered) => {
+const summed = ({ folders, troubles, gone, evicted, visited }: Gathered) => {
   const files = folders.reduce((sum, folder) => sum + folder.files, 0);
   return {
     folders: folders.map(({ id }) => id),
@@ -103,6 +108,7 @@ const summed = ({ folders, troubles, gone, visited }: Gathered) => {
           ? ('gone' as const)
           : ('there' as const),
     gone,
+    evicted,
     troubles,
   };
 };
@@ -176,6 +182,7 @@ const different = ({ path, what }: Difference): Trouble[] => {
         { path, code: 'changed-since', message: `${shown} changed since it was backed up.`, grave: false },
       ];
     case 'gone':
+    case 'evicted':
       return [];
   }
 };

@@ -11,7 +11,7 @@ import type {
 import { displayPath } from '../model/paths.ts';
 import type { PlannedShoot, Trouble } from './plan.ts';
 import type { JudgedCopy } from './plan-copy.ts';
-import { isOfOriginals, type JudgedRule } from './rule.ts';
+import { isInCloud, isOfOriginals, type JudgedRule } from './rule.ts';
 
 export type { StatusReport, StatusStep, StatusWord } from '@safelight/manifests';
 
@@ -102,6 +102,7 @@ const shootStatus = (shoot: JudgedShoot, places: readonly PlaceStatus[]): ShootS
   disk: shoot.disk,
   archived: shoot.archived,
   gone: shoot.gone,
+  evicted: shoot.evicted,
   tested: instantOf(shoot.tested),
   copies: shoot.copies.map(({ word, proven, oldest, troubles }, at) => ({
     place: places[at]?.name ?? '',
@@ -129,8 +130,14 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
   const has = (shoot: JudgedShoot, ...codes: readonly string[]): boolean =>
     shoot.troubles.some(({ code }) => codes.includes(code));
   const broken = count((shoot) => has(shoot, 'damaged', 'not-held'));
-  const behind = count((shoot) => has(shoot, 'not-backed-up', 'changed-since') || isShortForNow(shoot));
-  const odd = count((shoot) => shoot.troubles.some(isOfOriginals));
+  const behind = count(
+    // A backup would know that what is gone was culled.
+    (shoot) => has(shoot, 'not-backed-up', 'changed-since') || (shoot.gone > 0 && isShortForNow(shoot)),
+  );
+  const odd = count((shoot) => shoot.troubles.some((one) => isOfOriginals(one) && !isInCloud(one)));
+  const inCloud = count(
+    (shoot) => shoot.troubles.some(isInCloud) || (shoot.evicted > 0 && isShortForNow(shoot)),
+  );
   const isUnread = ({ bytes, copies }: JudgedShoot, place: number): boolean => {
     const { proven, oldest } = copies[place] ?? { proven: 0, oldest: null };
     return proven < bytes || isOld(oldest, PROOF_DAYS, at);
@@ -155,6 +162,7 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
     }),
     ...(sets.length === 0 ? [step('first-backup', '', 0)] : []),
     ...(odd > 0 ? [step('look', '', odd)] : []),
+    ...(inCloud > 0 ? [step('download', '', inCloud)] : []),
     ...(uncopied > 0 || (broken > 0 && places.length > 1)
       ? [step('sync', '', Math.max(uncopied, broken))]
       : lapsed > 0
@@ -174,9 +182,9 @@ const nextSteps = (facts: StatusFacts): StatusStep[] => {
   ];
 };
 
-/** Originals that would count if a backup knew that what is gone was culled. */
-const isShortForNow = ({ gone, rule }: JudgedShoot): boolean =>
-  gone > 0 && rule.lacks.some((part) => !rule.lacksAtBest.includes(part));
+/** Does the rule lack what the originals would give it if all of them were there? */
+const isShortForNow = ({ rule }: JudgedShoot): boolean =>
+  rule.lacks.some((part) => !rule.lacksAtBest.includes(part));
 
 /** What a copy lacks that another place has. */
 const isOfCopy = ({ code }: Trouble): boolean => code === 'not-copied' || code === 'damaged-copy';

@@ -32,6 +32,9 @@ const OF_COPIES: ReadonlySet<string> = new Set(['damaged', 'not-held', 'not-back
 /** Something of the originals is missing, or was changed behind the back of the editor. */
 export const isOfOriginals = ({ code }: { readonly code: string }): boolean => !OF_COPIES.has(code);
 
+/** A picture of which this disk holds no byte; the original is there again once a service has brought it. */
+export const isInCloud = ({ code }: { readonly code: string }): boolean => code === 'source-placeholder';
+
 /** Where a copy lies, and whether all of the shoot is there. */
 export interface Copy {
   readonly site: CopySite;

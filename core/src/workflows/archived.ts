@@ -19,4 +19,8 @@ export const archiveOf = (set: SetConfig): ((path: BytePath) => boolean) => {
 };
 
 /** What is said of a file that is not there: no fault where its shoot lives only in the vault. */
-export const ABSENT: ReadonlySet<string> = new Set(['source-missing', 'source-offline']);
+export const ABSENT: ReadonlySet<string> = new Set([
+  'source-missing',
+  'source-offline',
+  'source-placeholder',
+]);

@@ -2,7 +2,7 @@ import type { SetConfig } from '@safelight/manifests';
 import { ErasedFiles } from '../backup/erased-files.ts';
 import { KnownFiles } from '../backup/known-files.ts';
 import { planFolder } from '../backup/plan.ts';
-import type { Problem } from '../backup/problem.ts';
+import { type Problem, placeholderProblems } from '../backup/problem.ts';
 import type { ScannedFolder } from '../backup/scan.ts';
 import { databaseNames } from '../backup/scan-catalog.ts';
 import { originalOf } from '../backup/tripwire.ts';
@@ -83,6 +83,8 @@ class Looking {
     const plan = planFolder(folder.entries, before, new Set(folder.carried));
     for (const { name } of [...plan.links, ...plan.small, ...plan.large, ...plan.blocks])
       this.#differ(folder.path, name, names.has(name) ? 'changed' : 'new');
+    this.problems.push(...placeholderProblems(folder.path, plan.placeholders));
+    for (const name of plan.evicted) this.#differ(folder.path, name, 'evicted');
     for (const name of plan.gone) if (originalOf(name) === null) this.#differ(folder.path, name, 'gone');
   }
 

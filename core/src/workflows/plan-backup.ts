@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BackupPlan, BackupPlans, SetConfig } from '@safelight/manifests';
 import { KnownFiles } from '../backup/known-files.ts';
 import { planFolder } from '../backup/plan.ts';
+import { placeholderProblems } from '../backup/problem.ts';
 import { ExclusionTally } from '../backup/report.ts';
 import type { ScannedFolder } from '../backup/scan.ts';
 import type { RunContext } from '../model/events.ts';
@@ -75,6 +76,7 @@ class PlanTally {
     this.#excluded.add(folder.exclusions);
     const before = this.#known.in(this.#known.enter(folder.path));
     const plan = planFolder(folder.entries, before, new Set(folder.carried));
+    this.problems.push(...placeholderProblems(folder.path, plan.placeholders));
     this.#sum.unchanged += plan.unchanged;
     for (const file of [...plan.small, ...plan.large, ...plan.blocks]) {
       this.#sum.files += 1;

@@ -52,7 +52,15 @@ const kept = (state: State, set: string, { away }: Look): readonly Problem[] =>
 /** Of a picture that is missing it matters most whether the vault has it. */
 const troubleOf = ({ path, code, message }: Problem, known: KnownFiles): Trouble => {
   if (!ABSENT.has(code)) return { path, code, message, grave: code === 'original-changed' };
-  return known.hasAt(parentOf(path), nameOf(path))
+  const isKnown = known.hasAt(parentOf(path), nameOf(path));
+  if (code === 'source-placeholder')
+    return {
+      path,
+      code,
+      message: `${message} The vault ${isKnown ? 'has it as it was backed up last' : 'never had it'}.`,
+      grave: false,
+    };
+  return isKnown
     ? { path, code, message: `${message} The vault has it.`, grave: false }
     : { path, code: 'never-backed-up', message: `${message} The vault never had it.`, grave: false };
 };

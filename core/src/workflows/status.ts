@@ -13,7 +13,7 @@ import {
   type StatusReport,
   statusReport,
 } from '../status/report.ts';
-import { type CopySite, isOfOriginals, judgeRule } from '../status/rule.ts';
+import { type CopySite, isInCloud, isOfOriginals, judgeRule } from '../status/rule.ts';
 import { Copies } from '../vault/copies.ts';
 import { Proofs } from '../vault/proofs.ts';
 import { State } from '../vault/state.ts';
@@ -214,7 +214,11 @@ const judge = (
         ? firstCopy(shoot, { unseen })
         : laterCopy(shoot, { place: place.name, folders: folders[index] ?? new Map(), unseen });
     });
-    const isLost = archived !== null || shoot.disk === 'gone' || isAway || shoot.troubles.some(isOfOriginals);
+    const isLost =
+      archived !== null ||
+      shoot.disk === 'gone' ||
+      isAway ||
+      shoot.troubles.some((trouble) => isOfOriginals(trouble) && !isInCloud(trouble));
     const site = isLost || root === null ? undefined : originals.get(root);
     return {
       ...shoot,
@@ -225,7 +229,7 @@ const judge = (
       rule: judgeRule(
         rule,
         // What is gone since the last backup may have been culled, or not: nobody knows before the next.
-        site === undefined ? null : { site, isWhole: shoot.gone === 0 },
+        site === undefined ? null : { site, isWhole: shoot.gone === 0 && !isInCloudAlone(shoot) },
         sites.map((site, index) => ({
           site,
           isWhole: judged[index]?.word === 'complete' && counts[index] === true,
@@ -234,6 +238,9 @@ const judge = (
     };
   });
 };
+
+const isInCloudAlone = ({ evicted, troubles }: PlannedShoot): boolean =>
+  evicted > 0 || troubles.some(isInCloud);
 
 /** The catalog's own name, that of a set which is one folder, or the name of the folder. */
 const nameFor = (set: SetConfig, { catalog, path }: PlannedShoot): string => {

@@ -63,6 +63,7 @@ export const errorData = {
   // sources
   'source-missing': path,
   'copy-lost': path,
+  'source-placeholder': path,
   'source-offline': v.strictObject({ path: text, root: text }),
   'source-unreadable': pathAndWhy,
   'source-changing': path,

@@ -15,6 +15,7 @@ const file = (text: string, more: Partial<ScannedFile> = {}): ScannedFile => ({
   stamp: 's',
   blocks: false,
   attributes: null,
+  placeholder: false,
   ...more,
 });
 const link = (text: string, stamp = 's'): ScannedEntry => ({

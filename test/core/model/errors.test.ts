@@ -58,6 +58,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'read-only': { exit: 7, data: { path } },
   'source-missing': { exit: 3, data: { path } },
   'copy-lost': { exit: 4, data: { path } },
+  'source-placeholder': { exit: 3, data: { path } },
   'source-offline': { exit: 3, data: { path, root: '/pictures' } },
   'source-unreadable': { exit: 3, data: { path, why } },
   'source-changing': { exit: 3, data: { path } },

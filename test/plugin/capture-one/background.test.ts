@@ -134,7 +134,7 @@ test('status shows the answer, and says so where none comes', () => {
   const copies = [{ place: 'vault', word: 'complete', proven: 1, oldestProof: null, why: [] }];
   const shoot = {
     ...{ name: 'Huber\nforged', path: '/p', set: 'Huber', catalog: false, files: 3, bytes: 9, disk: 'there' },
-    ...{ archived: null, gone: 0, tested: null },
+    ...{ archived: null, gone: 0, evicted: 0, tested: null },
     rule: { copies: 2, media: 1, elsewhere: 0, locked: 0, lacks: ['elsewhere'] as const },
   };
   mac.respond = () => ({

@@ -92,6 +92,7 @@ export const shoots: readonly ShootStatus[] = (
   disk: 'there',
   archived: null,
   gone: 0,
+  evicted: 0,
   tested: null,
   rule: { copies: 2, media: 1, elsewhere: 0, locked: 0, lacks: ['elsewhere'] },
   copies: [
