@@ -7,7 +7,7 @@ import { listFiles } from '../vault/list-files.ts';
 import type { Trust } from '../vault/open-store.ts';
 import { type Removals, readRemovals } from '../vault/removals.ts';
 import { sha256Of } from '../vault/signing.ts';
-import type { VaultStore } from '../vault/store.ts';
+import { machinesOf, type VaultStore } from '../vault/store.ts';
 
 /** What one place holds, and what of it others may be given. */
 export interface PlaceContents {
@@ -37,7 +37,7 @@ const LARGEST_SEALED = 1024 * 1024;
  * computers than this one, or of more that were removed.
  */
 export const scanContents = async (own: VaultStore, trust: Trust = own): Promise<PlaceContents> => {
-  const { place, identity } = own;
+  const { place } = own;
   const store = { ...own, signers: trust.signers, revoked: trust.revoked };
   const files = new Map<VaultPath, number>();
   for await (const { path, size } of listFiles(place)) files.set(path, size);
@@ -59,9 +59,7 @@ export const scanContents = async (own: VaultStore, trust: Trust = own): Promise
     vouched: new Set([
       ...closed.map(({ id }) => inventoryPath(id)),
       // Computers that the vault certified, by the very bytes that lie here.
-      ...own.signers
-        .filter(({ fingerprint }) => fingerprint !== identity.certificate.fingerprint)
-        .map(({ fingerprint }) => machinePath(fingerprint)),
+      ...machinesOf(own).map(({ fingerprint }) => machinePath(fingerprint)),
       ...soundRemovals(files, removals),
       ...(await soundSealed(place, files)),
     ]),

@@ -18,6 +18,13 @@ export interface VaultStore {
   readonly clock: () => Date;
 }
 
+/** Everyone whose signature counts, without the vault's own key. */
+export const machinesOf = ({
+  signers,
+  identity,
+}: Pick<VaultStore, 'signers' | 'identity'>): readonly Verifier[] =>
+  signers.filter(({ fingerprint }) => fingerprint !== identity.certificate.fingerprint);
+
 /** A store that can add. */
 export interface WritableStore extends VaultStore {
   readonly machine: Signer;

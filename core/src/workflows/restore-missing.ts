@@ -4,7 +4,6 @@ import type { RunContext } from '../model/events.ts';
 import { type BytePath, displayPath, joinBytes, parentOf } from '../model/paths.ts';
 import { toldFinding } from '../vault/finding.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { readRemovals } from '../vault/removals.ts';
 import { currentKeyrings } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
 import { type Missed, missedFiles } from './missed-files.ts';
@@ -46,8 +45,7 @@ const run = async (
   const newest = chooseSnapshot(opened.snapshots, options.snapshot, options.set);
   const set = session.sets.find(({ id }) => id === newest.root.set.id);
   if (set === undefined) throw new SafelightError('set-unknown', { name: newest.root.set.name });
-  const removals = await readRemovals(store);
-  using keys = new KeyIndex(store, removals);
+  using keys = new KeyIndex(store, opened.removals);
   await using pool = readingPool(session, context);
   const bench: Bench = {
     store,
@@ -58,7 +56,7 @@ const run = async (
     candidates: opened.snapshots
       .filter(({ root }) => root.set.id === set.id && root.seq <= newest.root.seq)
       .toReversed(),
-    load: (snapshot) => keys.load(currentKeyrings(snapshot.root, removals)),
+    load: (snapshot) => keys.load(currentKeyrings(snapshot.root, opened.removals)),
     links: new Set(),
   };
   let missed = await missedFiles(session, set, context);

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { deepestMount, mountsOfLinux } from '../../fs/network-drive.ts';
 import { systemCode } from '../../model/errors.ts';
+import { answerOf } from './answer-of.ts';
 import { type Check, check } from './check.ts';
 
 const SUBJECT = 'Disk encryption';
-const run = promisify(execFile);
 
 /** What a system says of one folder's disk; null: it does not say, and `why`. */
 export interface Encryption {
@@ -52,19 +50,6 @@ const encryptionUnder = async (folder: string, signal: AbortSignal): Promise<Enc
       return encryptionOnWindows(await answerOf('manage-bde', ['-status', folder.slice(0, 2)], signal));
     default:
       return { encrypted: null, why: 'this system is not known' };
-  }
-};
-
-/** What a program prints; null where it is not there or fails. */
-const answerOf = async (
-  program: string,
-  args: readonly string[],
-  signal: AbortSignal,
-): Promise<string | null> => {
-  try {
-    return (await run(program, args, { signal, timeout: 10_000 })).stdout;
-  } catch {
-    return null;
   }
 };
 

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { answerOf } from './answer-of.ts';
 import { type Check, check } from './check.ts';
 
 const SUBJECT = 'Screen lock';
-const run = promisify(execFile);
 
 /** Who walks up to an open screen has all that this computer may do. */
 export const screenLock = async (signal: AbortSignal): Promise<Check> => {
@@ -11,6 +9,7 @@ export const screenLock = async (signal: AbortSignal): Promise<Check> => {
     case 'linux':
       return onLinux(signal);
     case 'darwin':
+      // It answers where errors go.
       return lockOnMac(await answerOf('sysadminctl', ['-screenLock', 'status'], signal));
     default:
       return cannotAsk('this system does not tell');
@@ -31,20 +30,6 @@ const onLinux = async (signal: AbortSignal): Promise<Check> => {
 const isGnome = (desktop: string | null): boolean => /^Desktop=.*(gnome|ubuntu|unity)/im.test(desktop ?? '');
 
 const notGnome = (): Check => cannotAsk('the desktop is not GNOME, or nobody is signed in at it');
-
-const answerOf = async (
-  program: string,
-  args: readonly string[],
-  signal: AbortSignal,
-): Promise<string | null> => {
-  try {
-    // sysadminctl answers where errors go.
-    const { stdout, stderr } = await run(program, args, { signal, timeout: 10_000 });
-    return `${stdout}${stderr}`;
-  } catch {
-    return null;
-  }
-};
 
 const cannotAsk = (why: string): Check =>
   check(SUBJECT, 'unknown', `Whether the screen locks itself could not be asked: ${why}.`);

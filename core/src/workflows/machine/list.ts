@@ -2,7 +2,7 @@ import type { Machine, MachineList, VaultConfig } from '@safelight/manifests';
 import type { RunContext } from '../../model/events.ts';
 import type { Opener, Verifier } from '../../seal/openpgp.ts';
 import { machineNameOf } from '../../vault/identity.ts';
-import type { VaultStore } from '../../vault/store.ts';
+import { machinesOf, type VaultStore } from '../../vault/store.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { reachPlaces } from '../place/reach.ts';
 import { unlockKeys } from '../session.ts';
@@ -76,4 +76,4 @@ const machineOf = async (
 
 /** Without the vault's own key. */
 const certifiedIn = ([store]: readonly VaultStore[]): readonly Verifier[] =>
-  store?.signers.filter(({ fingerprint }) => fingerprint !== store.identity.certificate.fingerprint) ?? [];
+  store === undefined ? [] : machinesOf(store);

@@ -1,11 +1,10 @@
 import type { Delivery, ExposedDelivery, MachineSettings, PlaceConfig } from '@safelight/manifests';
-import { readMailAccount } from '../../mail/account-file.ts';
 import { isSafelightError } from '../../model/errors.ts';
 import { readDeliveries } from '../../vault/deliveries.ts';
 import { readSettings } from '../../vault/machine-settings.ts';
+import { keptMailAccount } from '../delivery/mail.ts';
 import type { Home } from '../home.ts';
 import type { PlannedRemoval } from '../machine/remove.ts';
-import { secretStoreFor } from '../session.ts';
 
 /** What is known of the computer that is gone, and of what it could use. */
 export interface StolenFacts {
@@ -69,14 +68,10 @@ const deliveriesIn = async ({
 };
 
 /** What cannot be opened here is asked of the person. */
-const mailOf = async (
-  home: Home,
-  { vault: { id, keystore } }: PlannedRemoval,
-): Promise<StolenFacts['mail']> => {
+const mailOf = async (home: Home, { vault }: PlannedRemoval): Promise<StolenFacts['mail']> => {
   try {
-    const secret = await secretStoreFor(home, keystore).get(id);
-    const account = await readMailAccount(home.mailAccount(id), { secret, vault: id });
-    return account === null ? null : { user: account.user ?? account.from, host: account.host };
+    const { user, from, host } = await keptMailAccount(home, vault);
+    return { user: user ?? from, host };
   } catch (error) {
     if (!isSafelightError(error)) throw error;
     return null;
