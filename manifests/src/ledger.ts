@@ -24,6 +24,8 @@ const event = <const K extends string, D extends v.ObjectEntries>(kind: K, data:
   v.strictObject({ ...envelope, kind: v.literal(kind), data: v.strictObject(data) });
 
 const set = { set: uuid, name: salted } as const;
+/** Its name, and the folder or address where it was then. */
+const place = { place: salted, where: salted } as const;
 
 /** Everything that is written down: a closed list. Names of people, clients, places and paths stand here as digests. */
 export const LedgerEvent = v.variant('kind', [
@@ -34,6 +36,10 @@ export const LedgerEvent = v.variant('kind', [
   event('history-begun', { computer: salted }),
   event('set-added', set),
   event('set-removed', set),
+  event('place-added', place),
+  event('place-removed', place),
+  /** Backups are sealed into it from now on. */
+  event('place-first', place),
   event('backup', {
     ...set,
     place: salted,

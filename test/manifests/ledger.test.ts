@@ -14,6 +14,7 @@ type Data<K> = Extract<LedgerFact, { readonly kind: K }>['data'];
 
 const digest = hash('6') as Data<'set-added'>['name'];
 const set = { set: uuid, name: digest };
+const place = { place: digest, where: digest };
 const sizes = { files: 1, bytes: 2 };
 
 /** One of each kind: a kind that is added is missing here until it is tested. */
@@ -23,6 +24,9 @@ const facts: { readonly [K in LedgerFact['kind']]: Data<K> } = {
   'history-begun': { computer: digest },
   'set-added': set,
   'set-removed': set,
+  'place-added': place,
+  'place-removed': place,
+  'place-first': place,
   backup: {
     ...set,
     ...sizes,

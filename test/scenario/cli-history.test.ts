@@ -4,7 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { HistoryCheck, HistoryReport } from '../../core/src/index.ts';
 import { Home } from '../../core/src/workflows/home.ts';
+import { kindsOf } from '../support/history.ts';
 import { computerWithStudio } from './cli-studio.ts';
+import { twoPlaces } from './two-places.ts';
 
 test('history: what was done, a line each, newest first; checked, exported, and tampered with', async () => {
   const { run, json, studio, folder, home, wordsFile } = await computerWithStudio();
@@ -58,4 +60,19 @@ test('history: what was done, a line each, newest first; checked, exported, and 
   const text = await run(['history', 'verify']);
   expect(text).toMatchObject({ code: 4, stderr: '' });
   expect(text.stdout).toMatch(/failed, 1 fault\.\n[\s\S]*Entry 3 of computer/);
+});
+
+test('places that come and go are written down', async () => {
+  const { run, json, copy } = await twoPlaces();
+  expect((await run(['place', 'first', 'T7'])).code).toBe(0);
+  expect((await run(['place', 'remove', 'vault'])).code).toBe(0);
+  const { document } = await json<HistoryReport>(['history', 'show']);
+  expect(kindsOf(document).filter((kind) => kind.startsWith('place-'))).toEqual([
+    'place-added',
+    'place-first',
+    'place-removed',
+  ]);
+  const { stdout } = await run(['history', 'show']);
+  expect(stdout).toContain(`T7 in ${copy} holds a copy from now on.`);
+  expect(stdout).toContain('Backups go to T7 first from now on.');
 });

@@ -33,6 +33,12 @@ const happened = ({ event, names, kind }: HistoryEntry): string => {
       return `${set} is backed up from now on.`;
     case 'set-removed':
       return `${set} is not backed up any more.`;
+    case 'place-added':
+      return `${names['place'] ?? 'A place'} in ${names['where'] ?? 'a place without a name'} holds a copy from now on.`;
+    case 'place-removed':
+      return `${names['place'] ?? 'A place'} in ${names['where'] ?? 'a place without a name'} gets no copies any more.`;
+    case 'place-first':
+      return `Backups go to ${names['place'] ?? 'another place'} first from now on.`;
     case 'backup':
       return backup(set, event.data);
     case 'verify':

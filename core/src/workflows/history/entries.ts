@@ -7,7 +7,18 @@ import type { Fingerprint } from '../../model/digest.ts';
 export type { HistoryEntry } from '@safelight/manifests';
 
 /** Members of an event's data that are digests of names. */
-const NAMED = ['vault', 'computer', 'name', 'place', 'to', 'shoot', 'client', 'shoots', 'path'] as const;
+const NAMED = [
+  'vault',
+  'computer',
+  'name',
+  'place',
+  'where',
+  'to',
+  'shoot',
+  'client',
+  'shoots',
+  'path',
+] as const;
 
 /** The events of one computer in their order; what is no event is left to `history verify`. */
 export const entriesOf = (ledger: Ledger, machine: Fingerprint): HistoryEntry[] => {

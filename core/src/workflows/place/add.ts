@@ -12,6 +12,7 @@ import { DESCRIPTION, PLACE_MARK, STANDING } from '../../vault/layout.ts';
 import { assertFolderFits, beginVault, completeVault } from '../../vault/new-folder.ts';
 import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
+import { recordPlace } from '../history/record-place.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { placeOf } from '../places.ts';
 import { assertFits, assertFree } from './assert-free.ts';
@@ -74,6 +75,7 @@ export const addPlace = async (
   assertRegion(config, rules);
   if (!adopted) await makeCopy(place, first.place, { vault, mark: marks.own });
   const now = await keep(home, vault, { config, place, first: first.place, marks });
+  await recordPlace(home, now, { kind: 'place-added', place: config, at: context.clock() });
   const fed =
     wish.when === 'manual'
       ? []

@@ -3,6 +3,7 @@ import { SafelightError } from '../../model/errors.ts';
 import { Copies } from '../../vault/copies.ts';
 import { Proofs } from '../../vault/proofs.ts';
 import { State } from '../../vault/state.ts';
+import { recordPlace } from '../history/record-place.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { missingHead } from '../missing-head.ts';
 import { assertMark, isFirst, type PlaceChange, placeConfig, placeOf } from '../places.ts';
@@ -40,6 +41,7 @@ export const makeFirst = async (
     using state = new State(home.statePath(vault.id));
     new Copies(state).forget(name);
     new Proofs(state).forget();
+    await recordPlace(home, vault, { kind: 'place-first', place: chosen, at: now });
   }
   return listPlaces(home, vaultName, now);
 };

@@ -2,6 +2,7 @@ import type { PlaceRemoved } from '@safelight/manifests';
 import { SafelightError } from '../../model/errors.ts';
 import { Copies } from '../../vault/copies.ts';
 import { State } from '../../vault/state.ts';
+import { recordPlace } from '../history/record-place.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { isFirst, type PlaceChange, placeConfig } from '../places.ts';
 import { placeSummary } from './list.ts';
@@ -28,5 +29,6 @@ export const removePlace = async (
   }));
   new Copies(state).forget(name);
   forgetLocks(state, { locator: config });
+  await recordPlace(home, vault, { kind: 'place-removed', place: config, at: now });
   return { place, removed: true };
 };
