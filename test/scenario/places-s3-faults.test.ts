@@ -1,36 +1,17 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { CheckReport, PlaceSync, StatusReport } from '../../manifests/src/index.ts';
-import { faultyWay } from '../support/faulty-s3.ts';
+import type { CheckReport } from '../../manifests/src/index.ts';
 import { objectsIn } from './two-places.ts';
 import { bucketsForAll, needsS3 } from './with-bucket.ts';
+import { withFaultyBucket } from './with-faulty-bucket.ts';
 
 const buckets = bucketsForAll();
-
-/** A bucket that is a place, by a way that may fail or lie. */
-const withFaultyBucket = async () => {
-  const computer = await buckets();
-  const { run, json, server, url, home } = computer;
-  expect((await run(['place', 'add', url('studio'), '--name', 'Cloud'])).code).toBe(0);
-  const way = await faultyWay(server.endpoint);
-  const config = join(home, 'config.json');
-  writeFileSync(config, readFileSync(config, 'utf8').replace(server.endpoint, way.endpoint));
-  const sync = async () => {
-    const { code, document } = await json<PlaceSync>(['place', 'sync', 'Cloud']);
-    return { code, cloud: document.places.find(({ name }) => name === 'Cloud') };
-  };
-  const verify = () => json<CheckReport>(['verify', '--place', 'Cloud']);
-  const wordThere = async () =>
-    (await json<StatusReport>(['status'])).document.shoots[0]?.copies.find(({ place }) => place === 'Cloud')
-      ?.word;
-  return { ...computer, way, sync, verify, wordThere };
-};
 
 const isPart = (url: string | undefined): boolean => /partNumber=/.test(url ?? '');
 
 needsS3('errors and broken connections in the middle of a large file are overcome', async () => {
-  const { run, way, take, verify } = await withFaultyBucket();
+  const { run, way, take, verify } = await withFaultyBucket(buckets);
   take('IMG_0005.CR3', 50_000_000);
   const failed = new Map<string, number>();
   way.faults = {
@@ -49,7 +30,7 @@ needsS3('errors and broken connections in the middle of a large file are overcom
 });
 
 needsS3('a store that goes on failing gets no half of a file, and the next feeding ends it', async () => {
-  const { run, way, take, sync, keys, server, bucket, vault, wordThere } = await withFaultyBucket();
+  const { run, way, take, sync, keys, server, bucket, vault, wordThere } = await withFaultyBucket(buckets);
   take('IMG_0005.CR3', 50_000_000);
   way.faults = { ...way.faults, fate: ({ url }) => (/partNumber=2/.test(url ?? '') ? 'error' : 'pass') };
   const { code, stdout } = await run(['backup']);
@@ -58,15 +39,15 @@ needsS3('a store that goes on failing gets no half of a file, and the next feedi
   const large = objectsIn(vault).filter((path) => statSync(path).size > 45_000_000);
   expect(large).toHaveLength(1);
   expect(await keys('studio/objects/')).not.toContain(`studio${large[0]?.slice(vault.length)}`);
-  expect(await server.ask('GET', `/${bucket}`, 'uploads')).not.toContain('<UploadId>');
   expect(await wordThere()).toBe('incomplete');
   way.faults = { ...way.faults, fate: () => 'pass' };
   expect(await sync()).toMatchObject({ code: 0, cloud: { whole: true } });
+  expect(await server.ask('GET', `/${bucket}`, 'uploads')).not.toContain('<UploadId>');
   expect(await wordThere()).toBe('complete');
 });
 
 needsS3('a store that returns other bytes is found out, and what it says is passed on nowhere', async () => {
-  const { json, way, verify, folder } = await withFaultyBucket();
+  const { json, way, verify, folder } = await withFaultyBucket(buckets);
   way.faults = {
     ...way.faults,
     answer: ({ method, url }, body) => {
@@ -99,7 +80,7 @@ const without =
     );
 
 needsS3('a list that is cut short makes nothing complete that is not seen there', async () => {
-  const { way, verify, sync, wordThere } = await withFaultyBucket();
+  const { way, verify, sync, wordThere } = await withFaultyBucket(buckets);
   way.faults = { ...way.faults, answer: (_, body) => without(/\/objects\//)(body) };
   expect(await wordThere()).toBe('incomplete');
   expect(await verify()).toMatchObject({ code: 4 });
@@ -112,7 +93,7 @@ needsS3('a list that is cut short makes nothing complete that is not seen there'
 });
 
 needsS3('a place that hides its newest snapshot is caught by whoever saw it', async () => {
-  const { run, way, take, verify, wordThere } = await withFaultyBucket();
+  const { run, way, take, verify, wordThere } = await withFaultyBucket(buckets);
   take('IMG_0006.CR3', 1_100_000);
   expect((await run(['backup'])).code).toBe(0);
   expect(await wordThere()).toBe('complete');

@@ -23,7 +23,8 @@ const withBucket = async (server: S3Server, bucket: string) => {
   const computer = await computerWithVault();
   // One of them is larger than a part of an upload.
   const pictures = { 'IMG_0001.CR3': 40_000_000, 'IMG_0002.CR3': 1_500_000 };
-  const studio = await oneShoot(computer, pictures, writeAwsFiles(computer.folder, server));
+  const env = writeAwsFiles(computer.folder, server);
+  const studio = await oneShoot(computer, pictures, env);
   const url = (profile: string): string =>
     `s3://${bucket}/studio?endpoint=${server.endpoint}&profile=${profile}`;
   const keys = async (prefix: string): Promise<readonly string[]> =>
@@ -32,5 +33,5 @@ const withBucket = async (server: S3Server, bucket: string) => {
         /<Key>([^<]+)<\/Key>/g,
       ),
     ].map(([, key]) => key ?? '');
-  return { ...computer, ...studio, server, bucket, url, keys };
+  return { ...computer, ...studio, env, server, bucket, url, keys };
 };

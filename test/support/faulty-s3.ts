@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
-/** What happens to a request: it goes on, is answered with a 500, or its connection is broken off in the middle. */
-export type Fate = 'pass' | 'error' | 'reset';
+/**
+ * What happens to a request: it goes on, is answered with a 500, gets no answer, or its connection is broken off in the
+ * middle.
+ */
+export type Fate = 'pass' | 'error' | 'stall' | 'reset';
 
 export interface Faults {
   /** `n` counts the requests from 0. */
@@ -35,6 +38,7 @@ export const faultyWay = async (
       return;
     }
     const body = await buffer(asked);
+    if (fate === 'stall') return;
     if (fate === 'error') {
       response
         .writeHead(500, { 'content-type': 'application/xml' })

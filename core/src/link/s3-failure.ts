@@ -68,6 +68,12 @@ export const isNoLockThere = (error: unknown): boolean =>
 export const isNotLocked = (error: unknown): boolean =>
   isNoLockThere(error) || ['NoSuchObjectLockConfiguration', 'InvalidRequest'].includes(nameOf(error));
 
+/** Asked for an upload: it was completed or given up, here or by another computer. Of its parts Ceph says NoSuchKey. */
+export const isNoUpload = (error: unknown): boolean => ['NoSuchUpload', 'NoSuchKey'].includes(nameOf(error));
+
+/** The same, or a part of it is another one than that which was sent. */
+export const isUploadLost = (error: unknown): boolean => isNoUpload(error) || nameOf(error) === 'InvalidPart';
+
 export const isNoBucket = (error: unknown): boolean => nameOf(error) === 'NoSuchBucket';
 
 /** The error as one of ours, without a cause. */

@@ -166,7 +166,7 @@ export class S3LinkHost implements LinkHost {
       for (const id of await this.#bucket.unfinished(key, signal))
         await this.#bucket.abort({ key, id }, signal);
     } catch (error) {
-      if (!isAccessDenied(error) && !isNotOffered(error)) throw error;
+      if (!isAccessDenied(error)) throw error;
     }
   }
 

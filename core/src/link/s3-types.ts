@@ -22,6 +22,14 @@ export interface S3Part {
   readonly etag: string;
 }
 
+/** One that the store has of an upload. */
+export interface S3PartHeld extends S3Part {
+  /** Bytes. */
+  readonly size: number;
+  /** When it came, by the clock of the store. */
+  readonly since: Date;
+}
+
 export interface S3Upload {
   readonly key: string;
   readonly id: string;

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
-import type { S3Held, S3Listed, S3Part, S3Range, S3Upload, S3Version } from './s3-types.ts';
+import type { S3Held, S3Listed, S3Range, S3Version } from './s3-types.ts';
+import { md5Of, S3Uploads, versionOf } from './s3-uploads.ts';
 
 const SHA256 = 'safelight-sha256';
 
@@ -15,12 +14,13 @@ const SHA256 = 'safelight-sha256';
  * Every body goes with Content-MD5 and with the SHA-256 that its signature covers (`x-amz-content-sha256`): both are
  * checked wherever S3 is spoken. `x-amz-checksum-*` are not sent: some stores refuse them, some take them unread.
  */
-export class S3Bucket {
+export class S3Bucket extends S3Uploads {
   protected readonly sdk: S3Sdk;
   protected readonly client: S3Client;
   protected readonly bucket: string;
 
   protected constructor(sdk: S3Sdk, client: S3Client, bucket: string) {
+    super();
     this.sdk = sdk;
     this.client = client;
     this.bucket = bucket;
@@ -113,64 +113,6 @@ export class S3Bucket {
     return versionOf(await this.client.send(command, { abortSignal: signal }));
   }
 
-  async begin(key: string, sha256: string, signal: AbortSignal): Promise<string> {
-    const command = new this.sdk.CreateMultipartUploadCommand({ ...this.at(key), ...this.described(sha256) });
-    const { UploadId } = await this.client.send(command, { abortSignal: signal });
-    if (UploadId === undefined) throw new SafelightError('unexpected', { why: 'an upload without a number' });
-    return UploadId;
-  }
-
-  async putPart(
-    upload: S3Upload,
-    part: { readonly number: number; readonly bytes: Uint8Array },
-    signal: AbortSignal,
-  ): Promise<S3Part> {
-    const { number, bytes } = part;
-    const command = new this.sdk.UploadPartCommand({
-      ...this.at(upload.key),
-      UploadId: upload.id,
-      PartNumber: number,
-      Body: bytes,
-      ContentMD5: md5(bytes),
-      ContentLength: bytes.length,
-    });
-    const { ETag } = await this.client.send(command, { abortSignal: signal });
-    if (ETag === undefined) throw new SafelightError('unexpected', { why: 'a part without an ETag' });
-    return { number, etag: ETag };
-  }
-
-  async complete(upload: S3Upload, parts: readonly S3Part[], signal: AbortSignal): Promise<S3Version | null> {
-    const command = new this.sdk.CompleteMultipartUploadCommand({
-      ...this.at(upload.key),
-      UploadId: upload.id,
-      MultipartUpload: { Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag })) },
-    });
-    return versionOf(await this.client.send(command, { abortSignal: signal }));
-  }
-
-  async abort({ key, id }: S3Upload, signal: AbortSignal): Promise<void> {
-    const command = new this.sdk.AbortMultipartUploadCommand({ ...this.at(key), UploadId: id });
-    await this.client.send(command, { abortSignal: signal });
-  }
-
-  /** Uploads below a prefix that were begun before a moment and neither completed nor aborted. */
-  async stale(prefix: string, before: Date, signal: AbortSignal): Promise<readonly S3Upload[]> {
-    const command = new this.sdk.ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: prefix });
-    const { Uploads = [] } = await this.client.send(command, { abortSignal: signal });
-    return Uploads.flatMap(({ Key, UploadId, Initiated }) =>
-      Key !== undefined && UploadId !== undefined && Initiated !== undefined && Initiated < before
-        ? [{ key: Key, id: UploadId }]
-        : [],
-    );
-  }
-
-  /** Uploads of this very key that were begun and neither completed nor aborted. */
-  async unfinished(key: string, signal: AbortSignal): Promise<readonly string[]> {
-    const command = new this.sdk.ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: key });
-    const { Uploads = [] } = await this.client.send(command, { abortSignal: signal });
-    return Uploads.flatMap(({ Key, UploadId }) => (Key === key && UploadId !== undefined ? [UploadId] : []));
-  }
-
   /** Of this very key: versions and delete markers, at most 1,000 (one is what an upload of ours makes). */
   async versions(key: string, signal: AbortSignal): Promise<readonly S3Version[]> {
     const command = new this.sdk.ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: key });
@@ -208,27 +150,21 @@ export class S3Bucket {
     this.client.destroy();
   }
 
-  /** What is said of every file before its bytes. */
-  protected described(sha256: string): object {
+  protected override described(sha256: string): object {
     return { ContentType: 'application/octet-stream', Metadata: { [SHA256]: sha256 } };
   }
 
-  protected at(key: string, version: S3Version | null = null) {
+  protected override at(key: string, version: S3Version | null = null) {
     const which = version === null ? {} : { VersionId: version.id };
     return { Bucket: this.bucket, Key: key, ...which };
   }
 
   /** AWS takes nothing without Content-MD5 into a bucket that locks. */
   #whole(key: string, bytes: Uint8Array, sha256: string) {
-    const body = { Body: bytes, ContentMD5: md5(bytes), ContentLength: bytes.length };
+    const body = { Body: bytes, ContentMD5: md5Of(bytes).toString('base64'), ContentLength: bytes.length };
     return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
   }
 }
-
-const versionOf = ({ VersionId }: { readonly VersionId?: string | undefined }): S3Version | null =>
-  VersionId === undefined ? null : { id: VersionId };
-
-const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
 
 /** RFC 6266 §4.1 with RFC 8187: a plain name for old browsers, the true one beside it. */
 const attachment = (name: string): string => {

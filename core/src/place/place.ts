@@ -17,6 +17,8 @@ export interface Incoming {
   readonly sha256: Sha256;
   /** From front to back, each piece in memory of its own. */
   pieces(): AsyncIterable<Uint8Array>;
+  /** Returns when so many bytes may be written: asked before they are. Nothing: at once. */
+  pace?(bytes: number): Promise<void>;
 }
 
 /** A file that a place keeps for now although it was to go. */
@@ -59,6 +61,8 @@ export interface Place {
   purge?(folder: string, isGone: (path: string) => boolean): Promise<readonly Kept[]>;
   /** Makes the names that workers gave in `folders` durable. */
   settle(folders: Iterable<string>): Promise<void>;
+  /** Milliseconds for which a file that was cut off is kept to be carried on; nothing: it begins anew. */
+  readonly carriesOnFor?: number;
   /**
    * Takes away files that a `put` which was cut off left, where nothing was added to them since: another computer may be
    * at work on a younger one.

@@ -6,14 +6,15 @@ import { bucketFacts, isPublicFile } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
 import { purgeVersions } from '../link/s3-purge.ts';
-import type { S3Part } from '../link/s3-types.ts';
+import { PART } from '../link/s3-resumable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { isKept, promisedSha256 } from '../vault/layout.ts';
 import { takeIn } from './incoming.ts';
 import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
+import { takeParts } from './s3-parts.ts';
 
-/** Objects of a vault have at most 256 MiB: no more than 16 parts. */
-const PART = 16 * 2 ** 20;
+/** Milliseconds. */
+const DAY = 86_400_000;
 
 /** Nobody gives a place a signal of its own: what waits for an answer ends with the connection's own limits. */
 const patient = (): AbortSignal => new AbortController().signal;
@@ -28,6 +29,7 @@ export class S3Place implements Place {
   readonly locator: PlaceLocator;
   readonly #where: S3Locator;
   readonly lockDays: number | null;
+  readonly carriesOnFor = DAY;
   #bucket: Promise<S3Bucket> | null = null;
 
   constructor(name: string, locator: PlaceLocator) {
@@ -52,7 +54,7 @@ export class S3Place implements Place {
     await this.#told(async (bucket) => {
       // A store that takes a body whole has compared it with its hashes.
       if (incoming.size <= PART) return this.#takeWhole(bucket, path, incoming);
-      await this.#takeParts(bucket, path, incoming);
+      await takeParts(bucket, { key: this.#key(path), path, incoming }, patient());
       const held = await bucket.head(this.#key(path), patient());
       if (held?.size !== incoming.size)
         throw this.#failed(`it holds ${held?.size ?? 'none'} of ${incoming.size} bytes after all were taken`);
@@ -157,32 +159,6 @@ export class S3Place implements Place {
     await bucket.putHashed(this.#key(path), bytes, incoming.sha256, patient());
   }
 
-  async #takeParts(bucket: S3Bucket, path: VaultPath, incoming: Incoming): Promise<void> {
-    const upload = {
-      key: this.#key(path),
-      id: await bucket.begin(this.#key(path), incoming.sha256, patient()),
-    };
-    try {
-      const parts: S3Part[] = [];
-      let waiting: Uint8Array[] = [];
-      const send = async (): Promise<void> => {
-        const bytes = Buffer.concat(waiting);
-        waiting = [];
-        parts.push(await bucket.putPart(upload, { number: parts.length + 1, bytes }, patient()));
-      };
-      await takeIn(path, incoming, async (piece) => {
-        waiting.push(piece);
-        if (waiting.reduce((sum, { length }) => sum + length, 0) >= PART) await send();
-      });
-      if (waiting.length > 0) await send();
-      await bucket.complete(upload, parts, patient());
-    } catch (error) {
-      // What cannot be tidied now goes with the next feeding.
-      await bucket.abort(upload, AbortSignal.timeout(TIDY_MS)).catch(() => undefined);
-      throw error;
-    }
-  }
-
   async #equals(bucket: S3Bucket, path: VaultPath, bytes: Uint8Array): Promise<boolean> {
     return (await bucket.get(this.#key(path), null, patient()))?.equals(bytes) === true;
   }
@@ -230,9 +206,6 @@ const prefixOf = ({ prefix }: S3Locator): string => (prefix === '' ? '' : `${pre
 
 /** What is asked of the store lies below the prefix. */
 const pathOf = (where: S3Locator, key: string): string => key.slice(prefixOf(where).length);
-
-/** Milliseconds for giving up an upload. */
-const TIDY_MS = 10_000;
 
 /** Of the store, the way to it or its keys; not of whoever hands a file on. */
 const isOfStore = (error: unknown): boolean =>

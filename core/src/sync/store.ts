@@ -48,12 +48,11 @@ export interface Way {
 
 async function* piecesOf(
   place: Place,
-  { path, size, to }: Copy,
-  { paces, signal }: Pick<Way, 'paces' | 'signal'>,
+  { path, size }: Copy,
+  { signal }: Pick<Way, 'signal'>,
 ): AsyncGenerator<Buffer> {
   for (let at = 0; at < size; at += PIECE) {
     signal.throwIfAborted();
-    await paces.get(to)?.wait(Math.min(PIECE, size - at), signal);
     yield await readPiece(place, path, { at, length: Math.min(PIECE, size - at) });
   }
 }
@@ -100,11 +99,17 @@ const copyFrom = async (
   target: Place,
   { copy, way }: { readonly copy: Copy; readonly way: Way },
 ): Promise<SafelightError | null> => {
-  const { sha256 } = copy;
+  const { sha256, size, to } = copy;
   try {
     if (sha256 === null)
       await target.put(copy.path, await readPiece(source, copy.path, { at: 0, length: copy.size }));
-    else await target.take(copy.path, { size: copy.size, sha256, pieces: () => piecesOf(source, copy, way) });
+    else
+      await target.take(copy.path, {
+        size,
+        sha256,
+        pieces: () => piecesOf(source, copy, way),
+        pace: async (bytes) => way.paces.get(to)?.wait(bytes, way.signal),
+      });
     return null;
   } catch (error) {
     if (error instanceof SourceFailure) return error.failure;

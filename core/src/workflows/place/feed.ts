@@ -205,7 +205,8 @@ class Round {
     for (const { place, ...standing } of sound)
       if (targets.has(place.name))
         await this.feedings.attempt(this.feedings.of(place.name), true, async () => {
-          await place.clearUnfinished(new Date(this.#context.clock().getTime() - STALE));
+          const stale = this.#context.clock().getTime() - (place.carriesOnFor ?? STALE);
+          await place.clearUnfinished(new Date(stale));
           await bringStanding({ place, ...standing }, sound, this.feedings.of(place.name));
         });
   }
