@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { cliEnvironment, cliLine } from '../support/cli.ts';
 import { NO_FAULTS } from '../support/faulty-s3.ts';
+import { daysAhead } from './prune-studio.ts';
 import { objectsIn } from './two-places.ts';
 import { bucketsForAll, needsS3 } from './with-bucket.ts';
 import { withFaultyBucket } from './with-faulty-bucket.ts';
@@ -66,6 +67,19 @@ needsS3('a sync that was killed in a large picture is carried on by the next one
   expect(await sync()).toMatchObject({ code: 0, cloud: { whole: true } });
   expect(sent(before)).toEqual([3, 4, 5]);
   expect([await isThere(), await unfinished()]).toEqual([true, 0]);
+});
+
+needsS3('what was cut off is kept for a day, and gone after it', async () => {
+  const { way, run, env, sync, sent, unfinished } = await withLargePicture();
+  const later = (hours: number) => ({ env: { ...env, ...daysAhead(hours / 24) } });
+  way.faults = { ...NO_FAULTS, fate: ({ url }) => (/partNumber=3/.test(url ?? '') ? 'error' : 'pass') };
+  expect(await sync()).toMatchObject({ code: 7 });
+  const before = way.seen.length;
+  expect((await run(['place', 'sync', 'Cloud'], later(23))).code).toBe(7);
+  expect([new Set(sent(before)), await unfinished()]).toEqual([new Set([3]), 1]);
+  const after = way.seen.length;
+  expect((await run(['place', 'sync', 'Cloud'], later(25))).code).toBe(7);
+  expect(new Set(sent(after))).toEqual(new Set([1, 2, 3]));
 });
 
 needsS3('an upload that somebody left under the name of a picture is not taken for it', async () => {

@@ -61,6 +61,19 @@ export abstract class S3Uploads {
     });
   }
 
+  /** Gives up the uploads of keys below a prefix that are to go; not where the key in use may not list them. */
+  async abandon(
+    { prefix, isGone }: { readonly prefix: string; readonly isGone: (key: string) => boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      for await (const upload of this.#begun(prefix, signal))
+        if (isGone(upload.key)) await this.abort(upload, signal);
+    } catch (error) {
+      if (!isUnlisted(error)) throw error;
+    }
+  }
+
   /** What the store has of an upload; none where it is gone, or where the key in use may not see them. */
   async parts({ key, id }: S3Upload, signal: AbortSignal): Promise<readonly S3PartHeld[]> {
     const held: S3PartHeld[] = [];

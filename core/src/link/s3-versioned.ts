@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { ObjectVersion, S3Client } from '@aws-sdk/client-s3';
-import { SafelightError } from '../model/errors.ts';
 import { S3Bucket } from './s3.ts';
 import type { S3Sdk } from './s3-client.ts';
 import { isRefused } from './s3-failure.ts';
@@ -62,6 +61,11 @@ export class VersionedS3Bucket extends S3Bucket {
     if (same.length > 0) yield await this.#listed(same, signal);
   }
 
+  override async remove(key: string, version: S3Version | null, signal: AbortSignal): Promise<void> {
+    await super.remove(key, version, signal);
+    this.keep(key, null);
+  }
+
   /** Of what was put just now; null where the store does not say which version it became. */
   protected keep(key: string, version: S3Version | null): void {
     // Who comes later reads the first version of a name that promises nothing, and so do we.
@@ -79,30 +83,6 @@ export class VersionedS3Bucket extends S3Bucket {
       if (last !== key) break;
     }
     return found;
-  }
-
-  /** `last`: the key at which a page ends; null for the last page. */
-  protected async *pages(prefix: string, flat: boolean, signal: AbortSignal) {
-    for (let from: { KeyMarker?: string; VersionIdMarker?: string } = {}; ; ) {
-      const command = new this.sdk.ListObjectVersionsCommand({
-        Bucket: this.bucket,
-        Prefix: prefix,
-        ...(flat ? { Delimiter: '/' } : {}),
-        ...from,
-      });
-      const page = await this.client.send(command, { abortSignal: signal });
-      const last = page.IsTruncated === true ? endOf(page) : null;
-      yield {
-        versions: page.Versions ?? [],
-        folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []),
-        last,
-      };
-      if (last === null) return;
-      from = {
-        KeyMarker: last,
-        ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
-      };
-    }
   }
 
   async #listed(same: readonly ObjectVersion[], signal: AbortSignal): Promise<S3Listed> {
@@ -158,8 +138,3 @@ export class VersionedS3Bucket extends S3Bucket {
 
 const idsOf = (versions: readonly ObjectVersion[]): readonly S3Version[] =>
   versions.flatMap(({ VersionId }) => (VersionId === undefined ? [] : [{ id: VersionId }]));
-
-const endOf = ({ NextKeyMarker }: { readonly NextKeyMarker?: string | undefined }): string => {
-  if (NextKeyMarker === undefined) throw new SafelightError('unexpected', { why: 'a list without its end' });
-  return NextKeyMarker;
-};

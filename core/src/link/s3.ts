@@ -1,8 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
+import { isNotOffered } from './s3-failure.ts';
+import { type Going, type KeptVersion, purgeVersions } from './s3-purge.ts';
 import type { S3Held, S3Listed, S3Range, S3Version } from './s3-types.ts';
 import { md5Of, S3Uploads, versionOf } from './s3-uploads.ts';
+import { type VersionPage, versionPages } from './s3-version-pages.ts';
 
 const SHA256 = 'safelight-sha256';
 
@@ -115,11 +118,26 @@ export class S3Bucket extends S3Uploads {
 
   /** Of this very key: versions and delete markers, at most 1,000 (one is what an upload of ours makes). */
   async versions(key: string, signal: AbortSignal): Promise<readonly S3Version[]> {
-    const command = new this.sdk.ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: key });
-    const { Versions = [], DeleteMarkers = [] } = await this.client.send(command, { abortSignal: signal });
-    return [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
-      Key === key && VersionId !== undefined ? [{ id: VersionId }] : [],
-    );
+    for await (const { versions, markers } of this.pages(key, false, signal))
+      return [...versions, ...markers].flatMap(({ Key, VersionId }) =>
+        Key === key && VersionId !== undefined ? [{ id: VersionId }] : [],
+      );
+    return [];
+  }
+
+  /**
+   * Takes away every version, and every marker, of the keys below a prefix that are to go. Gives what stays: what is locked,
+   * or what the key in use may not delete.
+   */
+  async purge(
+    { prefix, isGone }: { readonly prefix: string; readonly isGone: (key: string) => boolean },
+    signal: AbortSignal,
+  ): Promise<readonly KeptVersion[]> {
+    const going = (await this.#allBelow(prefix, signal)).filter(({ key }) => isGone(key));
+    return purgeVersions(going, {
+      remove: ({ key, version }) => this.remove(key, version, signal),
+      lockedUntil: ({ key, version }) => this.#lockedUntil(key, version, signal),
+    });
   }
 
   /** One version, or with null what the name stands for now: in a bucket with versions it is then only hidden. */
@@ -150,6 +168,16 @@ export class S3Bucket extends S3Uploads {
     this.client.destroy();
   }
 
+  /** All versions below a prefix, with `flat` of those directly below it, and the prefixes that lie there. */
+  protected pages(prefix: string, flat: boolean, signal: AbortSignal): AsyncGenerator<VersionPage> {
+    const asked = { Bucket: this.bucket, Prefix: prefix, ...(flat ? { Delimiter: '/' } : {}) };
+    return versionPages((from) =>
+      this.client.send(new this.sdk.ListObjectVersionsCommand({ ...asked, ...from }), {
+        abortSignal: signal,
+      }),
+    );
+  }
+
   protected override described(sha256: string): object {
     return { ContentType: 'application/octet-stream', Metadata: { [SHA256]: sha256 } };
   }
@@ -157,6 +185,33 @@ export class S3Bucket extends S3Uploads {
   protected override at(key: string, version: S3Version | null = null) {
     const which = version === null ? {} : { VersionId: version.id };
     return { Bucket: this.bucket, Key: key, ...which };
+  }
+
+  async #allBelow(prefix: string, signal: AbortSignal): Promise<readonly Going[]> {
+    const all: Going[] = [];
+    try {
+      for await (const { versions, markers } of this.pages(prefix, false, signal))
+        for (const { Key, VersionId } of [...versions, ...markers])
+          if (Key !== undefined)
+            all.push({ key: Key, version: VersionId === undefined ? null : { id: VersionId } });
+    } catch (error) {
+      // A store that knows no versions keeps none.
+      if (!isNotOffered(error)) throw error;
+      for await (const { key } of this.list(prefix, { flat: false }, signal))
+        all.push({ key, version: null });
+    }
+    return all;
+  }
+
+  async #lockedUntil(key: string, version: S3Version | null, signal: AbortSignal): Promise<Date | null> {
+    const command = new this.sdk.GetObjectRetentionCommand(this.at(key, version));
+    try {
+      const { Retention } = await this.client.send(command, { abortSignal: signal });
+      return Retention?.RetainUntilDate ?? null;
+    } catch (error) {
+      if (error instanceof this.sdk.S3ServiceException) return null;
+      throw error;
+    }
   }
 
   /** AWS takes nothing without Content-MD5 into a bucket that locks. */

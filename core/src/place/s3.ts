@@ -5,7 +5,6 @@ import { S3Bucket } from '../link/s3.ts';
 import { bucketFacts, isPublicFile } from '../link/s3-facts.ts';
 import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
-import { purgeVersions } from '../link/s3-purge.ts';
 import { PART } from '../link/s3-resumable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { isKept, promisedSha256 } from '../vault/layout.ts';
@@ -113,8 +112,11 @@ export class S3Place implements Place {
 
   async purge(folder: string, isGone: (path: string) => boolean): Promise<readonly Kept[]> {
     const prefix = this.#prefix(folder);
-    return this.#told(async () => {
-      const kept = await purgeVersions(this.#where, { prefix, isGone: this.#byKey(isGone) });
+    return this.#told(async (bucket) => {
+      const below = { prefix, isGone: this.#byKey(isGone) };
+      // Also what another computer, or a feeding that was cut off, has brought of them so far.
+      await bucket.abandon(below, patient());
+      const kept = await bucket.purge(below, patient());
       return kept.map(({ key, until }) => ({ path: key.slice(this.#prefix('.').length), until }));
     });
   }

@@ -204,6 +204,15 @@ needsS3('what was cut off goes when nothing came to it since, and not before', a
   expect(await unfinished()).toEqual([]);
 });
 
+needsS3('what was erased goes with what was cut off of it, and nothing else', async () => {
+  const { newPlace, plant, unfinished } = await placeOnCeph();
+  const id = await plant({ 1: part(3) });
+  expect(await newPlace().purge('objects', (path) => path !== object)).toEqual([]);
+  expect(await unfinished()).toEqual([id]);
+  expect(await newPlace().purge('objects', (path) => path === object)).toEqual([]);
+  expect(await unfinished()).toEqual([]);
+});
+
 /** A store that takes parts until the third, and says what it is told of them. */
 const scripted = async (listed: number, etagOf: (body: Buffer) => string) => {
   const { endpoint, asked } = await startScriptedS3(({ method, url, body }) => {
