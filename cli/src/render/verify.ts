@@ -50,9 +50,9 @@ const depth = ({ depth: reached, opened, read }: CheckReport): string => {
 };
 
 /** Nobody need be told of a share where all was read. */
-const provenLines = ({ depth: reached, proven, bytes: size }: CheckReport): Lines => {
+const provenLines = ({ depth: reached, proven }: CheckReport): Lines => {
   if (reached !== 'sample' || proven === null) return [];
-  const share = size === 0 ? 0 : Math.floor((proven.bytes / size) * 100);
+  const share = proven.of === 0 ? 0 : Math.floor((proven.bytes / proven.of) * 100);
   const oldest = proven.oldest === null ? '' : `, oldest proof ${day(proven.oldest)}`;
   return [`  Proven here: ${share} % of bytes${oldest}.`];
 };

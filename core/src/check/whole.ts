@@ -14,20 +14,31 @@ export const sizeOf = (files: readonly PlaceFile[]) => ({
 export const isOfItsLength = ({ size, expected }: PlaceFile): boolean =>
   expected === null || expected.size === size;
 
-/** Of files that were read those that are what they must be; of a file that nothing promises anything of nobody can say that. */
+/** Does its name or a signed inventory say what its bytes must come to? */
+const isPromised = ({ path, expected }: PlaceFile): boolean =>
+  expected !== null || promisedSha256(path) !== null;
+
+/** Of files that were read those that are what they must be; of what nothing promises nobody can say that. */
 export const wholeOf = (
   read: readonly PlaceFile[],
   damage: readonly Pick<Finding, 'path'>[],
 ): readonly PlaceFile[] => {
   const bad = new Set(damage.map(({ path }) => path));
-  return read.filter(
-    ({ path, expected }) => !bad.has(path) && (promisedSha256(path) ?? expected?.sha256) !== undefined,
-  );
+  return read.filter((file) => !bad.has(file.path) && isPromised(file));
 };
+
+/** What was seen of a place. */
+export interface Seen {
+  readonly listed: readonly PlaceFile[];
+  /** Bytes that must be there and are not. */
+  readonly missing: number;
+  /** Files that were read now, and are what they must be. */
+  readonly whole: readonly PlaceFile[];
+}
 
 /** What is proven of a place: of its objects by what is kept of all readings, of the rest by the one at `at`. */
 export const provenOf = (
-  { listed, whole }: { readonly listed: readonly PlaceFile[]; readonly whole: readonly PlaceFile[] },
+  { listed, missing, whole }: Seen,
   readings: Readings,
   at: Date,
 ): NonNullable<CheckReport['proven']> => {
@@ -38,13 +49,14 @@ export const provenOf = (
     const reading = sha256 === null ? undefined : readings.get(sha256);
     return reading?.kind === 'proven' ? reading.at : null;
   };
-  let bytes = 0;
-  let oldest = Number.POSITIVE_INFINITY;
+  const proven = { bytes: 0, of: missing, oldest: Number.POSITIVE_INFINITY };
   for (const file of listed) {
+    if (!isPromised(file)) continue;
+    proven.of += file.expected?.size ?? file.size;
     const when = isOfItsLength(file) ? provenAt(file) : null;
     if (when === null) continue;
-    bytes += file.size;
-    oldest = Math.min(oldest, when);
+    proven.bytes += file.size;
+    proven.oldest = Math.min(proven.oldest, when);
   }
-  return { bytes, oldest: bytes === 0 ? null : new Date(oldest).toISOString() };
+  return { ...proven, oldest: proven.bytes === 0 ? null : new Date(proven.oldest).toISOString() };
 };

@@ -12,11 +12,11 @@ export const keepCheck = async (
   { home, vault }: Pick<Session, 'home' | 'vault'>,
   { place, found, at }: { readonly place: string; readonly found: PlaceCheck; readonly at: Date },
 ): Promise<CheckReport> => {
-  const { report, listed, read } = found;
+  const { report, listed, missing, read } = found;
   noteCheck({ home, vault }, { place, report, objects: objectsIn(read), listed: objectsIn(listed), at });
   using state = new State(home.statePath(vault.id));
   const readings = proofsOf(state, vault, place).readings();
-  const proven = provenOf({ listed, whole: wholeOf(read, report.damage) }, readings, at);
+  const proven = provenOf({ listed, missing, whole: wholeOf(read, report.damage) }, readings, at);
   return recordCheck(home, vault, { report: { ...report, proven }, place, at });
 };
 

@@ -29,6 +29,8 @@ export interface PlaceCheck {
   readonly report: CheckReport;
   /** Every file that the place lists. */
   readonly listed: readonly PlaceFile[];
+  /** Bytes that must be there and are not. */
+  readonly missing: number;
   /** Those of which every byte was read. */
   readonly read: readonly PlaceFile[];
 }
@@ -135,7 +137,7 @@ const check = async (
     unclaimed: sizeOf(unclaimed),
     seconds: (context.clock().getTime() - started) / 1000,
   });
-  return { report, listed: scan.files, read };
+  return { report, listed: scan.files, missing: scan.missing, read };
 };
 
 /** Files that carry their own signature and stand in no inventory. */

@@ -38,10 +38,8 @@ export const CheckReport = v.strictObject({
   proven: told(
     v.nullable(
       v.strictObject({
-        bytes: told(
-          bytes,
-          'Of `bytes`: read back here in this run or an earlier one, and found to be what was stored.',
-        ),
+        bytes: told(bytes, 'Read back here in this run or an earlier one, and found to be what was stored.'),
+        of: told(bytes, 'That must be here: by signed lists, or by the hashes that are names of files.'),
         oldest: told(v.nullable(instant), 'When the longest ago of those were read back; null: none was.'),
       }),
     ),
