@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CheckReport, PlaceSync, StatusReport } from '../../manifests/src/index.ts';
@@ -122,7 +122,7 @@ test('small files are read whole by every sample', async () => {
   });
 });
 
-test('a computer that only adds checks by samples, and a place that was set back is told', async () => {
+test('a computer that only adds checks by samples, also what it does not know', async () => {
   const { folder, vault, json, wordsFile, run, take } = await twoPlaces();
   const { document } = await json<CheckReport>(['verify']);
   const field = newComputer(join(folder, 'field'));
@@ -138,14 +138,21 @@ test('a computer that only adds checks by samples, and a place that was set back
   const { proven } = reports.at(-1) ?? {};
   expect(proven?.of).toBeGreaterThan(6_000_000);
   expect(proven?.bytes).toBe(proven?.of);
-  const [newest = ''] = [...filesOf(vault).keys()]
-    .filter((path) => path.startsWith('snapshots/'))
-    .sort()
-    .slice(-1);
-  rmSync(join(vault, newest));
-  expect((await sampled(json, 'vault', '1')).document.damage.map(({ code }) => code)).toContain(
-    'file-missing',
-  );
+});
+
+test('a first place that was set back is told by any sample', async () => {
+  const { folder, vault, json, run, take } = await twoPlaces();
+  const earlier = join(folder, 'earlier');
+  cpSync(vault, earlier, { recursive: true });
+  take('IMG_0004.CR3');
+  expect((await run(['backup'])).code).toBe(0);
+  expect(await sampled(json, 'vault', '1')).toMatchObject({ code: 0, document: { damage: [] } });
+  rmSync(vault, { recursive: true });
+  renameSync(earlier, vault);
+  const found = await sampled(json, 'vault', '1');
+  expect(found.document.damage).toMatchObject([
+    { path: expect.stringMatching(/^snapshots\//), code: 'file-missing' },
+  ]);
 });
 
 const withBucket = bucketsForAll();

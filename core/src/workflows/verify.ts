@@ -104,7 +104,8 @@ const check = async (
     { place: store.place.locator, incoming: '', contentKey: new Uint8Array(32), reopen: false },
     { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
   );
-  pool.start();
+  // Of other places the threads read nothing.
+  if (store.place.locator.kind === 'folder') pool.start();
   context.onEvent({ kind: 'phase', phase: 'scan', subject: store.place.name });
   const scan = await scanPlace(store);
   const all = [...findings, ...scan.findings, ...(await standingFindings(store))];
