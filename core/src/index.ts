@@ -139,6 +139,7 @@ export {
 export { parseRootMap, type RootMap } from './workflows/root-maps.ts';
 export { type RotateWordsOptions, rotateWords, type WordsRotated } from './workflows/rotate-words.ts';
 export { type RuleList, setRule, showRule } from './workflows/rule.ts';
+export type { SampleChoice } from './workflows/sample-of.ts';
 export {
   type InstallScheduleOptions,
   installSchedule,

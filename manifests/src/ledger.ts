@@ -57,9 +57,12 @@ export const LedgerEvent = v.variant('kind', [
   }),
   event('verify', {
     place: salted,
-    depth: v.picklist(['bytes', 'keys', 'data']),
+    depth: v.picklist(['sample', 'bytes', 'keys', 'data']),
     files: count,
     bytes: count,
+    /** Of those, read whole; of a sample alone. */
+    readFiles: v.optional(count),
+    readBytes: v.optional(count),
     snapshots: count,
     damage: count,
     foreign: count,

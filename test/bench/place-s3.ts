@@ -11,7 +11,7 @@ import { noise } from './noise.ts';
 import { median } from './statistics.ts';
 
 // How fast a bucket is fed, beside `rclone copy` of the same bytes to the same store; a bucket that lacks nothing,
-// one that is listed, and one that is checked byte by byte.
+// one that is listed, and one that is checked byte by byte or by a sample.
 // `node --conditions=safelight-source test/bench/place-s3.ts [--files 3000] [--rounds 3]`, on the built program.
 
 const { values } = parseArgs({
@@ -66,14 +66,18 @@ const round = async (server: S3Server, index: number, config: string) => {
   const again = safelight(server, ['place', 'sync', `Cloud${index}`]);
   const listed = safelight(server, ['status']);
   const checked = safelight(server, ['verify', '--place', `Cloud${index}`]);
+  const sampled = safelight(server, ['verify', '--place', `Cloud${index}`, '--sample', '5%']);
   const copied = measure({
     line: ['rclone', '--config', config, 'copy', vault, `ceph:theirs-${index}/studio`],
     env: { PATH: process.env.PATH, HOME: home },
     cwd: folder,
   });
   safelight(server, ['place', 'remove', `Cloud${index}`]);
-  return { fed, again, listed, checked, copied };
+  return { fed, again, listed, checked, sampled, copied };
 };
+
+/** What they move is not all of it. */
+const LISTS: ReadonlySet<string> = new Set(['again', 'listed', 'sampled']);
 
 const main = async (): Promise<void> => {
   const server = await startS3Server(join(folder, 's3'), { diskGb: 40 });
@@ -106,11 +110,12 @@ const main = async (): Promise<void> => {
       ['place sync, nothing new', 'again'],
       ['status, which lists it', 'listed'],
       ['verify --place, which downloads it', 'checked'],
+      ['verify --place --sample 5%', 'sampled'],
     ] as const) {
       const seconds = median(rounds.map((one) => one[of].seconds));
       const memory = median(rounds.map((one) => one[of].peakBytes ?? 0));
       console.log(
-        `| ${what} | ${seconds.toFixed(2)} | ${of === 'again' || of === 'listed' ? '–' : (bytes / seconds / 1e6).toFixed(0)} | ${(memory / 1e6).toFixed(0)} MB |`,
+        `| ${what} | ${seconds.toFixed(2)} | ${LISTS.has(of) ? '–' : (bytes / seconds / 1e6).toFixed(0)} | ${(memory / 1e6).toFixed(0)} MB |`,
       );
     }
   } finally {

@@ -15,7 +15,7 @@ import { approach, type OpenReport, openVault } from '../../core/src/workflows/o
 import { type RestoreOptions, restore } from '../../core/src/workflows/restore.ts';
 import { openSession, readableStore, type Session } from '../../core/src/workflows/session.ts';
 import { listSnapshots, type SnapshotsReport } from '../../core/src/workflows/snapshots.ts';
-import { verifyPlace, verifyWithKey } from '../../core/src/workflows/verify.ts';
+import { checkPlace, verifyWithKey } from '../../core/src/workflows/verify.ts';
 
 /** A computer with a vault, seen through core's own workflows. */
 export interface Computer {
@@ -119,8 +119,10 @@ export const snapshotsOf = async (computer: Computer): Promise<SnapshotsReport> 
   listSnapshots(readableStore(await sessionOf(computer)), null);
 
 /** Without key or state: what any computer could say of the folder. */
-export const verifyKeyless = (vault: string, pin: Fingerprint | null = null): Promise<CheckReport> =>
-  verifyPlace(openPlace('vault', { kind: 'folder', path: vault }), pin, contextAt());
+export const verifyKeyless = async (vault: string, pin: Fingerprint | null = null): Promise<CheckReport> => {
+  const place = openPlace('vault', { kind: 'folder', path: vault });
+  return (await checkPlace(place, { pin, sample: null }, contextAt())).report;
+};
 
 export const verifyKeyed = async (
   computer: Computer,

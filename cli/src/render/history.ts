@@ -109,6 +109,7 @@ const pruned = ({ snapshots, files, bytes: size, marked }: Data<'pruned'>): stri
   `Pruned: ${count(snapshots, 'snapshot')} went, ${count(files, 'sealed file')} (${bytes(size)}) taken away, ${marked} marked.`;
 
 const depths = {
+  sample: 'everything listed',
   bytes: 'every file read',
   keys: 'every file read, every key tried',
   data: 'everything opened',
@@ -116,7 +117,11 @@ const depths = {
 
 const verified = (data: Data<'verify'>): string => {
   const strangers = data.foreign === 0 ? '' : `, ${count(data.foreign, 'file')} of strangers`;
-  return `Vault checked (${depths[data.depth]}): ${faults(data.damage)}${strangers}; ${count(data.files, 'file')}, ${bytes(data.bytes)}, ${count(data.snapshots, 'snapshot')}.`;
+  const part =
+    data.readFiles === undefined
+      ? ''
+      : `, ${count(data.readFiles, 'file')} (${bytes(data.readBytes ?? 0)}) read`;
+  return `Vault checked (${depths[data.depth]}${part}): ${faults(data.damage)}${strangers}; ${count(data.files, 'file')}, ${bytes(data.bytes)}, ${count(data.snapshots, 'snapshot')}.`;
 };
 
 const restored = (set: string, to: string, data: Data<'restore'>): string => {

@@ -86,9 +86,10 @@ export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdde
   ];
 };
 
-export const placeSyncText = ({ places, checked }: PlaceSync): Lines => [
+export const placeSyncText = ({ places, checked, sampled }: PlaceSync): Lines => [
   ...places.flatMap(fedLines),
   ...(checked ? ['Every byte was read.'] : []),
+  ...(sampled ? ['A sample was read; `safelight status` says how much was read back by now.'] : []),
 ];
 
 /** What one place got, and what it lacks. */

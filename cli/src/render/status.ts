@@ -49,7 +49,8 @@ export const placeText = ({ name, path, there, trouble, seen, checked, expires }
   const where = there ? `${place}: there` : `${place}: ${since}. ${trouble ?? ''}`.trimEnd();
   if (checked === null) return `${where}${there ? ', never checked' : ''}${there ? '.' : ''}`;
   const found = checked.damage === 0 ? 'nothing damaged' : `${count(checked.damage, 'file')} damaged`;
-  return there ? `${where}, checked ${moment(checked.at)}: ${found}.` : where;
+  const how = checked.depth === 'sample' ? 'a sample checked' : 'checked';
+  return there ? `${where}, ${how} ${moment(checked.at)}: ${found}.` : where;
 };
 
 /** The rule, and a scheduled run that did not happen. */

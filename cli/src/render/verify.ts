@@ -1,12 +1,13 @@
 import type { CheckReport } from '@safelight/core';
 import { section } from './findings.ts';
 import type { Lines } from './lines.ts';
-import { bytes, count, duration, groups, rate } from './quantity.ts';
+import { bytes, count, day, duration, groups, rate } from './quantity.ts';
 
 export const verifyText = (report: CheckReport): Lines => [
   headline(report),
   `  ${checked(report)}`,
   `  ${depth(report)}`,
+  ...provenLines(report),
   ...pinLines(report),
   ...section('Damaged or missing:', report.damage),
   ...section('Ignored, because this vault did not sign it:', report.foreign),
@@ -19,19 +20,26 @@ export const verifyText = (report: CheckReport): Lines => [
       ]),
 ];
 
-const headline = ({ vault, place, damage, foreign }: CheckReport): string => {
+const headline = ({ vault, place, depth, damage, foreign }: CheckReport): string => {
   const name = `The vault ${vault} in ${place}`;
   if (damage.length > 0) return `${name}: failed, ${count(damage.length, 'fault')}.`;
   if (foreign.length > 0)
     return `${name}: all there, but ${count(foreign.length, 'file is', 'files are')} not its own.`;
-  return `${name}: complete.`;
+  return depth === 'sample'
+    ? `${name}: everything is there, and what was read of it is whole.`
+    : `${name}: complete.`;
 };
 
-const checked = ({ files, bytes: size, snapshots, seconds }: CheckReport): string =>
-  `${count(files, 'file')}, ${bytes(size)}, ${count(snapshots, 'snapshot')}; ${duration(seconds)}, ${rate(size, seconds)}.`;
+const checked = ({ files, bytes: size, read, depth: reached, snapshots, seconds }: CheckReport): string => {
+  const [listed, speed] =
+    reached === 'sample' ? [' listed', rate(read.bytes, seconds)] : ['', rate(size, seconds)];
+  return `${count(files, 'file')}, ${bytes(size)}, ${count(snapshots, 'snapshot')}${listed}; ${duration(seconds)}, ${speed}.`;
+};
 
-const depth = ({ depth: reached, opened }: CheckReport): string => {
+const depth = ({ depth: reached, opened, read }: CheckReport): string => {
   switch (reached) {
+    case 'sample':
+      return `Of these ${count(read.files, 'file')} (${bytes(read.bytes)}) were read back now and compared with their SHA-256; of the others only presence and length.`;
     case 'bytes':
       return 'Every file that must be there was read and compared with its SHA-256, without any key.';
     case 'keys':
@@ -39,6 +47,14 @@ const depth = ({ depth: reached, opened }: CheckReport): string => {
     case 'data':
       return `Every file was read; ${count(opened?.files ?? 0, 'file')} (${bytes(opened?.bytes ?? 0)}) were opened and compared with what was backed up.`;
   }
+};
+
+/** Nobody need be told of a share where all was read. */
+const provenLines = ({ depth: reached, proven }: CheckReport): Lines => {
+  if (reached !== 'sample' || proven === null) return [];
+  const share = proven.of === 0 ? 0 : Math.floor((proven.bytes / proven.of) * 100);
+  const oldest = proven.oldest === null ? '' : `, oldest proof ${day(proven.oldest)}`;
+  return [`  Proven here: ${share} % of bytes${oldest}.`];
 };
 
 const pinLines = ({ pinned, certificate }: CheckReport): Lines =>

@@ -23,7 +23,10 @@ export interface PlaceScan {
   readonly files: readonly PlaceFile[];
   readonly findings: readonly Finding[];
   readonly roots: readonly ListedRoot[];
+  /** Bytes of the files that are there. */
   readonly bytes: number;
+  /** Bytes of those that a signed inventory names and that are not. */
+  readonly missing: number;
   /** Runs that are open or were cut off: what they wrote is in no inventory yet. */
   readonly openRuns: number;
 }
@@ -47,6 +50,7 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
     files,
     roots,
     bytes: files.reduce((sum, { size }) => sum + size, 0),
+    missing: [...expected.values()].reduce((sum, { size }) => sum + size, 0),
     openRuns: runs.length,
     findings: [
       ...findings,

@@ -12,6 +12,7 @@ import { lastTagHolds } from '../vault/object-reader.ts';
 import type { Pool } from '../vault/pool.ts';
 import type { VaultStore } from '../vault/store.ts';
 import type { PlaceFile } from './scan.ts';
+import { isOfItsLength } from './whole.ts';
 
 /** Reads every byte of the place afresh and compares it with the name it stands under, or with its inventory. */
 export const verifyBytes = async (
@@ -31,6 +32,15 @@ export const verifyBytes = async (
   await throttle.drained();
   return findings;
 };
+
+/** Files of another length than a signed inventory says, among those that are not read. */
+export const verifyLengths = (files: readonly PlaceFile[]): Finding[] =>
+  files
+    .filter((file) => !isOfItsLength(file))
+    .map(({ path, size, expected }) => {
+      const why = `it has ${size} bytes where ${expected?.size} were stored`;
+      return damage(path, new SafelightError('object-damaged', { path, why }));
+    });
 
 /** Where files are read, and the threads that read those of a folder. */
 export interface Reading {

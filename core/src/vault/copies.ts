@@ -3,6 +3,7 @@ import { packContentId } from './content-key.ts';
 import { rememberedIndex } from './held-lists.ts';
 import type { ProofKeeper } from './proofs.ts';
 import type { State } from './state.ts';
+import { doubtedOf, type Readings, readingsOf, Strays } from './strays.ts';
 
 /** What of a folder lies in a copy. Sizes in bytes, times in milliseconds since 1970. */
 export interface CopiedFolder {
@@ -62,7 +63,21 @@ export class Copies {
         );
       for (const row of this.#state.sql('SELECT id, sha256 FROM object').all())
         if (objects.has(String(row['sha256']))) add.run(place, Number(row['id']));
+      this.#claimStrays(place);
     });
+  }
+
+  /** What was found of objects before they were known to lie there counts from now on. */
+  #claimStrays(place: string): void {
+    const claimed =
+      'place = ?1 AND object IN (SELECT o.sha256 FROM copy k JOIN object o ON o.id = k.object WHERE k.place = ?1)';
+    this.#state
+      .sql(
+        `UPDATE copy SET proven = s.proven, why = s.why FROM stray s JOIN object o ON o.sha256 = s.object
+          WHERE copy.place = ? AND copy.object = o.id AND s.place = copy.place`,
+      )
+      .run(place);
+    this.#state.sql(`DELETE FROM stray WHERE ${claimed}`).run(place);
   }
 
   /** The newest snapshot that a place was known to hold; null where none was. */
@@ -105,6 +120,7 @@ export class Copies {
 
   forget(place: string): void {
     this.#state.sql('DELETE FROM copy WHERE place = ?').run(place);
+    new Strays(this.#state, place).forget();
     this.#state.setMeta(headOf(place), '');
   }
 
@@ -134,10 +150,12 @@ export class Copies {
 export class CopyProofs implements ProofKeeper {
   readonly #state: State;
   readonly #place: string;
+  readonly #strays: Strays;
 
   constructor(state: State, place: string) {
     this.#state = state;
     this.#place = place;
+    this.#strays = new Strays(state, place);
   }
 
   prove(objects: Iterable<Sha256>, at: Date): void {
@@ -145,7 +163,9 @@ export class CopyProofs implements ProofKeeper {
       'UPDATE copy SET proven = ?, why = NULL WHERE place = ? AND object = (SELECT id FROM object WHERE sha256 = ?)',
     );
     this.#state.transaction(() => {
-      for (const sha256 of objects) prove.run(at.getTime(), this.#place, sha256);
+      for (const sha256 of objects)
+        if (prove.run(at.getTime(), this.#place, sha256).changes === 0) this.#strays.prove(sha256, at);
+        else this.#strays.drop(sha256);
     });
   }
 
@@ -154,17 +174,21 @@ export class CopyProofs implements ProofKeeper {
       'INSERT OR REPLACE INTO copy SELECT ?, id, NULL, ? FROM object WHERE sha256 = ?',
     );
     this.#state.transaction(() => {
-      for (const { sha256, why } of objects) doubt.run(this.#place, why, sha256);
+      for (const { sha256, why } of objects)
+        if (doubt.run(this.#place, why, sha256).changes === 0) this.#strays.doubt(sha256, why);
+        else this.#strays.drop(sha256);
     });
   }
 
   damaged(): Sha256[] {
-    return this.#state
-      .sql(
-        'SELECT o.sha256 FROM copy k JOIN object o ON o.id = k.object WHERE k.place = ? AND k.why IS NOT NULL',
-      )
-      .all(this.#place)
-      .map((row) => String(row['sha256']) as Sha256);
+    return doubtedOf(this.readings());
+  }
+
+  readings(): Readings {
+    const rows = this.#state
+      .sql('SELECT o.sha256, k.proven, k.why FROM copy k JOIN object o ON o.id = k.object WHERE k.place = ?')
+      .iterate(this.#place);
+    return new Map([...this.#strays.readings(), ...readingsOf(rows)]);
   }
 
   mend(objects: Iterable<Sha256>): void {
@@ -172,7 +196,10 @@ export class CopyProofs implements ProofKeeper {
       'UPDATE copy SET why = NULL, proven = NULL WHERE place = ? AND object = (SELECT id FROM object WHERE sha256 = ?)',
     );
     this.#state.transaction(() => {
-      for (const sha256 of objects) mend.run(this.#place, sha256);
+      for (const sha256 of objects) {
+        mend.run(this.#place, sha256);
+        this.#strays.drop(sha256);
+      }
     });
   }
 }

@@ -4,6 +4,7 @@ import {
   type InventoryEntry,
   type InventoryHeader,
 } from '@safelight/manifests';
+import { Throttle } from '../fs/throttle.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
 import type { VaultPath } from '../place/place.ts';
@@ -17,6 +18,9 @@ import { assertSigner, type VaultStore, type WritableStore } from './store.ts';
 
 /** Entries in one inventory: a few megabytes of text. */
 const PART = 16_384;
+
+/** Inventories that are asked for at a time: a place may take long to answer. */
+const TOGETHER = 8;
 
 /**
  * Writes the inventories of a snapshot, the last of which names its root: `#size` and `sha256  path` for every file the
@@ -94,15 +98,18 @@ export const readInventory = async (
 export const readInventories = async (
   store: VaultStore,
 ): Promise<{ readonly inventories: readonly ReadInventory[]; readonly findings: readonly Finding[] }> => {
-  const inventories: ReadInventory[] = [];
-  const findings: Finding[] = [];
-  for (const { name } of await store.place.list('inventories')) {
-    const bytes = await store.place.get(`inventories/${name}` as VaultPath);
-    if (sha256Of(bytes) !== name) continue;
-    const read = await readInventory(store, name as Sha256, bytes);
-    if ('id' in read) inventories.push(read);
-    else findings.push(read);
-  }
+  const names = (await store.place.list('inventories')).map(({ name }) => name);
+  const reads = new Map<string, ReadInventory | Finding>();
+  const throttle = new Throttle(TOGETHER);
+  for (const name of names)
+    await throttle.run(async () => {
+      const bytes = await store.place.get(`inventories/${name}` as VaultPath);
+      if (sha256Of(bytes) === name) reads.set(name, await readInventory(store, name as Sha256, bytes));
+    });
+  await throttle.drained();
+  const inOrder = names.flatMap((name) => reads.get(name) ?? []);
+  const inventories = inOrder.flatMap((read) => ('id' in read ? [read] : []));
+  const findings = inOrder.flatMap((read) => ('id' in read ? [] : [read]));
   const counting = thoseThatCount(inventories, store.revoked);
   const others = inventories.filter((one) => !counting.has(one)).map(({ id }) => inventoryPath(id));
   return {

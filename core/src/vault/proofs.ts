@@ -1,6 +1,7 @@
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { packContentId } from './content-key.ts';
 import { BROKEN, type State } from './state.ts';
+import { doubtedOf, type Readings, readingsOf, Strays } from './strays.ts';
 
 const MISSING = 'it is missing.';
 
@@ -14,14 +15,18 @@ export interface ProofKeeper {
   damaged(): Sha256[];
   /** Objects that were brought from another place; they were not read back here. */
   mend(objects: Iterable<Sha256>): void;
+  /** What is known of every object that was read. */
+  readings(): Readings;
 }
 
 /** What was read back of the objects in a vault's first place, and what was found damaged when it was. */
 export class Proofs implements ProofKeeper {
   readonly #state: State;
+  readonly #strays: Strays;
 
   constructor(state: State) {
     this.#state = state;
+    this.#strays = new Strays(state, null);
   }
 
   prove(objects: Iterable<Sha256>, at: Date): void {
@@ -31,7 +36,8 @@ export class Proofs implements ProofKeeper {
     );
     this.#state.transaction(() => {
       for (const sha256 of objects) {
-        proof.run(at.getTime(), sha256);
+        if (proof.run(at.getTime(), sha256).changes === 0) this.#strays.prove(sha256, at);
+        else this.#strays.drop(sha256);
         sound.run(sha256);
       }
     });
@@ -45,7 +51,8 @@ export class Proofs implements ProofKeeper {
     this.#state.transaction(() => {
       for (const { sha256, why } of objects) {
         this.#state.setMeta(BROKEN, 'yes');
-        damage.run(why, sha256);
+        if (damage.run(why, sha256).changes === 0) this.#strays.doubt(sha256, why);
+        else this.#strays.drop(sha256);
         unproven.run(sha256);
       }
     });
@@ -56,7 +63,10 @@ export class Proofs implements ProofKeeper {
       this.#state.sql(`DELETE FROM ${table} WHERE object = (SELECT id FROM object WHERE sha256 = ?)`),
     );
     this.#state.transaction(() => {
-      for (const sha256 of objects) for (const end of ends) end.run(sha256);
+      for (const sha256 of objects) {
+        for (const end of ends) end.run(sha256);
+        this.#strays.drop(sha256);
+      }
     });
   }
 
@@ -69,13 +79,25 @@ export class Proofs implements ProofKeeper {
   /** Backups go to another place now: nothing is known of what lies there. */
   forget(): void {
     this.#state.db.exec('DELETE FROM proof; DELETE FROM damage');
+    this.#strays.forget();
   }
 
   damaged(): Sha256[] {
-    return this.#state
-      .sql('SELECT o.sha256 FROM damage d JOIN object o ON o.id = d.object')
-      .all()
-      .map((row) => String(row['sha256']) as Sha256);
+    return doubtedOf(this.readings());
+  }
+
+  readings(): Readings {
+    const proven = readingsOf(
+      this.#state
+        .sql('SELECT o.sha256, p.at AS proven, NULL AS why FROM proof p JOIN object o ON o.id = p.object')
+        .iterate(),
+    );
+    const doubted = readingsOf(
+      this.#state
+        .sql('SELECT o.sha256, NULL AS proven, d.why FROM damage d JOIN object o ON o.id = d.object')
+        .iterate(),
+    );
+    return new Map([...this.#strays.readings(), ...proven, ...doubted]);
   }
 }
 

@@ -47,6 +47,8 @@ export const STATE_SCHEMA = `
   CREATE TABLE IF NOT EXISTS copy (
     place TEXT NOT NULL, object INTEGER NOT NULL, proven INTEGER, why TEXT, PRIMARY KEY (place, object)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS copy_object ON copy (object);
+  CREATE TABLE IF NOT EXISTS stray (
+    place TEXT NOT NULL, object TEXT NOT NULL, proven INTEGER, why TEXT, PRIMARY KEY (place, object)) WITHOUT ROWID;
   CREATE TRIGGER IF NOT EXISTS proof_of_object AFTER DELETE ON object BEGIN
     DELETE FROM copy WHERE object = old.id;
     DELETE FROM proof WHERE object = old.id;

@@ -7,6 +7,7 @@ import { CopyProofs } from '../vault/copies.ts';
 import { promisedSha256 } from '../vault/layout.ts';
 import { objectsOf, type ProofKeeper, Proofs } from '../vault/proofs.ts';
 import { State } from '../vault/state.ts';
+import { Strays } from '../vault/strays.ts';
 import type { Home } from './home.ts';
 import { isFirst } from './places.ts';
 import type { Session } from './session.ts';
@@ -15,6 +16,9 @@ import type { Session } from './session.ts';
 export const proofsOf = (state: State, vault: VaultConfig, place: string): ProofKeeper =>
   isFirst(vault, place) ? new Proofs(state) : new CopyProofs(state, place);
 
+const straysOf = (state: State, vault: VaultConfig, place: string): Strays =>
+  new Strays(state, isFirst(vault, place) ? null : place);
+
 /** Keeps what a check of a place found of each of its objects. */
 export const noteCheck = (
   { home, vault }: { readonly home: Home; readonly vault: VaultConfig },
@@ -22,16 +26,21 @@ export const noteCheck = (
     place,
     report,
     objects,
+    listed,
     at,
   }: {
     readonly place: string;
     readonly report: CheckReport;
+    /** Those that were read whole. */
     readonly objects: readonly Sha256[];
+    /** All that lie there. */
+    readonly listed: readonly Sha256[];
     readonly at: Date;
   },
 ): void => {
   using state = new State(home.statePath(vault.id));
   const proofs = proofsOf(state, vault, place);
+  straysOf(state, vault, place).keep(new Set(listed));
   const lost = lostKeyrings(report);
   const damaged = report.damage.flatMap(({ path, message }) =>
     objectsBehind(state, path, lost).map((sha256) => ({ sha256, why: message })),

@@ -4,25 +4,39 @@ import type { CheckReport } from '../check/report.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
 import { openPlace } from '../place/open-place.ts';
+import type { Place } from '../place/place.ts';
 import { recordCheck } from './history/record-check.ts';
 import { chooseVault, type Home } from './home.ts';
-import { noteCheck } from './note-proofs.ts';
-import { assertMark, placeOf } from './places.ts';
+import { keepCheck } from './keep-check.ts';
+import { assertMark, isFirst, placeOf } from './places.ts';
 import { announcing } from './running-jobs.ts';
+import { type SampleChoice, sampleOf } from './sample-of.ts';
+import type { Session } from './session.ts';
 import { type UseOptions, useVault } from './use-vault.ts';
-import { checkPlace, verifyPlace, verifyWithKey } from './verify.ts';
+import { checkPlace, hiddenIn, type KeylessCheck, verifyWithKey } from './verify.ts';
+
+export interface FolderCheck {
+  readonly folder: string;
+  readonly pin: Fingerprint | null;
+  /** Null: all of it is read. */
+  readonly sample: SampleChoice | null;
+}
 
 /** `verify FOLDER`: needs no key and no configuration; where this computer knows the vault, its certificate is pinned. */
 export const verifyFolder = async (
   home: Home,
-  { folder, pin }: { readonly folder: string; readonly pin: Fingerprint | null },
+  { folder, pin, sample }: FolderCheck,
   context: RunContext,
 ): Promise<CheckReport> => {
   const config = await home.config();
   const path = resolve(folder);
-  const report = await verifyPlace(
+  const { report } = await checkPlace(
     openPlace('vault', { kind: 'folder', path }),
-    pin ?? pinnedFor(config, folder),
+    // Which files were read before nobody keeps: each has the same chance.
+    {
+      pin: pin ?? pinnedFor(config, folder),
+      sample: sample === null ? null : { ...sample, readings: new Map() },
+    },
     context,
   );
   const vault = config.vaults.find(({ certificate }) => certificate === report.certificate);
@@ -37,24 +51,39 @@ export const pinnedFor = (config: Config, folder: string): Fingerprint | null =>
   return (known?.certificate as Fingerprint | undefined) ?? null;
 };
 
+export interface OwnCheck extends Omit<UseOptions, 'clock'> {
+  readonly readData: boolean;
+  /** Null: all of it is read. A sample wants no key. */
+  readonly sample: SampleChoice | null;
+}
+
 /** `verify`: with this computer's key where it may read the vault, else without. */
-export const verifyOwn = async (
-  home: Home,
-  options: Omit<UseOptions, 'clock'> & { readonly readData: boolean },
-  context: RunContext,
-): Promise<CheckReport> => {
+export const verifyOwn = async (home: Home, options: OwnCheck, context: RunContext): Promise<CheckReport> => {
   const vault = chooseVault(await home.config(), home, options.vaultName);
   const place = await placeOf(vault, options.place);
   const isKeyless = vault.writeOnly && options.words === null;
-  if ((isKeyless || place.locator.kind !== 'folder') && !options.readData) {
-    await assertMark(place, vault);
-    const found = await checkPlace(place, vault.certificate as Fingerprint, context);
-    const at = context.clock();
-    await home.prepare(vault.id);
-    noteCheck({ home, vault }, { place: place.name, ...found, at });
-    return recordCheck(home, vault, { report: found.report, place: place.name, at });
-  }
+  const { sample, readData } = options;
+  if (sample !== null || ((isKeyless || place.locator.kind !== 'folder') && !readData))
+    return checkKeyless({ home, vault }, { place, sample }, context);
   const session = await useVault(home, { ...options, clock: context.clock });
   const job = { vault: vault.id, command: 'verify', place: session.store.place.name };
   return announcing(home, job, context, (told) => verifyWithKey(session, options, told));
+};
+
+const checkKeyless = async (
+  own: Pick<Session, 'home' | 'vault'>,
+  { place, sample }: { readonly place: Place; readonly sample: SampleChoice | null },
+  context: RunContext,
+): Promise<CheckReport> => {
+  const { home, vault } = own;
+  await assertMark(place, vault);
+  await home.prepare(vault.id);
+  const check: KeylessCheck = {
+    pin: vault.certificate as Fingerprint,
+    sample: sampleOf(own, place.name, sample),
+    // A copy that is behind is not set back.
+    findings: isFirst(vault, place.name) ? await hiddenIn(own, place) : [],
+  };
+  const found = await checkPlace(place, check, context);
+  return keepCheck(own, { place: place.name, found, at: context.clock() });
 };

@@ -1,6 +1,8 @@
+import { planReading, type Sample } from '../check/plan.ts';
 import { type CheckReport, checkReport } from '../check/report.ts';
-import { scanPlace } from '../check/scan.ts';
-import { verifyBytes, verifyKeys } from '../check/verify.ts';
+import { type PlaceFile, scanPlace } from '../check/scan.ts';
+import { verifyBytes, verifyKeys, verifyLengths } from '../check/verify.ts';
+import { sizeOf, wholeOf } from '../check/whole.ts';
 import { makePrivateFolder } from '../fs/private-folder.ts';
 import type { Fingerprint, Sha256 } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
@@ -13,36 +15,44 @@ import { Pool } from '../vault/pool.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
-import { recordCheck } from './history/record-check.ts';
+import { keepCheck } from './keep-check.ts';
 import { hiddenRemovals } from './kept-removals.ts';
 import { missingHead } from './missing-head.ts';
-import { noteCheck } from './note-proofs.ts';
 import { type Opened, proveSnapshot } from './prove-snapshot.ts';
 import { readableStore, type Session } from './session.ts';
 import { openSnapshots } from './snapshots.ts';
 import { strangersFiles } from './strangers.ts';
 
-/** Checks a place without any key or state: presence, names and bytes by SHA-256. `pin` is the kit's fingerprint. */
-export const verifyPlace = async (
-  place: Place,
-  pin: Fingerprint | null,
-  context: RunContext,
-): Promise<CheckReport> => (await checkPlace(place, pin, context)).report;
-
-/** What a check found, and every object it looked at. */
+/** What a check found, and what it looked at. */
 export interface PlaceCheck {
+  /** Without what earlier checks proved. */
   readonly report: CheckReport;
-  readonly objects: readonly Sha256[];
+  /** Every file that the place lists. */
+  readonly listed: readonly PlaceFile[];
+  /** Bytes that must be there and are not. */
+  readonly missing: number;
+  /** Those of which every byte was read. */
+  readonly read: readonly PlaceFile[];
 }
 
-/** The same, with the objects that were looked at. */
+/** How a place is checked without a key. */
+export interface KeylessCheck {
+  /** The kit's fingerprint, or null. */
+  readonly pin: Fingerprint | null;
+  /** Null: all of it is read. */
+  readonly sample: Sample | null;
+  /** What is known to be wrong before anything is looked at. */
+  readonly findings?: readonly Finding[];
+}
+
+/** Checks a place without any key: presence, names and lengths of all files, and the bytes of all or of a sample by SHA-256. */
 export const checkPlace = async (
   place: Place,
-  pin: Fingerprint | null,
+  { pin, sample, findings: known = [] }: KeylessCheck,
   context: RunContext,
 ): Promise<PlaceCheck> => {
   const { store, findings } = await openStore(place, pin, context.clock);
-  return check(store, null, { findings, scratch: null }, context);
+  return check(store, null, { findings: [...findings, ...known], scratch: null, sample }, context);
 };
 
 /** Checks a place with this computer's key: every key belongs to its object; with `readData` every picture is opened. */
@@ -53,29 +63,40 @@ export const verifyWithKey = async (
 ): Promise<CheckReport> => {
   const scratch = readData ? session.home.scratchFolder(session.vault.id) : null;
   const { home, vault, store } = session;
-  const hidden = await hiddenRemovals(home, vault, store.place);
-  const findings = [...session.findings, ...(await setBack(session)), ...hidden];
-  const { report, objects } = await check(
+  const findings = [...session.findings, ...(await hiddenIn({ home, vault }, store.place))];
+  const found = await check(
     session.store,
     readableStore(session),
-    { findings, scratch },
+    { findings, scratch, sample: null },
     context,
   );
-  const at = context.clock();
-  noteCheck({ home, vault }, { place: store.place.name, report, objects, at });
-  return recordCheck(home, vault, { report, place: store.place.name, at });
+  return keepCheck({ home, vault }, { place: store.place.name, found, at: context.clock() });
 };
 
-/** The newest snapshot this computer saw must be there: a place that was set back hides everything since. */
-const setBack = async ({ store, vault }: Session): Promise<Finding[]> => {
-  const error = await missingHead(store.place, vault);
-  return error === null ? [] : [damage(error.data.path, error)];
+/**
+ * The newest snapshot this computer saw must be there, and the removals that it obeyed: a place that was set back hides
+ * everything since.
+ */
+export const hiddenIn = async (
+  { home, vault }: Pick<Session, 'home' | 'vault'>,
+  place: Place,
+): Promise<Finding[]> => {
+  const error = await missingHead(place, vault);
+  const hidden = await hiddenRemovals(home, vault, place);
+  return error === null ? hidden : [damage(error.data.path, error), ...hidden];
 };
+
+interface CheckDetail {
+  readonly findings: readonly Finding[];
+  /** Null where nothing is opened but keyrings and manifests. */
+  readonly scratch: string | null;
+  readonly sample: Sample | null;
+}
 
 const check = async (
   store: VaultStore,
   readable: ReadableStore | null,
-  { findings, scratch }: { readonly findings: readonly Finding[]; readonly scratch: string | null },
+  { findings, scratch, sample }: CheckDetail,
   context: RunContext,
 ): Promise<PlaceCheck> => {
   const started = context.clock().getTime();
@@ -83,17 +104,21 @@ const check = async (
     { place: store.place.locator, incoming: '', contentKey: new Uint8Array(32), reopen: false },
     { onBytes: (bytes) => context.onEvent({ kind: 'bytes', bytes }), known: (ids) => ids.map(() => true) },
   );
-  pool.start();
+  // Of other places the threads read nothing.
+  if (store.place.locator.kind === 'folder') pool.start();
   context.onEvent({ kind: 'phase', phase: 'scan', subject: store.place.name });
   const scan = await scanPlace(store);
   const all = [...findings, ...scan.findings, ...(await standingFindings(store))];
   context.onEvent({ kind: 'phase', phase: 'verify', subject: store.place.name });
-  context.onEvent({ kind: 'plan', files: scan.files.length, bytes: scan.bytes });
+  const read = planReading(scan.files, sample);
+  const reading = new Set(read);
+  context.onEvent({ kind: 'plan', ...sizeOf(read) });
   // What is opened is compared with its name in the same reading; the rest is read on its own.
   const opening: Opening = { pool, scratch, digested: new Set(), findings: [] };
   const opened = readable === null ? null : await checkOpened(readable, opening, context);
-  const rest = scan.files.filter(({ path }) => !isDigested(path, opening.digested));
+  const rest = read.filter(({ path }) => !isDigested(path, opening.digested));
   all.push(...(await verifyBytes(rest, { place: store.place, pool }, context)), ...opening.findings);
+  all.push(...verifyLengths(scan.files.filter((file) => !reading.has(file))));
   // Files of a place that went meanwhile are not damaged.
   await store.place.assertPresent();
   if (readable !== null) all.push(...(await strangersFiles(readable, scan.files)));
@@ -103,19 +128,18 @@ const check = async (
     vault: store.identity.description.name,
     certificate: store.identity.certificate.fingerprint,
     pinned: store.identity.pinned,
-    depth: readable === null ? 'bytes' : scratch === null ? 'keys' : 'data',
-    files: scan.files.length,
-    bytes: scan.bytes,
+    depth: sample !== null ? 'sample' : readable === null ? 'bytes' : scratch === null ? 'keys' : 'data',
+    ...sizeOf(scan.files),
+    read: sizeOf(wholeOf(read, all)),
+    proven: null,
     snapshots: scan.roots.length,
     opened: scratch === null ? null : opened,
     findings: all,
-    unclaimed: { files: unclaimed.length, bytes: unclaimed.reduce((sum, { size }) => sum + size, 0) },
+    unclaimed: sizeOf(unclaimed),
     seconds: (context.clock().getTime() - started) / 1000,
   });
-  return { report, objects: scan.files.flatMap(({ path }) => objectAt(path) ?? []) };
+  return { report, listed: scan.files, missing: scan.missing, read };
 };
-
-const objectAt = (path: string): Sha256 | null => (path.startsWith('objects/') ? promisedSha256(path) : null);
 
 /** Files that carry their own signature and stand in no inventory. */
 const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots|deliveries)\//;
@@ -131,7 +155,7 @@ interface Opening {
 }
 
 const isDigested = (path: string, digested: ReadonlySet<Sha256>): boolean => {
-  const promised = objectAt(path);
+  const promised = path.startsWith('objects/') ? promisedSha256(path) : null;
   return promised !== null && digested.has(promised);
 };
 

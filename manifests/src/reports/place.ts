@@ -96,6 +96,7 @@ export const PlaceSync = v.strictObject({
   vault: vaultName,
   complete: told(v.boolean(), 'Every place that was meant is whole.'),
   checked: told(v.boolean(), 'Every byte of the places was read and compared with its name.'),
+  sampled: told(v.boolean(), 'A part of the bytes was.'),
   places: v.array(PlaceFed),
 });
 export type PlaceSync = AsRead<v.InferOutput<typeof PlaceSync>>;

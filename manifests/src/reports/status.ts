@@ -6,6 +6,7 @@ import type { AsRead } from './as-read.ts';
 import { bytes, faultMessage, seq, setKind, setName, shownPath, told, vaultName } from './fields.ts';
 import { SetRule } from './rule.ts';
 import { missed } from './schedule.ts';
+import { CheckDepth } from './verify.ts';
 
 /** The only words there are for how a copy of a shoot stands. */
 export const StatusWord = v.picklist(['complete', 'incomplete', 'unknown', 'failed']);
@@ -104,7 +105,7 @@ export const PlaceStatus = v.strictObject({
     v.nullable(
       v.strictObject({
         at: instant,
-        depth: told(v.picklist(['bytes', 'keys', 'data']), 'As `verify` tells it.'),
+        depth: told(CheckDepth, 'As `verify` tells it.'),
         damage: told(count, 'Damaged or missing files of the vault that it found.'),
       }),
     ),

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { count, fingerprint } from '../fields.ts';
+import { count, fingerprint, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
 import { bytes, faultCode, faultMessage, seconds, told, vaultName } from './fields.ts';
 
 /** How far a check went. */
-export const CheckDepth = v.picklist(['bytes', 'keys', 'data']);
+export const CheckDepth = v.picklist(['sample', 'bytes', 'keys', 'data']);
 export type CheckDepth = v.InferOutput<typeof CheckDepth>;
 
 /** Something that is wrong in a vault, or that a person should know; each file and fault once. */
@@ -27,10 +27,24 @@ export const CheckReport = v.strictObject({
   ),
   depth: told(
     CheckDepth,
-    'bytes: every file was compared with its SHA-256. keys: every key was tried too. data: every picture was opened too.',
+    'sample: everything was listed and its length compared; of the pictures only a part was read. bytes: every file was compared with its SHA-256. keys: every key was tried too. data: every picture was opened too.',
   ),
-  files: told(count, 'Files in the vault.'),
+  files: told(count, 'Files in the vault, by its list.'),
   bytes: told(bytes, 'Bytes of those files.'),
+  read: told(
+    v.strictObject({ files: count, bytes }),
+    'Of those: every byte was read in this run, and is what it must be.',
+  ),
+  proven: told(
+    v.nullable(
+      v.strictObject({
+        bytes: told(bytes, 'Read back here in this run or an earlier one, and found to be what was stored.'),
+        of: told(bytes, 'That must be here: by signed lists, or by the hashes that are names of files.'),
+        oldest: told(v.nullable(instant), 'When the longest ago of those were read back; null: none was.'),
+      }),
+    ),
+    'What this computer has proven of the copy; null where it keeps no account of it.',
+  ),
   snapshots: count,
   opened: told(
     v.nullable(v.strictObject({ files: count, bytes })),

@@ -8,7 +8,7 @@ import { missing, smallStudio } from './small-studio.ts';
 test('shoots are told, chosen and archived by the same name: of the catalog, or of their folder', async () => {
   const { computer, studio } = await smallStudio();
   const { home, context } = computer;
-  await verifyOwn(home, { vaultName: null, place: null, words: null, readData: true }, context);
+  await verifyOwn(home, { vaultName: null, place: null, words: null, readData: true, sample: null }, context);
   const named = async (shoot: string | null) =>
     (await status(home, { vaultName: null, shoot, all: true }, context)).shoots.map(({ name }) => name);
   expect((await named(null)).toSorted()).toEqual(['Anna', 'Bert', 'Studio.lrcat']);

@@ -48,7 +48,7 @@ test.each<[string, readonly string[], readonly number[]]>([
   const state = filled();
   const damage = paths.map((path) => ({ path, code: 'object-damaged', message: 'why.', hint: '' }));
   const report = { damage } as unknown as CheckReport;
-  noteCheck(state.known, { place: 'vault', report, objects: all, at: new Date(1) });
+  noteCheck(state.known, { place: 'vault', report, objects: all, listed: all, at: new Date(1) });
   expect(doubted(state.path)).toEqual(lost);
 });
 
@@ -56,7 +56,7 @@ test('what is found in a copy says nothing of the first place', () => {
   const { path, known } = filled();
   const damage = [{ path: objectPath(object(1)), code: 'object-damaged', message: 'why.', hint: '' }];
   const report = { damage } as unknown as CheckReport;
-  noteCheck(known, { place: 'T7', report, objects: all, at: new Date(1) });
+  noteCheck(known, { place: 'T7', report, objects: all, listed: all, at: new Date(1) });
   expect(doubted(path)).toEqual([]);
   using state = new State(path);
   expect(new CopyProofs(state, 'T7').damaged()).toEqual([object(1)]);

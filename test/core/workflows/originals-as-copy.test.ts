@@ -69,7 +69,7 @@ test('a shoot that lives only in the vault has no originals to count', async () 
     { path: 'Bert/IMG_3.CR3', bytes: 'the third' },
   ]);
   await backUp(computer, catalog);
-  await verifyOwn(home, { vaultName: null, place: null, words: null, readData: true }, context);
+  await verifyOwn(home, { vaultName: null, place: null, words: null, readData: true, sample: null }, context);
   await archiveShoot(home, { vaultName: null, shoot: 'Bert', undo: false, mode: 'write' }, context);
   rmSync(at('Bert'), { recursive: true });
   expect(await told(computer, 'Bert')).toEqual([1, false, ['add-place']]);

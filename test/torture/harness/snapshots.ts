@@ -6,7 +6,7 @@ import { listRoots } from '../../../core/src/vault/roots.ts';
 import { chooseVault, Home } from '../../../core/src/workflows/home.ts';
 import { restore } from '../../../core/src/workflows/restore.ts';
 import { openSession, type Session } from '../../../core/src/workflows/session.ts';
-import { verifyPlace } from '../../../core/src/workflows/verify.ts';
+import { checkPlace } from '../../../core/src/workflows/verify.ts';
 import { type Tree, treeOf } from '../../support/tree.ts';
 import type { Stage } from './stage.ts';
 
@@ -25,7 +25,15 @@ const told = (report: CheckReport): string[] =>
 
 /** What a check without any key finds. */
 export const keylessTrouble = async (stage: Stage): Promise<string[]> =>
-  told(await verifyPlace(openPlace('vault', { kind: 'folder', path: stage.vault }), null, context()));
+  told(
+    (
+      await checkPlace(
+        openPlace('vault', { kind: 'folder', path: stage.vault }),
+        { pin: null, sample: null },
+        context(),
+      )
+    ).report,
+  );
 
 /** Numbers of the snapshots that are there. */
 export const snapshotNumbers = async (stage: Stage): Promise<number[]> =>

@@ -9,7 +9,7 @@ export const recordCheck = async (
   vault: VaultConfig,
   { report, place, at }: { readonly report: CheckReport; readonly place: string; readonly at: Date },
 ): Promise<CheckReport> => {
-  const { depth, files, bytes, snapshots } = report;
+  const { depth, files, bytes, read, snapshots } = report;
   const notes = await recordIfPossible(home, vault, at, (name) => ({
     kind: 'verify',
     data: {
@@ -17,6 +17,7 @@ export const recordCheck = async (
       depth,
       files,
       bytes,
+      ...(depth === 'sample' ? { readFiles: read.files, readBytes: read.bytes } : {}),
       snapshots,
       damage: report.damage.length,
       foreign: report.foreign.length,

@@ -79,7 +79,7 @@ export const addPlace = async (
   const fed =
     wish.when === 'manual'
       ? []
-      : await feedPlaces(home, now, { targets: new Set([name]), check: false }, context);
+      : await feedPlaces(home, now, { targets: new Set([name]), check: 'nothing' }, context);
   await home.prepare(vault.id);
   using state = new State(home.statePath(vault.id));
   const summary = await placeSummary(now, config, { state, now: context.clock() });

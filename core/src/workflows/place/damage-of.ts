@@ -4,23 +4,27 @@ import type { RunContext } from '../../model/events.ts';
 import type { Place } from '../../place/place.ts';
 import { objectPath } from '../../vault/layout.ts';
 import { State } from '../../vault/state.ts';
-import { recordCheck } from '../history/record-check.ts';
 import type { Home } from '../home.ts';
-import { noteCheck, proofsOf } from '../note-proofs.ts';
+import { keepCheck } from '../keep-check.ts';
+import { proofsOf } from '../note-proofs.ts';
+import { type SampleChoice, sampleOf } from '../sample-of.ts';
 import { checkPlace } from '../verify.ts';
 
-/** Reads every byte of a place, and keeps what came of it. Gives the files that are damaged. */
+/** Checks a place, and keeps what came of it, of which all is read or a sample. Gives the files that are damaged. */
 export const findDamage = async (
   home: Home,
   vault: VaultConfig,
-  place: Place,
+  { place, sample }: { readonly place: Place; readonly sample: SampleChoice | null },
   context: RunContext,
 ): Promise<ReadonlySet<string>> => {
-  const found = await checkPlace(place, vault.certificate as Fingerprint, context);
-  const at = context.clock();
-  noteCheck({ home, vault }, { place: place.name, ...found, at });
-  await recordCheck(home, vault, { report: found.report, place: place.name, at });
-  return new Set(found.report.damage.map(({ path }) => path));
+  const own = { home, vault };
+  const pin = vault.certificate as Fingerprint;
+  const found = await checkPlace(place, { pin, sample: sampleOf(own, place.name, sample) }, context);
+  const { damage } = await keepCheck(own, { place: place.name, found, at: context.clock() });
+  const paths = damage.map(({ path }) => path);
+  // What a sample did not come to may be known to be damaged.
+  const known = sample === null ? [] : (knownDamage(home, vault, [{ place }]).get(place.name) ?? []);
+  return new Set([...paths, ...known]);
 };
 
 /** What earlier checks found damaged, by place. */

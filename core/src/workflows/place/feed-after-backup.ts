@@ -26,6 +26,6 @@ export const feedAfterBackup = async (
   if (names.length === 0) return [];
   const job = { vault: vault.id, command: 'backup', place: names.join(', ') };
   return announcing(home, job, context, (told) =>
-    feedPlaces(home, vault, { targets: new Set(names), check: false }, told),
+    feedPlaces(home, vault, { targets: new Set(names), check: 'nothing' }, told),
   );
 };

@@ -17,6 +17,7 @@ import type { Home } from '../home.ts';
 import { bringRemovals } from '../kept-removals.ts';
 import { rememberPlace } from '../last-runs.ts';
 import { placeOf } from '../places.ts';
+import type { PlaceReading } from '../sample-of.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
 import { clearRemoved, hadRemovals } from './clear-removed.ts';
 import { findDamage, knownDamage } from './damage-of.ts';
@@ -30,8 +31,8 @@ import { storeAt } from './store-at.ts';
 export interface FeedOptions {
   /** Names of the places that are fed. Whatever is there may be read for them. */
   readonly targets: ReadonlySet<string>;
-  /** Read every byte of them first, and replace what is damaged. */
-  readonly check: boolean;
+  /** Read them first, and replace what is damaged: every byte, or what a sample comes to. */
+  readonly check: PlaceReading;
 }
 
 /** Nobody is at one file for so long without a byte of it. Milliseconds. */
@@ -50,9 +51,7 @@ export const feedPlaces = async (
   const refused = regionErrors(await home.config(), vault);
   const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
   await round.reach();
-  const damaged = options.check
-    ? await round.check(options.targets)
-    : knownDamage(home, vault, round.contents);
+  const damaged = await round.check(options);
   await round.bringStanding(fed);
   await round.feed(planCopies(round.contents, { targets: fed, damaged }));
   await round.clear(options.targets);
@@ -118,14 +117,17 @@ class Round {
     return brought.size > 0;
   }
 
-  /** Reads every byte of places; gives the files of each that are damaged. */
-  async check(targets: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  /** Reads places as far as it is wanted; gives the files of each that are damaged. */
+  async check({ targets, check }: FeedOptions): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    if (check === 'nothing') return knownDamage(this.#home, this.#vault, this.contents);
+    const sample = check === 'everything' ? null : check;
     const damaged = new Map<string, ReadonlySet<string>>();
     for (const { place } of this.contents) {
       if (!targets.has(place.name)) continue;
       const feeding = this.feedings.of(place.name);
       await this.feedings.attempt(feeding, true, async () => {
-        damaged.set(place.name, await findDamage(this.#home, this.#vault, place, this.#context));
+        const found = await findDamage(this.#home, this.#vault, { place, sample }, this.#context);
+        damaged.set(place.name, found);
       });
     }
     return damaged;

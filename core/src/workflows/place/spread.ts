@@ -19,7 +19,7 @@ export const spread = async (
   await home.prepare(vault.id);
   const job = { vault: vault.id, command, place: [...targets].join(', ') };
   const places = await announcing(home, job, context, (told) =>
-    feedPlaces(home, vault, { targets, check: false }, told),
+    feedPlaces(home, vault, { targets, check: 'nothing' }, told),
   );
   return { places: [...places], away: [...away] };
 };

@@ -3,6 +3,7 @@ import type { RunContext } from '../../model/events.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { placeConfig } from '../places.ts';
 import { announcing } from '../running-jobs.ts';
+import type { PlaceReading } from '../sample-of.ts';
 import { feedPlaces } from './feed.ts';
 
 export type { PlaceSync } from '@safelight/manifests';
@@ -11,8 +12,8 @@ export interface SyncOptions {
   readonly vaultName: string | null;
   /** Names of places; none: all of them. */
   readonly places: readonly string[];
-  /** Read every byte of them first, and replace what is damaged. */
-  readonly check: boolean;
+  /** What is read of them first, to replace what is damaged. */
+  readonly check: PlaceReading;
 }
 
 /** `place sync`: gives each place what any other has. Needs no key. Throws `bad-argument` for a name nobody has. */
@@ -29,5 +30,11 @@ export const syncPlaces = async (
   const fed = await announcing(home, job, context, (told) =>
     feedPlaces(home, vault, { targets, check }, told),
   );
-  return { vault: vault.name, complete: fed.every(({ whole }) => whole), checked: check, places: fed };
+  return {
+    vault: vault.name,
+    complete: fed.every(({ whole }) => whole),
+    checked: check === 'everything',
+    sampled: typeof check === 'object',
+    places: fed,
+  };
 };

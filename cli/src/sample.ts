@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { string } from '@oclif/core/flags';
+import { SafelightError, type SampleChoice } from '@safelight/core';
+import { parseSize } from './size.ts';
+
+/** `needs`: flags without which it says nothing. */
+export const sampleFlag = (...needs: readonly string[]) =>
+  string({
+    summary:
+      'Read only so much of the pictures, as in 5% or 2GB: what was read back longest ago comes first.',
+    helpValue: 'PART',
+    dependsOn: [...needs],
+  });
+
+/** What `--sample` says, drawn by a chance that nobody can foresee; null where it was not given. Throws `bad-argument`. */
+export const sampleFrom = (given: string | undefined): SampleChoice | null => {
+  if (given === undefined) return null;
+  return { size: sizeOf(given), random: (size) => randomBytes(size) };
+};
+
+const sizeOf = (given: string): SampleChoice['size'] => {
+  const [, percent] = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(given) ?? [];
+  if (percent === undefined) return { kind: 'bytes', bytes: parseSize('--sample', given) };
+  const share = Number(percent) / 100;
+  if (share > 0 && share <= 1) return { kind: 'share', share };
+  throw new SafelightError('bad-argument', {
+    what: `--sample ${given}`,
+    why: 'it must be more than 0 % and at most 100 %',
+  });
+};
