@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { string } from '@oclif/core/flags';
 import { SafelightError, type SampleChoice } from '@safelight/core';
+import { text } from './flags.ts';
 import { parseSize } from './size.ts';
 
-/** `needs`: flags without which it says nothing. */
-export const sampleFlag = (...needs: readonly string[]) =>
-  string({
-    summary:
-      'Read only so much of the pictures, as in 5% or 2GB: what was read back longest ago comes first.',
-    helpValue: 'PART',
-    dependsOn: [...needs],
-  });
+export const sampleFlag = () =>
+  text(
+    'PART',
+    'Read only so much of the pictures, as in 5% or 2GB: what was read back longest ago comes first.',
+  );
 
 /** What `--sample` says, drawn by a chance that nobody can foresee; null where it was not given. Throws `bad-argument`. */
 export const sampleFrom = (given: string | undefined): SampleChoice | null => {

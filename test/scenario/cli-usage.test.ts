@@ -20,6 +20,21 @@ const wrong: readonly (readonly [name: string, args: readonly string[], message:
   ['a backup without a vault', ['backup', '.'], 'No vault is set up on this computer yet.'],
   ['bare safelight with nobody to ask', [], 'No vault is set up on this computer yet.'],
   [
+    'a sample of nothing',
+    ['verify', '--sample', '0%'],
+    '--sample 0%: it must be more than 0 % and at most 100 %.',
+  ],
+  [
+    'a sample of a feeding that checks nothing',
+    ['place', 'sync', '--sample', '5%'],
+    '--sample: it says how much --check reads, so give that too.',
+  ],
+  [
+    'a sample that opens everything',
+    ['verify', '--sample', '5%', '--read-data'],
+    '--read-data: it opens every picture, so leave --sample out.',
+  ],
+  [
     'a fingerprint that is none',
     ['verify', '.', '--fingerprint', 'abc'],
     '--fingerprint: it has 40 digits from 0 to 9 and A to F, as on your kit.',

@@ -3,7 +3,7 @@ import { packContentId } from './content-key.ts';
 import { rememberedIndex } from './held-lists.ts';
 import type { ProofKeeper } from './proofs.ts';
 import type { State } from './state.ts';
-import { doubtedOf, type Readings, readingsOf, Strays } from './strays.ts';
+import { type Readings, readingsOf, Strays } from './strays.ts';
 
 /** What of a folder lies in a copy. Sizes in bytes, times in milliseconds since 1970. */
 export interface CopiedFolder {
@@ -181,7 +181,12 @@ export class CopyProofs implements ProofKeeper {
   }
 
   damaged(): Sha256[] {
-    return doubtedOf(this.readings());
+    const rows = this.#state
+      .sql(
+        'SELECT o.sha256 FROM copy k JOIN object o ON o.id = k.object WHERE k.place = ? AND k.why IS NOT NULL',
+      )
+      .all(this.#place);
+    return [...rows.map((row) => String(row['sha256']) as Sha256), ...this.#strays.doubted()];
   }
 
   readings(): Readings {

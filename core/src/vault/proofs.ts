@@ -1,7 +1,7 @@
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { packContentId } from './content-key.ts';
 import { BROKEN, type State } from './state.ts';
-import { doubtedOf, type Readings, readingsOf, Strays } from './strays.ts';
+import { type Readings, readingsOf, Strays } from './strays.ts';
 
 const MISSING = 'it is missing.';
 
@@ -83,7 +83,8 @@ export class Proofs implements ProofKeeper {
   }
 
   damaged(): Sha256[] {
-    return doubtedOf(this.readings());
+    const rows = this.#state.sql('SELECT o.sha256 FROM damage d JOIN object o ON o.id = d.object').all();
+    return [...rows.map((row) => String(row['sha256']) as Sha256), ...this.#strays.doubted()];
   }
 
   readings(): Readings {

@@ -55,6 +55,13 @@ export class Strays {
     );
   }
 
+  doubted(): Sha256[] {
+    const rows = this.#state
+      .sql('SELECT object FROM stray WHERE place = ? AND why IS NOT NULL')
+      .all(this.#place);
+    return rows.map((row) => String(row['object']) as Sha256);
+  }
+
   #put(object: Sha256, proven: number | null, why: string | null): void {
     this.#state.sql('INSERT OR REPLACE INTO stray VALUES (?, ?, ?, ?)').run(this.#place, object, proven, why);
   }
@@ -68,7 +75,3 @@ export const readingsOf = (rows: Iterable<Record<string, unknown>>): Map<Sha256,
     else if (proven !== null) readings.set(String(sha256) as Sha256, { kind: 'proven', at: Number(proven) });
   return readings;
 };
-
-/** The objects that are in doubt. */
-export const doubtedOf = (readings: Readings): Sha256[] =>
-  [...readings].flatMap(([object, { kind }]) => (kind === 'doubted' ? [object] : []));

@@ -1,5 +1,5 @@
 import { string } from '@oclif/core/args';
-import { type PlaceSync as Synced, syncExit, syncPlaces } from '@safelight/core';
+import { SafelightError, type PlaceSync as Synced, syncExit, syncPlaces } from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
 import { toggle } from '../../flags.ts';
 import { placeSyncText } from '../../render/places.ts';
@@ -20,12 +20,17 @@ export default class PlaceSync extends SafelightCommand {
     name: string({ description: 'Places to bring up to date; all unless named.' }),
   };
   static override flags = {
-    sample: sampleFlag('check'),
+    sample: sampleFlag(),
     check: toggle('Read every byte of them too, and replace what is damaged.'),
   };
 
   async run(): Promise<Synced> {
     const { argv, flags } = await this.parse(PlaceSync);
+    if (flags.sample !== undefined && !flags.check)
+      throw new SafelightError('bad-argument', {
+        what: '--sample',
+        why: 'it says how much --check reads, so give that too',
+      });
     const check = flags.check ? (sampleFrom(flags.sample) ?? 'everything') : 'nothing';
     const report = await syncPlaces(
       this.home,

@@ -1,6 +1,5 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import { Throttle } from '../../fs/throttle.ts';
-import type { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
 import { isRemoved, removedOf } from '../../sync/clear.ts';
@@ -55,7 +54,8 @@ export const feedPlaces = async (
   await round.bringStanding(fed);
   await round.feed(planCopies(round.contents, { targets: fed, damaged }));
   await round.clear(options.targets);
-  round.refuse(refused);
+  // What was taken out went there too; nothing else does.
+  for (const [name, error] of refused) round.feedings.of(name).failed(error, true);
   await round.note(options.targets);
   return round.feedings.report(options.targets);
 };
@@ -223,11 +223,6 @@ class Round {
         feeding.cleared(await clearRemoved(state, contents, removedOf(this.contents)));
       });
     }
-  }
-
-  /** What was taken out went there too; nothing else does. */
-  refuse(refused: ReadonlyMap<string, SafelightError>): void {
-    for (const [name, error] of refused) this.feedings.of(name).failed(error, true);
   }
 
   /** Keeps what each place holds now that it was fed to the end. */
