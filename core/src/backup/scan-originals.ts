@@ -158,10 +158,8 @@ const followLink = (path: BytePath, name: BytePath, gathered: Gathered): void =>
   try {
     const found = statSync(pathBuffer(path), { bigint: true });
     if (found.isFile()) {
-      gathered.entries.push({
-        ...fileEntry(name, path, stampOf(found)),
-        placeholder: isPlaceholder(found),
-      });
+      const entry = { stamp: stampOf(found), placeholder: isPlaceholder(found) };
+      gathered.entries.push(fileEntry(name, path, entry));
       return;
     }
     gathered.problems.push(unreadable(path, 'its link does not lead to a file'));

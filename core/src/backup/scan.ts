@@ -87,7 +87,7 @@ const stubAt = (folder: BytePath, name: BytePath): ScannedFile | null => {
   try {
     // How large the file is, nobody says.
     const stamp = { ...stampOf(statusOf(joinBytes(folder, stubOf(name)))), size: -1 };
-    return { ...fileEntry(name, joinBytes(folder, name), stamp), placeholder: true };
+    return fileEntry(name, joinBytes(folder, name), { stamp, placeholder: true });
   } catch {
     return null;
   }
@@ -99,7 +99,7 @@ export const NOT_A_FILE = 'not-a-file';
 const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => {
   if (found.isDirectory()) return { kind: 'folder' };
   const stamp = stampOf(found);
-  if (found.isFile()) return { ...fileEntry(name, path, stamp), placeholder: isPlaceholder(found) };
+  if (found.isFile()) return fileEntry(name, path, { stamp, placeholder: isPlaceholder(found) });
   if (found.isSymbolicLink()) {
     const target = bytePath(readlinkSync(pathBuffer(path), { encoding: 'buffer' }));
     return { kind: 'link', name, stamp: stampText(stamp), mtimeNs: stamp.mtimeNs, target };
@@ -110,7 +110,11 @@ const entryOf = (path: BytePath, name: BytePath, found: BigIntStats): Looked => 
   };
 };
 
-export const fileEntry = (name: BytePath, source: BytePath, stamp: FileStamp): ScannedFile => ({
+export const fileEntry = (
+  name: BytePath,
+  source: BytePath,
+  { stamp, placeholder }: { readonly stamp: FileStamp; readonly placeholder: boolean },
+): ScannedFile => ({
   kind: 'file',
   name,
   source,
@@ -118,5 +122,5 @@ export const fileEntry = (name: BytePath, source: BytePath, stamp: FileStamp): S
   stamp: stampText(stamp),
   blocks: false,
   attributes: null,
-  placeholder: false,
+  placeholder,
 });

@@ -1,6 +1,6 @@
 import type { CheckReport } from '@safelight/manifests';
 import type { Finding } from '../vault/finding.ts';
-import { promisedSha256 } from '../vault/layout.ts';
+import { objectAt, promisedSha256 } from '../vault/layout.ts';
 import type { Readings } from '../vault/strays.ts';
 import type { PlaceFile } from './scan.ts';
 
@@ -44,9 +44,9 @@ export const provenOf = (
 ): NonNullable<CheckReport['proven']> => {
   const now = new Set(whole.map(({ path }) => path));
   const provenAt = ({ path }: PlaceFile): number | null => {
-    if (!path.startsWith('objects/')) return now.has(path) ? at.getTime() : null;
-    const sha256 = promisedSha256(path);
-    const reading = sha256 === null ? undefined : readings.get(sha256);
+    const object = objectAt(path);
+    if (object === null) return now.has(path) ? at.getTime() : null;
+    const reading = readings.get(object);
     return reading?.kind === 'proven' ? reading.at : null;
   };
   const proven = { bytes: 0, of: missing, oldest: Number.POSITIVE_INFINITY };

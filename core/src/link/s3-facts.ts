@@ -42,7 +42,7 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
       versions: versioning === null ? null : versioning.Status === 'Enabled',
       expires: lifecycle === null ? null : expiryOf(lifecycle, prefix),
       deletes,
-      region: regionOf(where, location),
+      region: answeredRegion(where, location),
     };
   } finally {
     client.destroy();
@@ -53,7 +53,7 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
  * AWS says nothing of its first region, and `EU` of Ireland (S3, GetBucketLocation). Of other stores, nothing is no answer, and
  * neither is `default`: Ceph's gateway says so where nobody gave it a name.
  */
-const regionOf = (
+const answeredRegion = (
   { endpoint }: S3Locator,
   location: GetBucketLocationCommandOutput | null,
 ): string | null => {

@@ -104,6 +104,10 @@ export const promisedSha256 = (file: string): Sha256 | null => {
   return found === null ? null : (file.slice(-64) as Sha256);
 };
 
+/** The object that a path is of; null where it is of something else. */
+export const objectAt = (file: string): Sha256 | null =>
+  file.startsWith('objects/') ? promisedSha256(file) : null;
+
 const AT_ROOT: ReadonlySet<string> = new Set([...STANDING, DESCRIPTION, PLACE_MARK]);
 
 /** Can a file that a vault keeps have this path? All but open runs and what is not whole yet. */

@@ -1,14 +1,13 @@
 import type { PlaceStatus, VaultConfig } from '@safelight/manifests';
 import { type BytePath, pathText } from '../model/paths.ts';
 import { openPlace } from '../place/open-place.ts';
-import type { Place } from '../place/place.ts';
 import type { CopySite } from '../status/rule.ts';
 import type { State } from '../vault/state.ts';
 import { diskOf } from './disk-of.ts';
 import type { Look } from './look-at-set.ts';
 import { DISK, isKeptElsewhere, mediumOf } from './place/medium.ts';
 import { placeDisks } from './place/place-disks.ts';
-import { isLockedNow } from './place/renew-locks.ts';
+import { lockOf } from './place/renew-locks.ts';
 import { placeConfig } from './places.ts';
 
 /** Where the places of a vault are, in their order. */
@@ -29,17 +28,9 @@ export const placeSites = async (
       isElsewhere: isKeptElsewhere(config),
       // A store is where it is.
       isPluggedIn: there && config.kind === 'folder',
-      lock: lockOf(openPlace(name, config), { state, at }),
+      lock: lockOf(state, openPlace(name, config), at),
     };
   });
-};
-
-const lockOf = (
-  place: Place,
-  { state, at }: { readonly state: State; readonly at: Date },
-): CopySite['lock'] => {
-  if ((place.lockDays ?? null) === null) return 'none';
-  return isLockedNow(state, place, at) ? 'now' : 'meant';
 };
 
 /** Where the originals below each root are; a root that is not there is a disk of its own. */

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../check/report.ts';
 import { provenOf, wholeOf } from '../check/whole.ts';
-import { promisedSha256 } from '../vault/layout.ts';
+import { objectAt } from '../vault/layout.ts';
 import { State } from '../vault/state.ts';
 import { recordCheck } from './history/record-check.ts';
 import { noteCheck, proofsOf } from './note-proofs.ts';
@@ -20,5 +20,4 @@ export const keepCheck = async (
   return recordCheck(home, vault, { report: { ...report, proven }, place, at });
 };
 
-const objectsIn = (files: PlaceCheck['listed']) =>
-  files.flatMap(({ path }) => (path.startsWith('objects/') ? (promisedSha256(path) ?? []) : []));
+const objectsIn = (files: PlaceCheck['listed']) => files.flatMap(({ path }) => objectAt(path) ?? []);

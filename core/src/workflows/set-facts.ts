@@ -3,6 +3,7 @@ import { KnownFiles } from '../backup/known-files.ts';
 import type { Problem } from '../backup/problem.ts';
 import { type BytePath, displayPath, joinBytes, nameOf, parentOf } from '../model/paths.ts';
 import type { SetFacts, Trouble } from '../status/plan.ts';
+import { isInCloud } from '../status/rule.ts';
 import { scanHeld } from '../status/scan.ts';
 import { unheldFiles } from '../vault/held-files.ts';
 import { brokenFolders, isIndexBroken } from '../vault/held-lists.ts';
@@ -52,17 +53,15 @@ const kept = (state: State, set: string, { away }: Look): readonly Problem[] =>
 /** Of a picture that is missing it matters most whether the vault has it. */
 const troubleOf = ({ path, code, message }: Problem, known: KnownFiles): Trouble => {
   if (!ABSENT.has(code)) return { path, code, message, grave: code === 'original-changed' };
-  const isKnown = known.hasAt(parentOf(path), nameOf(path));
-  if (code === 'source-placeholder')
+  if (!known.hasAt(parentOf(path), nameOf(path)))
     return {
       path,
-      code,
-      message: `${message} The vault ${isKnown ? 'has it as it was backed up last' : 'never had it'}.`,
+      code: isInCloud({ code }) ? code : 'never-backed-up',
+      message: `${message} The vault never had it.`,
       grave: false,
     };
-  return isKnown
-    ? { path, code, message: `${message} The vault has it.`, grave: false }
-    : { path, code: 'never-backed-up', message: `${message} The vault never had it.`, grave: false };
+  const asItWas = isInCloud({ code }) ? ' as it was backed up last' : '';
+  return { path, code, message: `${message} The vault has it${asItWas}.`, grave: false };
 };
 
 /** What the newest snapshot cannot list, it cannot bring back. */

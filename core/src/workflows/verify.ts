@@ -9,7 +9,7 @@ import type { RunContext } from '../model/events.ts';
 import type { Place } from '../place/place.ts';
 import { damage, type Finding } from '../vault/finding.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { promisedSha256 } from '../vault/layout.ts';
+import { objectAt } from '../vault/layout.ts';
 import { openStore } from '../vault/open-store.ts';
 import { Pool } from '../vault/pool.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
@@ -155,8 +155,8 @@ interface Opening {
 }
 
 const isDigested = (path: string, digested: ReadonlySet<Sha256>): boolean => {
-  const promised = path.startsWith('objects/') ? promisedSha256(path) : null;
-  return promised !== null && digested.has(promised);
+  const object = objectAt(path);
+  return object !== null && digested.has(object);
 };
 
 const checkOpened = async (

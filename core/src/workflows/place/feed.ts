@@ -2,7 +2,7 @@ import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import { Throttle } from '../../fs/throttle.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
-import { isRemoved, removedOf } from '../../sync/clear.ts';
+import { isRemoved, type Removed, removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import type { SourceFault } from '../../sync/store.ts';
@@ -53,10 +53,11 @@ export const feedPlaces = async (
   const damaged = await round.check(options);
   await round.bringStanding(fed);
   await round.feed(planCopies(round.contents, { targets: fed, damaged }));
-  await round.clear(options.targets);
+  const removed = removedOf(round.contents);
+  await round.clear(options.targets, removed);
   // What was taken out went there too; nothing else does.
   for (const [name, error] of refused) round.feedings.of(name).failed(error, true);
-  await round.note(options.targets);
+  await round.note(options.targets, removed);
   return round.feedings.report(options.targets);
 };
 
@@ -214,20 +215,20 @@ class Round {
   }
 
   /** What was taken out of the vault on purpose goes, from places that hold what the rest needs. */
-  async clear(targets: ReadonlySet<string>): Promise<void> {
+  async clear(targets: ReadonlySet<string>, removed: Removed): Promise<void> {
     for (const contents of this.contents) {
       const feeding = this.feedings.of(contents.place.name);
       if (!targets.has(contents.place.name) || !feeding.goesOn) continue;
       await this.feedings.attempt(feeding, true, async () => {
         using state = new State(this.#home.statePath(this.#vault.id));
-        feeding.cleared(await clearRemoved(state, contents, removedOf(this.contents)));
+        feeding.cleared(await clearRemoved(state, contents, removed));
       });
     }
   }
 
   /** Keeps what each place holds now that it was fed to the end. */
-  async note(targets: ReadonlySet<string>): Promise<void> {
-    const isGone = isRemoved(removedOf(this.contents));
+  async note(targets: ReadonlySet<string>, removed: Removed): Promise<void> {
+    const isGone = isRemoved(removed);
     for (const [name, place] of this.#places) {
       const feeding = this.feedings.of(name);
       if (!targets.has(name) && !feeding.isTouched) continue;

@@ -4,7 +4,7 @@ import type { SafelightError } from '../../model/errors.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
 import type { SourceFault } from '../../sync/store.ts';
 import { Copies } from '../../vault/copies.ts';
-import { keyringPath, keyringTwinPath, objectPath, promisedSha256 } from '../../vault/layout.ts';
+import { keyringPath, keyringTwinPath, objectAt, objectPath, promisedSha256 } from '../../vault/layout.ts';
 import { listFiles } from '../../vault/list-files.ts';
 import { State } from '../../vault/state.ts';
 import type { Home } from '../home.ts';
@@ -84,7 +84,7 @@ export const noteBrought = (
 
 /** An object of a place was found damaged while it was read for another, and nobody has it whole. */
 export const noteFault = (home: Home, vault: VaultConfig, { place, path, error }: SourceFault): void => {
-  const sha256 = path.startsWith('objects/') ? promisedSha256(path) : null;
+  const sha256 = objectAt(path);
   if (sha256 === null) return;
   using state = new State(home.statePath(vault.id));
   proofsOf(state, vault, place).doubt([{ sha256, why: error.message }]);

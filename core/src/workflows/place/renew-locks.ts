@@ -1,4 +1,5 @@
 import type { Place } from '../../place/place.ts';
+import type { CopySite } from '../../status/rule.ts';
 import type { Copy } from '../../sync/plan.ts';
 import { type CopyOutcome, copyFile, type Way } from '../../sync/store.ts';
 import { State } from '../../vault/state.ts';
@@ -54,14 +55,11 @@ export class Locks {
   }
 }
 
-/** Is all that was brought to a place still locked? Not after a feeding that was cut off, until the next. */
-export const isLockedNow = (
-  state: State,
-  { locator, lockDays }: Pick<Place, 'locator' | 'lockDays'>,
-  now: Date,
-): boolean => {
-  const since = Number(state.meta(nameOf({ locator })) ?? NEVER);
-  return now.getTime() < since + (lockDays ?? 0) * DAY;
+/** Is what was brought to a place locked? It is `meant` to be from a feeding that was cut off until the next. */
+export const lockOf = (state: State, place: Place, now: Date): CopySite['lock'] => {
+  if (!locks(place)) return 'none';
+  const since = Number(state.meta(nameOf(place)) ?? NEVER);
+  return now.getTime() < since + place.lockDays * DAY ? 'now' : 'meant';
 };
 
 const NEVER = '0';
