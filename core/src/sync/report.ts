@@ -14,6 +14,7 @@ export class Feeding {
   readonly #lacking: PlaceFault[] = [];
   #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null };
   #trouble: SafelightError | null = null;
+  #refusal: SafelightError | null = null;
   #there = true;
 
   constructor(name: string, locator: PlaceLocator) {
@@ -45,6 +46,11 @@ export class Feeding {
     this.#there = there;
   }
 
+  /** Nothing may be brought there. What was taken out of the vault goes there all the same. */
+  refuse(error: SafelightError): void {
+    this.#refusal = error;
+  }
+
   /** Was the file told of already? */
   knows(path: string): boolean {
     return [...this.#repaired, ...this.#lacking].some((fault) => fault.path === path);
@@ -64,7 +70,7 @@ export class Feeding {
   }
 
   get isWhole(): boolean {
-    return this.#trouble === null && this.#lacking.length === 0;
+    return this.takes && this.#lacking.length === 0;
   }
 
   /** Could it be written so far? */
@@ -72,13 +78,19 @@ export class Feeding {
     return this.#trouble === null;
   }
 
+  /** May files be brought there, and could they be so far? */
+  get takes(): boolean {
+    return this.goesOn && this.#refusal === null;
+  }
+
   report(): PlaceFed {
+    const trouble = this.#trouble ?? this.#refusal;
     return {
       name: this.name,
       kind: this.#locator.kind,
       path: this.#locator.path,
       there: this.#there,
-      trouble: this.#trouble === null ? null : { code: this.#trouble.code, message: this.#trouble.message },
+      trouble: trouble === null ? null : { code: trouble.code, message: trouble.message },
       copied: { files: this.#files, bytes: this.#bytes },
       repaired: this.#repaired,
       lacking: this.#lacking,

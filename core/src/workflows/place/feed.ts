@@ -48,15 +48,14 @@ export const feedPlaces = async (
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, context);
   const refused = regionErrors(await home.config(), vault);
-  const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
   await round.reach();
+  for (const [name, error] of refused) round.feedings.of(name).refuse(error);
+  const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
   const damaged = await round.check(options);
   await round.bringStanding(fed);
   await round.feed(planCopies(round.contents, { targets: fed, damaged }));
   const removed = removedOf(round.contents);
   await round.clear(options.targets, removed);
-  // What was taken out went there too; nothing else does.
-  for (const [name, error] of refused) round.feedings.of(name).failed(error, true);
   await round.note(options.targets, removed);
   return round.feedings.report(options.targets);
 };
@@ -148,7 +147,7 @@ class Round {
     const throttle = new Throttle(TOGETHER);
     for (const copy of step) {
       this.#context.signal.throwIfAborted();
-      if (!this.feedings.of(copy.to).goesOn) continue;
+      if (!this.feedings.of(copy.to).takes) continue;
       await throttle.run(async () => {
         for (const fault of await this.#copy(copy)) faults.push({ copy, fault });
       });
@@ -186,7 +185,7 @@ class Round {
   /** A place was read for another, and had the file damaged: it gets it back from where it is whole. */
   async #giveBack(copy: Copy, { place, error }: SourceFault): Promise<void> {
     const feeding = this.feedings.of(place);
-    if (!feeding.goesOn || feeding.knows(copy.path)) return;
+    if (!feeding.takes || feeding.knows(copy.path)) return;
     const from = [copy.to, ...copy.from].filter((name) => name !== place);
     await this.feedings.attempt(feeding, true, async () => {
       const back = { ...copy, to: place, from, replaces: true };
@@ -236,7 +235,7 @@ class Round {
         await place.assertPresent();
         using state = new State(this.#home.statePath(this.#vault.id));
         noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
-        if (!feeding.goesOn) return;
+        if (!feeding.takes) return;
         await this.#locks.renew(state, place, { now: this.#context.clock(), isGone });
         const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
         if (missing !== null) this.feedings.missesNewest(feeding, missing);
