@@ -90,6 +90,20 @@ export const placeContract = (
       expect((await place.get(object)).equals(bytes)).toBe(true);
     });
 
+    test.each([7_000, 50_000, 100_000])(
+      'takes pieces of %i bytes that come in the same memory',
+      async (length) => {
+        const { place } = await open();
+        const memory = Buffer.alloc(length);
+        const again = async function* () {
+          for (let at = 0; at < bytes.length; at += length)
+            yield memory.subarray(0, bytes.copy(memory, 0, at, at + length));
+        };
+        await place.take(object, { ...coming(), pieces: again });
+        expect((await place.get(object)).equals(bytes)).toBe(true);
+      },
+    );
+
     test.each([
       ['other bytes', [Buffer.alloc(bytes.length)]],
       ['fewer', [bytes.subarray(1)]],

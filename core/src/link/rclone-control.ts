@@ -148,11 +148,14 @@ const answerOf = async (asked: ClientRequest, from: ServedRclone): Promise<Contr
   }
 };
 
-/** Waits while rclone is slower; what it answers before the end ends the waiting. */
+/** Waits until they are on their way, and their memory is free; what rclone answers before the end ends the waiting. */
 const written = async (
   asked: ClientRequest,
   bytes: Uint8Array,
   answer: Promise<ControlAnswer>,
 ): Promise<void> => {
-  if (!asked.write(bytes)) await Promise.race([once(asked, 'drain').catch(() => answer), answer]);
+  const gone = new Promise<unknown>((resolve) =>
+    asked.write(bytes, (error) => resolve(error ? answer : undefined)),
+  );
+  await Promise.race([gone, answer]);
 };

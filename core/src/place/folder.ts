@@ -83,15 +83,15 @@ export class FolderPlace implements Place {
     }
   }
 
-  async getRange(path: VaultPath, offset: number, length: number): Promise<Buffer> {
+  getRange(path: VaultPath, offset: number, length: number): Promise<Buffer> {
+    return this.readInto(path, offset, Buffer.allocUnsafe(length));
+  }
+
+  async readInto(path: VaultPath, offset: number, memory: Buffer): Promise<Buffer> {
     try {
-      const handle = await open(this.#full(path), 'r');
-      try {
-        const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
-        return buffer.subarray(0, bytesRead);
-      } finally {
-        await handle.close();
-      }
+      await using handle = await open(this.#full(path), 'r');
+      const { buffer, bytesRead } = await handle.read(memory, 0, memory.length, offset);
+      return buffer.subarray(0, bytesRead);
     } catch (error) {
       throw await this.#explainRead(error, path);
     }

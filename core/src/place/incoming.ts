@@ -13,6 +13,19 @@ export const takeIn = (
     await write(piece);
   });
 
+/** The same for a file that is sent whole: it is in `memory`, which is as long at least, or else in one piece as it came. */
+export const takeWhole = async (path: VaultPath, incoming: Incoming, memory: Buffer): Promise<Uint8Array> => {
+  let whole: Uint8Array = memory.subarray(0, incoming.size);
+  let length = 0;
+  await takeIn(path, incoming, async (piece) => {
+    if (piece.length === incoming.size) whole = piece;
+    // One that is longer than it should be is refused at its end.
+    else if (length < memory.length) memory.set(piece.subarray(0, memory.length - length), length);
+    length += piece.length;
+  });
+  return whole;
+};
+
 /** The same for who need not send all of it, and asks himself before he sends. */
 export const readIn = async (
   path: VaultPath,

@@ -15,7 +15,7 @@ export interface Incoming {
   readonly size: number;
   /** What its bytes must come to. */
   readonly sha256: Sha256;
-  /** From front to back, each piece in memory of its own. */
+  /** From front to back. The next one may come in the memory of the one before; the last stays until the file is taken. */
   pieces(): AsyncIterable<Uint8Array>;
   /** Returns when so many bytes may be written: asked before they are. Nothing: at once. */
   pace?(bytes: number): Promise<void>;
@@ -45,6 +45,8 @@ export interface Place {
   get(path: VaultPath): Promise<Buffer>;
   /** `length` bytes from `offset`; fewer where the file ends. */
   getRange(path: VaultPath, offset: number, length: number): Promise<Buffer>;
+  /** The same into memory that is there, as many bytes as it has; nothing: only into memory of its own. */
+  readInto?(path: VaultPath, offset: number, memory: Buffer): Promise<Buffer>;
   /** Files of a folder, unsorted; none where the folder is not there. */
   list(folder: string): Promise<Listed[]>;
   /** Files of the folders directly below a folder, named `folder/file`. */

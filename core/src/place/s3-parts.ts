@@ -11,6 +11,8 @@ interface Large {
   readonly key: string;
   readonly path: VaultPath;
   readonly incoming: Incoming;
+  /** For one part. */
+  readonly memory: Buffer;
 }
 
 /**
@@ -30,10 +32,9 @@ export const takeParts = async (bucket: S3Bucket, large: Large, signal: AbortSig
 
 const send = async (
   upload: ResumableUpload,
-  { path, incoming }: Large,
+  { path, incoming, memory: part }: Large,
   signal: AbortSignal,
 ): Promise<void> => {
-  const part = Buffer.allocUnsafe(PART);
   let filled = 0;
   const take = async (): Promise<void> => {
     const bytes = part.subarray(0, filled);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoreFacts } from '@safelight/manifests';
+import { SpareMemory } from '../fs/spare-memory.ts';
 import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
 import { S3Bucket } from '../link/s3.ts';
 import { bucketFacts, isPublicFile } from '../link/s3-facts.ts';
@@ -8,7 +9,7 @@ import { LockedS3Bucket } from '../link/s3-locked.ts';
 import { PART } from '../link/s3-resumable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
 import { isKept, promisedSha256 } from '../vault/layout.ts';
-import { takeIn } from './incoming.ts';
+import { takeWhole } from './incoming.ts';
 import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 import { takeParts } from './s3-parts.ts';
 
@@ -29,6 +30,8 @@ export class S3Place implements Place {
   readonly #where: S3Locator;
   readonly lockDays: number | null;
   readonly carriesOnFor = DAY;
+  /** For files, or parts of them, that come in pieces. */
+  readonly #memory = new SpareMemory(PART);
   #bucket: Promise<S3Bucket> | null = null;
 
   constructor(name: string, locator: PlaceLocator) {
@@ -53,7 +56,9 @@ export class S3Place implements Place {
     await this.#told(async (bucket) => {
       // A store that takes a body whole has compared it with its hashes.
       if (incoming.size <= PART) return this.#takeWhole(bucket, path, incoming);
-      await takeParts(bucket, { key: this.#key(path), path, incoming }, patient());
+      await this.#memory.lend((memory) =>
+        takeParts(bucket, { key: this.#key(path), path, incoming, memory }, patient()),
+      );
       const held = await bucket.head(this.#key(path), patient());
       if (held?.size !== incoming.size)
         throw this.#failed(`it holds ${held?.size ?? 'none'} of ${incoming.size} bytes after all were taken`);
@@ -154,11 +159,10 @@ export class S3Place implements Place {
   }
 
   async #takeWhole(bucket: S3Bucket, path: VaultPath, incoming: Incoming): Promise<void> {
-    const parts: Uint8Array[] = [];
-    await takeIn(path, incoming, async (piece) => void parts.push(piece));
-    const [only] = parts;
-    const bytes = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-    await bucket.putHashed(this.#key(path), bytes, incoming.sha256, patient());
+    await this.#memory.lend(async (memory) => {
+      const bytes = await takeWhole(path, incoming, memory);
+      await bucket.putHashed(this.#key(path), bytes, incoming.sha256, patient());
+    });
   }
 
   async #equals(bucket: S3Bucket, path: VaultPath, bytes: Uint8Array): Promise<boolean> {

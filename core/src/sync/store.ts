@@ -1,4 +1,5 @@
 import type { Pace } from '../fs/pace.ts';
+import { SpareMemory } from '../fs/spare-memory.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import type { Copy } from './plan.ts';
@@ -44,26 +45,31 @@ export interface Way {
   /** By name of a place that is to be fed slowly. */
   readonly paces: ReadonlyMap<string, Pace>;
   readonly signal: AbortSignal;
+  /** For the pieces of files that are under way. */
+  readonly memory: SpareMemory;
 }
+
+/** Memory for a way. */
+export const pieceMemory = (): SpareMemory => new SpareMemory(PIECE);
 
 async function* piecesOf(
   place: Place,
   { path, size }: Copy,
-  { signal }: Pick<Way, 'signal'>,
+  { signal, memory }: { readonly signal: AbortSignal; readonly memory: Buffer },
 ): AsyncGenerator<Buffer> {
-  for (let at = 0; at < size; at += PIECE) {
+  for (let at = 0; at < size; at += memory.length) {
     signal.throwIfAborted();
-    yield await readPiece(place, path, { at, length: Math.min(PIECE, size - at) });
+    yield await readPiece(place, path, { at, memory: memory.subarray(0, size - at) });
   }
 }
 
 const readPiece = async (
   place: Place,
   path: VaultPath,
-  { at, length }: { readonly at: number; readonly length: number },
+  { at, memory }: { readonly at: number; readonly memory: Buffer },
 ): Promise<Buffer> => {
   try {
-    return await place.getRange(path, at, length);
+    return (await place.readInto?.(path, at, memory)) ?? (await place.getRange(path, at, memory.length));
   } catch (error) {
     throw isSafelightError(error) ? new SourceFailure(error) : error;
   }
@@ -102,14 +108,19 @@ const copyFrom = async (
   const { sha256, size, to } = copy;
   try {
     if (sha256 === null)
-      await target.put(copy.path, await readPiece(source, copy.path, { at: 0, length: copy.size }));
+      await target.put(
+        copy.path,
+        await readPiece(source, copy.path, { at: 0, memory: Buffer.allocUnsafe(size) }),
+      );
     else
-      await target.take(copy.path, {
-        size,
-        sha256,
-        pieces: () => piecesOf(source, copy, way),
-        pace: async (bytes) => way.paces.get(to)?.wait(bytes, way.signal),
-      });
+      await way.memory.lend((memory) =>
+        target.take(copy.path, {
+          size,
+          sha256,
+          pieces: () => piecesOf(source, copy, { signal: way.signal, memory }),
+          pace: async (bytes) => way.paces.get(to)?.wait(bytes, way.signal),
+        }),
+      );
     return null;
   } catch (error) {
     if (error instanceof SourceFailure) return error.failure;

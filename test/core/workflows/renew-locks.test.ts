@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Sha256 } from '../../../core/src/model/digest.ts';
 import type { Place, VaultPath } from '../../../core/src/place/place.ts';
+import { pieceMemory } from '../../../core/src/sync/store.ts';
 import { State } from '../../../core/src/vault/state.ts';
 import { forgetLocks, Locks } from '../../../core/src/workflows/place/renew-locks.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
@@ -22,6 +23,7 @@ const locksOf = (place: Place, state = ':memory:'): Locks =>
   new Locks(state, {
     places: new Map([['Cloud', place]]),
     paces: new Map(),
+    memory: pieceMemory(),
     signal: new AbortController().signal,
   });
 

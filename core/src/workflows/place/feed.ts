@@ -5,7 +5,7 @@ import type { Place, VaultPath } from '../../place/place.ts';
 import { isRemoved, type Removed, removedOf } from '../../sync/clear.ts';
 import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
-import type { SourceFault } from '../../sync/store.ts';
+import { pieceMemory, type SourceFault } from '../../sync/store.ts';
 import { promisedSha256 } from '../../vault/layout.ts';
 import { togetherTrusted } from '../../vault/open-store.ts';
 import { newestRecovery } from '../../vault/recovery.ts';
@@ -81,6 +81,7 @@ class Round {
     this.#locks = new Locks(home.statePath(vault.id), {
       places: this.#places,
       paces: pacesOf(vault),
+      memory: pieceMemory(),
       signal: context.signal,
     });
   }
