@@ -183,8 +183,9 @@ describeUnless(s3Obstacle())('an archive by a link', () => {
         region: null,
         profile: 'studio',
         lock: null,
+        storageClass: null,
       });
-      const id = await bucket.begin(key, file.sha256, run.signal);
+      const id = await bucket.begin(key, { sha256: file.sha256 }, run.signal);
       await bucket.putPart({ key, id }, { number: 1, bytes: Buffer.alloc(5 * 2 ** 20) }, run.signal);
       bucket.close();
       expect(await server.ask('GET', '/pics', 'uploads')).toContain(id);

@@ -7,8 +7,8 @@ import { oneShoot } from './one-shoot.ts';
 export const needsS3 = testUnless(s3Obstacle());
 
 /** Starts a store for the tests of a file; gives what makes a vault and a bucket of its own for each. */
-export const bucketsForAll = () => {
-  const s3 = s3ForAll();
+export const bucketsForAll = (options: Parameters<typeof s3ForAll>[0] = {}) => {
+  const s3 = s3ForAll(options);
   let buckets = 0;
   /** `locked`: made with object lock, which the store then asks nothing more for. */
   return (kind: 'plain' | 'locked' = 'plain') => {

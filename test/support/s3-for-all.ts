@@ -7,12 +7,12 @@ import { folderForAll } from './temp-folder.ts';
 const FIRST_START = 900_000;
 
 /** A store for the tests of the file or `describe` in whose body this is called; where none can be had, none is started. */
-export const s3ForAll = (): (() => S3Server) => {
+export const s3ForAll = (options: Parameters<typeof startS3Server>[1] = {}): (() => S3Server) => {
   const started: { server?: S3Server } = {};
   if (s3Obstacle() === null) {
     const folder = folderForAll();
     beforeAll(async () => {
-      started.server = await startS3Server(join(folder, 's3'));
+      started.server = await startS3Server(join(folder, 's3'), options);
     }, FIRST_START);
     afterAll(() => started.server?.stop());
   }

@@ -46,10 +46,17 @@ const freePort = async (): Promise<number> => {
 /** Starts it with all of its state in a folder. A store whose disk is full does not answer any more. */
 export const startS3Server = async (
   folder: string,
-  { diskGb = 4 }: { readonly diskGb?: number } = {},
+  { diskGb = 4, classes = [] }: { readonly diskGb?: number; readonly classes?: readonly string[] } = {},
 ): Promise<S3Server> => {
   const env = { ...process.env, S3_PORT: String(await freePort()), S3_DISK_GB: String(diskGb) };
-  const { stdout } = await run(program, ['start', folder], { env, timeout: 900_000 });
+  const start = () => run(program, ['start', folder], { env, timeout: 900_000 });
+  const { stdout } = await start();
+  if (classes.length > 0) {
+    for (const name of classes) await addStorageClass(folder, name);
+    // It reads them when it starts.
+    await run(program, ['stop', folder], { timeout: 60_000 });
+    await start();
+  }
   const said = (name: string) => new RegExp(`^export ${name}=(.*)$`, 'm').exec(stdout)?.[1] ?? '';
   const keys = { key: said('AWS_ACCESS_KEY_ID'), secret: said('AWS_SECRET_ACCESS_KEY') };
   const endpoint = said('SAFELIGHT_TEST_S3_ENDPOINT');
@@ -65,6 +72,24 @@ export const startS3Server = async (
       await run(program, ['stop', folder], { timeout: 60_000 });
     },
   };
+};
+
+/** Storage classes of a store of our own (Ceph, "Pool placement and storage classes"); what is in them is read as ever. */
+const addStorageClass = async (folder: string, name: string): Promise<void> => {
+  const admin = (...args: readonly string[]) =>
+    run('radosgw-admin', [
+      '-c',
+      join(folder, 'ceph.conf'),
+      '-n',
+      'client.rgw',
+      ...args,
+      '--storage-class',
+      name,
+    ]);
+  const placement = ['--placement-id', 'default-placement'];
+  await admin('zonegroup', 'placement', 'add', '--rgw-zonegroup', 'default', ...placement);
+  const pool = `default.rgw.${name.toLowerCase()}.data`;
+  await admin('zone', 'placement', 'add', '--rgw-zone', 'default', ...placement, '--data-pool', pool);
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -56,7 +56,7 @@ const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {
 const diskLine = ({ name, kind, sameDisk }: PlaceSummary): Lines =>
   sameDisk === null ? [] : [`    ${name} and ${sameDisk} ${WHERE[kind]}: together they are one copy.`];
 
-const storeLine = ({ store, lockDays, region }: PlaceSummary): Lines => {
+const storeLine = ({ store, lockDays, region, storageClass }: PlaceSummary): Lines => {
   const declared = region?.proven === false ? [`    You said that it lies in ${region.name}.`] : [];
   if (store === null) return declared;
   const { versions, expires, deletes } = store;
@@ -67,6 +67,7 @@ const storeLine = ({ store, lockDays, region }: PlaceSummary): Lines => {
     ...(deletes === true && lockDays === null ? ['the key in use can delete'] : []),
     ...(deletes === false ? ['the key in use cannot delete'] : []),
     ...(region?.proven === true ? [`region ${region.name}`] : []),
+    ...(storageClass === null ? [] : [`pictures are kept in the class ${storageClass}`]),
   ];
   return [...(said.length === 0 ? [] : [`    The store says: ${said.join('; ')}.`]), ...declared];
 };
@@ -88,7 +89,7 @@ export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdde
 
 export const placeSyncText = ({ places, checked, sampled }: PlaceSync): Lines => [
   ...places.flatMap(fedLines),
-  ...(checked ? ['Every byte was read.'] : []),
+  ...(checked && places.every(({ unread }) => unread.files === 0) ? ['Every byte was read.'] : []),
   ...(sampled ? ['A sample was read; `safelight status` says how much was read back by now.'] : []),
 ];
 
@@ -101,6 +102,8 @@ export const fedLines = ({
   copied,
   repaired,
   lacking,
+  awaited,
+  unread,
   removed,
   whole,
 }: PlaceFed): Lines => {
@@ -112,9 +115,28 @@ export const fedLines = ({
     ...(trouble === null ? [] : [`  Not to the end: ${trouble.message}`]),
     ...faultLines(repaired, 'was damaged and is whole again', 'were damaged and are whole again'),
     ...faultLines(lacking, 'is lost or damaged in every place', 'are lost or damaged in every place'),
+    ...awaitedLines(awaited, name),
+    ...unreadLines(unread),
     ...removedLines(removed),
   ];
 };
+
+const awaitedLines = ({ files, bytes: size, asked }: PlaceFed['awaited'], name: string): Lines => {
+  if (files === 0) return [];
+  const [all, sync] = [`${count(files, 'file')} (${bytes(size)})`, `safelight place sync ${name}`];
+  return asked === files
+    ? [
+        `  ${all} are on their way from an archive: the store was asked. \`${sync}\` fetches them once they are there.`,
+      ]
+    : [
+        `  ${all} lie nowhere but in an archive of a store. \`${sync} --recall bulk\` asks for all: that takes up to two days, and the store charges for it.`,
+      ];
+};
+
+const unreadLines = ({ files, bytes: size }: PlaceFed['unread']): Lines =>
+  files === 0
+    ? []
+    : [`  ${count(files, 'file')} (${bytes(size)}) lie in an archive of the store, and were not read.`];
 
 const removedLines = ({ files, kept, until }: PlaceFed['removed']): Lines => [
   ...(files === 0 ? [] : [`  ${count(files, 'file')} that had been taken out of the vault went there too.`]),

@@ -13,6 +13,8 @@ export interface S3Locator {
   readonly profile: string | null;
   /** Days for which nobody can take away what is put there; null: it is not locked. */
   readonly lock: number | null;
+  /** The storage class of what is put there to be kept, and may take time to be read; null: the store's usual one. */
+  readonly storageClass: string | null;
 }
 
 export interface RcloneLocator {
@@ -28,7 +30,7 @@ const refused = (text: string, why: string) => new SafelightError('bad-argument'
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * `s3://bucket/prefix`, with `?endpoint=https://…&region=…&profile=…&lock=DAYS` where they are needed, or
+ * `s3://bucket/prefix`, with `?endpoint=https://…&region=…&profile=…&lock=DAYS&class=NAME` where they are needed, or
  * `rclone:remote:path`.
  * It may be written down and shown: what could hold a secret is refused. Throws `bad-argument`.
  */
@@ -43,13 +45,15 @@ export const parseLinkLocator = (text: string): LinkLocator => {
 /** The text that `parseLinkLocator` reads. */
 export const linkLocatorText = (locator: LinkLocator): string => {
   if (locator.kind === 'rclone') return `rclone:${locator.remote}:${locator.path}`;
-  const { bucket, prefix, endpoint, region, profile, lock } = locator;
-  const options = Object.entries({ endpoint, region, profile, lock }).filter(([, value]) => value !== null);
+  const { bucket, prefix, endpoint, region, profile, lock, storageClass } = locator;
+  const options = Object.entries({ endpoint, region, profile, lock, class: storageClass }).filter(
+    ([, value]) => value !== null,
+  );
   const query = options.map(([name, value]) => `${name}=${value}`).join('&');
   return `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}${query === '' ? '' : `?${query}`}`;
 };
 
-const S3_OPTIONS = ['endpoint', 'region', 'profile', 'lock'] as const;
+const S3_OPTIONS = ['endpoint', 'region', 'profile', 'lock', 'class'] as const;
 
 const parseS3 = (text: string): S3Locator => {
   const what = 'the S3 place';
@@ -73,6 +77,7 @@ const parseS3 = (text: string): S3Locator => {
     region: options.get('region') ?? null,
     profile: options.get('profile') ?? null,
     lock: options.has('lock') ? days(options.get('lock') ?? '') : null,
+    storageClass: options.get('class') ?? null,
   };
 };
 

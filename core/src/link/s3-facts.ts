@@ -3,12 +3,13 @@ import type {
   GetBucketLifecycleConfigurationCommandOutput,
   GetBucketLocationCommandOutput,
   S3Client,
+  StorageClass,
 } from '@aws-sdk/client-s3';
 import type { StoreFacts } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
-import { isAccessDenied, isNoLockThere, isNotOffered } from './s3-failure.ts';
+import { isAccessDenied, isNoClass, isNoLockThere, isNotOffered } from './s3-failure.ts';
 
 const PROBE = Buffer.from('Safelight asks what this bucket does with a file.\n');
 /** AWS takes nothing without it into a bucket that locks by itself. */
@@ -16,7 +17,8 @@ const PROBE_MD5 = createHash('md5').update(PROBE).digest('base64');
 
 /**
  * Puts a file, tries to read it without any key, and deletes it. Throws `place-public` where strangers can read it,
- * `place-not-locked` where it is to lock files and cannot, and the SDK's errors where it cannot be put or does not say.
+ * `place-not-locked` where it is to lock files and cannot, `place-class` where it does not keep them in the class that is
+ * wanted, and the SDK's errors where it cannot be put or does not say.
  */
 export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
   const sdk = await s3Sdk();
@@ -25,12 +27,16 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
   const prefix = where.prefix === '' ? '' : `${where.prefix}/`;
   const Key = `${prefix}${PROBE_NAME}${randomUUID()}`;
   try {
-    const probe = { Bucket, Key, Body: PROBE, ContentMD5: PROBE_MD5 };
-    const { VersionId } = await client.send(new sdk.PutObjectCommand(probe));
+    const probe = { Bucket, Key, Body: PROBE, ContentMD5: PROBE_MD5, ...classOf(where) };
+    const { VersionId } = await client.send(new sdk.PutObjectCommand(probe)).catch((error: unknown) => {
+      throw where.storageClass !== null && isNoClass(error) ? withoutClass(where) : error;
+    });
+    const { StorageClass = null } = await client.send(new sdk.HeadObjectCommand({ Bucket, Key }));
     const [stranger] = await Promise.allSettled([isReadByStrangers(sdk, where, Key)]);
     const deletes = await removes(sdk, client, { Bucket, Key, VersionId });
     if (stranger.status === 'rejected') throw stranger.reason;
     if (stranger.value) throw new SafelightError('place-public', { bucket: Bucket });
+    if (where.storageClass !== null && StorageClass !== where.storageClass) throw withoutClass(where);
     if (where.lock !== null && !(await canLock(sdk, client, Bucket)))
       throw new SafelightError('place-not-locked', { bucket: Bucket, days: where.lock });
     const [versioning, lifecycle, location] = [
@@ -48,6 +54,12 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
     client.destroy();
   }
 };
+
+const classOf = ({ storageClass }: S3Locator) =>
+  storageClass === null ? {} : { StorageClass: storageClass as StorageClass };
+
+const withoutClass = ({ bucket, storageClass }: S3Locator) =>
+  new SafelightError('place-class', { bucket, storageClass: storageClass ?? '' });
 
 /**
  * AWS says nothing of its first region, and `EU` of Ireland (S3, GetBucketLocation). Of other stores, nothing is no answer, and

@@ -3,7 +3,7 @@ import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
 import { isAccessDenied, isNotLocked, isUnanswered } from './s3-failure.ts';
-import type { S3Part, S3Upload, S3Version } from './s3-types.ts';
+import type { S3Labels, S3Part, S3Upload, S3Version } from './s3-types.ts';
 import { type Promised, VersionedS3Bucket } from './s3-versioned.ts';
 
 /** Milliseconds. */
@@ -55,10 +55,10 @@ export class LockedS3Bucket extends VersionedS3Bucket {
   override async putHashed(
     key: string,
     bytes: Uint8Array,
-    sha256: string,
+    labels: S3Labels,
     signal: AbortSignal,
   ): Promise<S3Version | null> {
-    return this.#assertLocked(key, await super.putHashed(key, bytes, sha256, signal), signal);
+    return this.#assertLocked(key, await super.putHashed(key, bytes, labels, signal), signal);
   }
 
   /** Some stores forget the lock that an upload in parts began with. */
@@ -102,9 +102,9 @@ export class LockedS3Bucket extends VersionedS3Bucket {
     if (refusal !== null) throw refusal;
   }
 
-  protected override described(sha256: string): object {
+  protected override described(labels: S3Labels): object {
     return {
-      ...super.described(sha256),
+      ...super.described(labels),
       ObjectLockMode: 'COMPLIANCE',
       ObjectLockRetainUntilDate: this.#until(),
     };

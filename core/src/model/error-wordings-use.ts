@@ -59,6 +59,13 @@ export const wordingsOfUse = {
     message: ({ bucket }) => `Anybody can read what is put into the bucket ${bucket}.`,
     hint: () => 'Close it to the public where you made it, or choose another bucket.',
   },
+  'place-class': {
+    exit: 6,
+    message: ({ bucket, storageClass }) =>
+      `The bucket ${bucket} does not keep files in the storage class ${storageClass}.`,
+    hint: () =>
+      'Storage classes have names of their own at each store, in capitals (DEEP_ARCHIVE); or leave class= out.',
+  },
   'place-region': {
     exit: 6,
     message: ({ place, region, allowed }) =>

@@ -74,6 +74,10 @@ const wantedFiles = (places: readonly PlaceContents[], removed: ReadonlySet<stri
   return [...wanted.values()].toSorted((one, other) => other.seq - one.seq);
 };
 
+/** What lies in an archive is slow to be had, and is paid for. */
+const atHandFirst = (one: PlaceContents, other: PlaceContents): number =>
+  Number((one.place.storageClass ?? null) !== null) - Number((other.place.storageClass ?? null) !== null);
+
 const copyFor = (
   { path, size, sha256 }: Wanted,
   {
@@ -88,7 +92,7 @@ const copyFor = (
     return size === null ? vouched.has(path) : found === size;
   };
   if (isSound(target)) return null;
-  const others = places.filter((one) => one !== target && isSound(one));
+  const others = places.filter((one) => one !== target && isSound(one)).toSorted(atHandFirst);
   const replaces = target.files.has(path);
   const length = size ?? others[0]?.files.get(path) ?? 0;
   return {

@@ -45,6 +45,10 @@ export const PlaceSummary = v.strictObject({
     v.nullable(count),
     'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked.',
   ),
+  storageClass: told(
+    v.nullable(v.string()),
+    'Storage class of the pictures that are put there; null: the usual one of the store.',
+  ),
   sameDisk: told(
     v.nullable(v.string()),
     'Another place on the same disk, in the same bucket or on the same remote: both are one copy. Null: there is none.',
@@ -79,6 +83,15 @@ export const PlaceFed = v.strictObject({
   copied: told(amount, 'What it got now.'),
   repaired: told(v.array(PlaceFault), 'Was damaged or missing there, and is whole again.'),
   lacking: told(v.array(PlaceFault), 'Is not there, or damaged, and no other place has it whole.'),
+  awaited: told(
+    v.strictObject({
+      files: count,
+      bytes,
+      asked: told(count, 'Of the files: the store was asked, now or before, to bring them back.'),
+    }),
+    'Is not there, and lies in no other place but in an archive of a store, which brings it back within hours or days.',
+  ),
+  unread: told(amount, 'Was to be read, and lies in an archive of the store: nothing is said of its bytes.'),
   removed: told(
     v.strictObject({
       files: told(count, 'Went now.'),

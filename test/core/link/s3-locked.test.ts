@@ -91,7 +91,10 @@ describe('on Ceph', () => {
       await server.ask('PUT', `/${bucket}`, 'object-lock', LOCKED_FOR('GOVERNANCE', 90));
       const { made } = await lockedBucket(bucket, endpoint);
       const text = 'a large picture';
-      const upload = { key: nameOf(text), id: await made.begin(nameOf(text), sha256Of(text), signal) };
+      const upload = {
+        key: nameOf(text),
+        id: await made.begin(nameOf(text), { sha256: sha256Of(text) }, signal),
+      };
       const part = await made.putPart(upload, { number: 1, bytes: Buffer.from(text) }, signal);
       await made.complete(upload, [part], signal);
       expect(await lockOf(nameOf(text))).toEqual(['COMPLIANCE', 30]);
@@ -272,7 +275,7 @@ describe('a store that', () => {
       status: 200,
       body: '<InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>',
     }));
-    await made.begin(nameOf('a picture'), sha256Of('a picture'), signal);
+    await made.begin(nameOf('a picture'), { sha256: sha256Of('a picture') }, signal);
     expect(asked[0]?.headers).toMatchObject({
       'x-amz-object-lock-mode': 'COMPLIANCE',
       'x-amz-object-lock-retain-until-date': expect.stringMatching(/^\d{4}-/),

@@ -25,6 +25,8 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'folder-not-empty': { exit: 6, data: { path } },
   'same-disk': { exit: 6, data: { path, disk: '/' } },
   'place-not-locked': { exit: 6, data: { bucket: 'pictures', days: 365 } },
+  'file-archived': { exit: 3, data: { path: 'objects/3f/3fa9', place: 'Cloud' } },
+  'place-class': { exit: 6, data: { bucket: 'pictures', storageClass: 'DEEP_ARCHIVE' } },
   'place-region': { exit: 6, data: { place: 'Cloud', region: null, allowed: ['eu'] } },
   'place-public': { exit: 6, data: { bucket: 'pictures' } },
   'kit-place-refused': { exit: 6, data: { path, why } },

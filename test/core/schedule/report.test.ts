@@ -12,6 +12,8 @@ const fed = (more: Partial<PlaceFed>): PlaceFed => ({
   removed: { files: 0, kept: 0, until: null },
   repaired: [],
   lacking: [],
+  awaited: { files: 0, bytes: 0, asked: 0 },
+  unread: { files: 0, bytes: 0 },
   whole: true,
   ...more,
 });

@@ -22,6 +22,7 @@ const locksOf = (place: Place, state = ':memory:'): Locks =>
   new Locks(state, {
     places: new Map([['Cloud', place]]),
     paces: new Map(),
+    pictures: new Set(),
     signal: new AbortController().signal,
   });
 
