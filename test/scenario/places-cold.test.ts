@@ -1,6 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
+import type { RunContext } from '../../core/src/model/events.ts';
+import { Home } from '../../core/src/workflows/home.ts';
+import { syncPlaces } from '../../core/src/workflows/place/sync.ts';
 import type {
   CheckReport,
   OpenReport,
@@ -14,6 +17,8 @@ import { faultyWay } from '../support/faulty-s3.ts';
 import { SHOOT } from './one-shoot.ts';
 import { objectsIn } from './two-places.ts';
 import { bucketsForAll, needsS3 } from './with-bucket.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const CLASS = 'DEEP_ARCHIVE';
 const buckets = bucketsForAll({ classes: [CLASS] });
@@ -193,4 +198,44 @@ needsS3('a class that the store does not know is refused before anything lies th
   expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('storage class COLDEST')]);
   expect(await keys('studio')).toEqual([]);
   expect((await run(['place', 'sync', '--wait'])).code).toBe(2);
+});
+
+needsS3('who waits gets it as soon as it is there, and may go', async () => {
+  const { vault, home, env, glacier } = await withArchive();
+  for (const path of objectsIn(vault).filter((one) => readFileSync(one).length > 1_000_000)) rmSync(path);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const leaving = new AbortController();
+  let waits = 0;
+  const context = (onWait: () => void): RunContext => ({
+    signal: leaving.signal,
+    clock: () => new Date(),
+    onEvent: (event) => {
+      if (event.kind === 'phase' && event.phase === 'wait') onWait();
+    },
+  });
+  const options = {
+    vaultName: null,
+    places: ['vault'],
+    check: 'nothing',
+    recall: 'bulk',
+    waitMs: 50,
+  } as const;
+  const synced = await syncPlaces(
+    new Home(home),
+    options,
+    context(() => {
+      waits += 1;
+      if (waits === 3) glacier.bring();
+    }),
+  );
+  expect(synced).toMatchObject({ complete: true, places: [{ whole: true, copied: { files: 2 } }] });
+  expect([waits, glacier.requests.length]).toEqual([3, 2]);
+  for (const path of objectsIn(vault).filter((one) => readFileSync(one).length > 1_000_000)) rmSync(path);
+  glacier.freeze();
+  const left = syncPlaces(
+    new Home(home),
+    { ...options, waitMs: 60_000 },
+    context(() => leaving.abort()),
+  );
+  await expect(left).rejects.toThrow(/abort/i);
 });

@@ -47,5 +47,7 @@ export const archive = () => {
     bring: () => {
       for (const key of asked.keys()) asked.set(key, 'here');
     },
+    /** It has been there for its days. */
+    freeze: () => asked.clear(),
   };
 };

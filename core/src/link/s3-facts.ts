@@ -31,12 +31,16 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
     const { VersionId } = await client.send(new sdk.PutObjectCommand(probe)).catch((error: unknown) => {
       throw where.storageClass !== null && isNoClass(error) ? withoutClass(where) : error;
     });
-    const { StorageClass = null } = await client.send(new sdk.HeadObjectCommand({ Bucket, Key }));
-    const [stranger] = await Promise.allSettled([isReadByStrangers(sdk, where, Key)]);
+    const [stranger, kept] = await Promise.allSettled([
+      isReadByStrangers(sdk, where, Key),
+      where.storageClass === null ? null : client.send(new sdk.HeadObjectCommand({ Bucket, Key })),
+    ]);
     const deletes = await removes(sdk, client, { Bucket, Key, VersionId });
     if (stranger.status === 'rejected') throw stranger.reason;
     if (stranger.value) throw new SafelightError('place-public', { bucket: Bucket });
-    if (where.storageClass !== null && StorageClass !== where.storageClass) throw withoutClass(where);
+    if (kept.status === 'rejected') throw kept.reason;
+    if (where.storageClass !== null && kept.value?.StorageClass !== where.storageClass)
+      throw withoutClass(where);
     if (where.lock !== null && !(await canLock(sdk, client, Bucket)))
       throw new SafelightError('place-not-locked', { bucket: Bucket, days: where.lock });
     const [versioning, lifecycle, location] = [

@@ -100,3 +100,10 @@ test('what no signature vouches for stays where it is', () => {
   const stranger = placed('vault', [object(3)], { named: new Map() });
   expect(plan([stranger, placed('T7', [])], ['T7'])).toEqual([]);
 });
+
+test('what keeps pictures in an archive is read when nobody else has them', () => {
+  const cold = placed('Cloud', all);
+  const archive = { ...cold, place: { ...cold.place, storageClass: 'DEEP_ARCHIVE' } as Place };
+  const copies = plan([archive, placed('vault', all), placed('T7', [])], ['T7']);
+  expect(new Set(copies.map(({ from }) => from.join()))).toEqual(new Set(['vault,Cloud']));
+});
