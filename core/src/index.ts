@@ -119,6 +119,8 @@ export { parseRegion } from './workflows/place/regions.ts';
 export { type PlaceRemoved, removePlace } from './workflows/place/remove.ts';
 export { spreadExit } from './workflows/place/spread.ts';
 export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/sync.ts';
+export { type PlaceWatch, watchDrives } from './workflows/place/watch.ts';
+export { installWatch, removeWatch } from './workflows/place/watch-service.ts';
 export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-backup.ts';
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
 export { primaryOf } from './workflows/primary-key.ts';

@@ -5,6 +5,7 @@ import type {
   PlaceRemoved,
   PlaceSummary,
   PlaceSync,
+  PlaceWatch,
 } from '@safelight/manifests';
 import type { Lines } from './lines.ts';
 import { bytes, count, moment } from './quantity.ts';
@@ -92,6 +93,30 @@ export const placeSyncText = ({ places, checked, sampled }: PlaceSync): Lines =>
   ...(checked && places.every(({ unread }) => unread.files === 0) ? ['Every byte was read.'] : []),
   ...(sampled ? ['A sample was read; `safelight status` says how much was read back by now.'] : []),
 ];
+
+export const placeWatchText = ({ vault, drives, service }: PlaceWatch): Lines => {
+  if (service === null) return [];
+  const { file, written, started, trouble, commands } = service;
+  if (started)
+    return [
+      `From now on, and whenever you log in, drives of ${vault} are brought up to date when they are plugged in (${file}).`,
+      ...(drives.length === 0 ? ['There is none yet: `safelight place add DIR` keeps a copy on one.'] : []),
+    ];
+  return written
+    ? [
+        `${trouble === null ? '' : `${trouble} `}To have drives brought up to date when they are plugged in (${file}):`,
+        ...commands.map((line) => `  ${line}`),
+      ]
+    : [`The system does not wait for drives of ${vault} (${file} is not there).`];
+};
+
+/** What a drive was fed comes to, for the desktop. */
+export const fedNotice = (fed: PlaceFed): { readonly title: string; readonly text: string } => ({
+  title: fed.whole ? `${fed.name}: done, unplug` : `${fed.name} is not up to date`,
+  text: fedLines(fed)
+    .map((line) => line.trim())
+    .join(' '),
+});
 
 /** What one place got, and what it lacks. */
 export const fedLines = ({

@@ -114,6 +114,26 @@ export const PlaceSync = v.strictObject({
 });
 export type PlaceSync = AsRead<v.InferOutput<typeof PlaceSync>>;
 
+/** `place watch --json`. */
+export const PlaceWatch = v.strictObject({
+  vault: vaultName,
+  drives: told(v.array(v.string()), 'Places that are brought up to date when they appear.'),
+  service: told(
+    v.nullable(
+      v.strictObject({
+        file: told(v.string(), 'From which the system starts `place watch` when somebody logs in.'),
+        written: told(v.boolean(), 'It is there. False with --remove and --dry-run.'),
+        started: v.boolean(),
+        trouble: told(v.nullable(v.string()), 'Why the system did not start it.'),
+        commands: told(v.array(v.string()), 'What makes the system know it.'),
+      }),
+    ),
+    'With --install and --remove; null: it was watched here.',
+  ),
+  places: told(v.array(PlaceFed), 'What was done until it was ended, in order.'),
+});
+export type PlaceWatch = AsRead<v.InferOutput<typeof PlaceWatch>>;
+
 /** `place add --json`. */
 export const PlaceAdded = v.strictObject({
   place: PlaceSummary,
