@@ -17,7 +17,7 @@ const placed = (
   files: readonly VaultPath[],
   more: Partial<Pick<PlaceContents, 'named' | 'removed'>> & { readonly sizes?: Record<string, number> } = {},
 ): PlaceContents => ({
-  place: { name } as Place,
+  place: { name, locator: { kind: 'folder', path: `/media/${name}` } } as Place,
   files: new Map(files.map((path) => [path, more.sizes?.[path] ?? 10])),
   named:
     more.named ??
@@ -101,9 +101,15 @@ test('what no signature vouches for stays where it is', () => {
   expect(plan([stranger, placed('T7', [])], ['T7'])).toEqual([]);
 });
 
-test('what keeps pictures in an archive is read when nobody else has them', () => {
-  const cold = placed('Cloud', all);
-  const archive = { ...cold, place: { ...cold.place, storageClass: 'DEEP_ARCHIVE' } as Place };
-  const copies = plan([archive, placed('vault', all), placed('T7', [])], ['T7']);
-  expect(new Set(copies.map(({ from }) => from.join()))).toEqual(new Set(['vault,Cloud']));
+test('the nearest copy is read: a drive, then a line, then an archive', () => {
+  const far = (name: string, more: Partial<Place> = {}): PlaceContents => {
+    const one = placed(name, all);
+    return {
+      ...one,
+      place: { ...one.place, locator: { kind: 's3', path: `s3://${name}` }, ...more } as Place,
+    };
+  };
+  const places = [far('Cold', { storageClass: 'DEEP_ARCHIVE' }), far('Cloud'), placed('vault', all)];
+  const copies = plan([...places, placed('T7', [])], ['T7']);
+  expect(new Set(copies.map(({ from }) => from.join()))).toEqual(new Set(['vault,Cloud,Cold']));
 });
