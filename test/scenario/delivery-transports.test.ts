@@ -183,6 +183,7 @@ describeUnless(s3Obstacle())('an archive by a link', () => {
         region: null,
         profile: 'studio',
         lock: null,
+        keys: null,
       });
       const id = await bucket.begin(key, file.sha256, run.signal);
       await bucket.putPart({ key, id }, { number: 1, bytes: Buffer.alloc(5 * 2 ** 20) }, run.signal);

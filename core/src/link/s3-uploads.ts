@@ -16,7 +16,10 @@ export abstract class S3Uploads {
   protected abstract readonly bucket: string;
 
   async begin(key: string, sha256: string, signal: AbortSignal): Promise<string> {
-    const command = new this.sdk.CreateMultipartUploadCommand({ ...this.at(key), ...this.described(sha256) });
+    const command = new this.sdk.CreateMultipartUploadCommand({
+      ...this.at(key),
+      ...this.described(sha256, key),
+    });
     const { UploadId } = await this.client.send(command, { abortSignal: signal });
     if (UploadId === undefined) throw new SafelightError('unexpected', { why: 'an upload without a number' });
     return UploadId;
@@ -121,7 +124,7 @@ export abstract class S3Uploads {
   protected abstract at(key: string): { readonly Bucket: string; readonly Key: string };
 
   /** What is said of every file before its bytes. */
-  protected abstract described(sha256: string): object;
+  protected abstract described(sha256: string, key: string): object;
 
   async *#begun(prefix: string, signal: AbortSignal): AsyncGenerator<Begun> {
     for (let from: { KeyMarker?: string; UploadIdMarker?: string } | null = {}; from !== null; ) {

@@ -178,7 +178,7 @@ export class S3Bucket extends S3Uploads {
     );
   }
 
-  protected override described(sha256: string): object {
+  protected override described(sha256: string, _key: string): object {
     return { ContentType: 'application/octet-stream', Metadata: { [SHA256]: sha256 } };
   }
 
@@ -217,7 +217,7 @@ export class S3Bucket extends S3Uploads {
   /** AWS takes nothing without Content-MD5 into a bucket that locks. */
   #whole(key: string, bytes: Uint8Array, sha256: string) {
     const body = { Body: bytes, ContentMD5: md5Of(bytes).toString('base64'), ContentLength: bytes.length };
-    return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
+    return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256, key), ...body });
   }
 }
 

@@ -7,7 +7,7 @@ import { s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
 import { PART } from '../link/s3-resumable.ts';
 import { SafelightError, systemCode } from '../model/errors.ts';
-import { isKept, promisedSha256 } from '../vault/layout.ts';
+import { isKept, isKeyring, promisedSha256 } from '../vault/layout.ts';
 import { takeIn } from './incoming.ts';
 import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 import { takeParts } from './s3-parts.ts';
@@ -28,6 +28,7 @@ export class S3Place implements Place {
   readonly locator: PlaceLocator;
   readonly #where: S3Locator;
   readonly lockDays: number | null;
+  readonly keyDays: number | null;
   readonly carriesOnFor = DAY;
   #bucket: Promise<S3Bucket> | null = null;
 
@@ -38,6 +39,7 @@ export class S3Place implements Place {
     if (where.kind !== 's3') throw new RangeError(`${locator.path} is no bucket`);
     this.#where = where;
     this.lockDays = where.lock;
+    this.keyDays = where.keys;
   }
 
   async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
@@ -133,8 +135,8 @@ export class S3Place implements Place {
     });
   }
 
-  async relock(isGone: (path: string) => boolean): Promise<void> {
-    const below = { prefix: this.#prefix('.'), isGone: this.#byKey(isGone) };
+  async relock(folder: string, isGone: (path: string) => boolean): Promise<void> {
+    const below = { prefix: this.#prefix(folder), isGone: this.#byKey(isGone) };
     await this.#told(async (bucket) => {
       if (bucket instanceof LockedS3Bucket) await bucket.relock(below, patient());
     });
@@ -194,15 +196,17 @@ export class S3Place implements Place {
   }
 }
 
-const opened = (where: S3Locator): Promise<S3Bucket> =>
-  where.lock === null
+const opened = (where: S3Locator): Promise<S3Bucket> => {
+  const { lock, keys } = where;
+  return lock === null
     ? S3Bucket.open(where)
     : LockedS3Bucket.lockedBy({
         where,
-        days: where.lock,
+        days: (key) => (isKeyring(pathOf(where, key)) ? (keys ?? lock) : lock),
         promised: (key) => promisedSha256(pathOf(where, key)),
         belongs: (key) => isKept(pathOf(where, key)),
       });
+};
 
 const prefixOf = ({ prefix }: S3Locator): string => (prefix === '' ? '' : `${prefix}/`);
 

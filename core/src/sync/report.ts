@@ -12,7 +12,7 @@ export class Feeding {
   #bytes = 0;
   readonly #repaired: PlaceFault[] = [];
   readonly #lacking: PlaceFault[] = [];
-  #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null };
+  #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null, opening: { kept: 0, until: null } };
   #trouble: SafelightError | null = null;
   #refusal: SafelightError | null = null;
   #there = true;

@@ -43,7 +43,11 @@ export const PlaceSummary = v.strictObject({
   ),
   lockDays: told(
     v.nullable(count),
-    'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked.',
+    'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked. Where `keyDays` is less, the pictures are safe for so long only after each renewal.',
+  ),
+  keyDays: told(
+    v.nullable(count),
+    'The same of what opens the pictures: who takes that away has taken all. What was erased is final after so many days. Null: it is not locked.',
   ),
   sameDisk: told(
     v.nullable(v.string()),
@@ -84,6 +88,10 @@ export const PlaceFed = v.strictObject({
       files: told(count, 'Went now.'),
       kept: told(count, 'Could not be taken away: locked, or the key in use may not delete.'),
       until: told(v.nullable(instant), 'When the last lock on them ends; null: none is known.'),
+      opening: told(
+        v.strictObject({ kept: count, until: v.nullable(instant) }),
+        'Of these those that open what was erased: when they are gone there, it is final.',
+      ),
     }),
     'Files that were taken out of the vault on purpose.',
   ),

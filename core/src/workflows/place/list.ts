@@ -56,6 +56,7 @@ const summaryOf = async (
     region: regionOf(config),
     store: config.store ?? null,
     lockDays: place.lockDays ?? null,
+    keyDays: place.keyDays ?? place.lockDays ?? null,
     sameDisk: disks.get(name)?.shared ?? null,
   };
 };
