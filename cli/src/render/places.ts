@@ -56,8 +56,11 @@ const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {
 const diskLine = ({ name, kind, sameDisk }: PlaceSummary): Lines =>
   sameDisk === null ? [] : [`    ${name} and ${sameDisk} ${WHERE[kind]}: together they are one copy.`];
 
-const storeLine = ({ store, lockDays, keyDays, region }: PlaceSummary): Lines => {
-  const declared = region?.proven === false ? [`    You said that it lies in ${region.name}.`] : [];
+const storeLine = ({ store, lockDays, keyDays, region, erasing }: PlaceSummary): Lines => {
+  const declared = [
+    ...(region?.proven === false ? [`    You said that it lies in ${region.name}.`] : []),
+    ...(erasing.proven ? [] : ['    Nobody knows whether what is erased is gone from there for good.']),
+  ];
   if (store === null) return declared;
   const { versions, expires, deletes } = store;
   const said = [

@@ -102,6 +102,9 @@ export class Feeding {
 
 const faultOf = (path: string, { code, message }: SafelightError): PlaceFault => ({ path, code, message });
 
+/** The rule does not allow a place. */
+const REFUSED = ['place-region', 'place-keeps-erased'] as const;
+
 /**
  * 0 whole · 4 something is damaged or missing everywhere · 6 the rule does not allow a place, and the others are whole ·
  * 7 a place could not be reached or fed to the end.
@@ -110,5 +113,5 @@ export const syncExit = (places: readonly PlaceFed[]): number => {
   if (places.some(({ lacking }) => lacking.length > 0)) return 4;
   const stopped = places.filter(({ whole }) => !whole);
   if (stopped.length === 0) return 0;
-  return stopped.every(({ trouble }) => trouble?.code === 'place-region') ? 6 : 7;
+  return stopped.every(({ trouble }) => REFUSED.some((code) => code === trouble?.code)) ? 6 : 7;
 };

@@ -31,6 +31,7 @@ export const errorData = {
   'place-not-locked': v.strictObject({ bucket: text, days: count }),
   'place-public': v.strictObject({ bucket: text }),
   'place-region': v.strictObject({ place: text, region: v.nullable(text), allowed: v.array(text) }),
+  'place-keeps-erased': v.strictObject({ place: text, days: v.nullable(count), within: count }),
   'same-disk': v.strictObject({ path: text, disk: text }),
   'kit-place-refused': pathAndWhy,
   'vault-inside-set': v.strictObject({ vault: text, set: text }),

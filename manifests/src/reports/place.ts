@@ -2,9 +2,7 @@ import * as v from 'valibot';
 import { askedFacts, feeding, placeKind } from '../config.ts';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
-import { bytes, faultCode, faultMessage, told, vaultName } from './fields.ts';
-
-const placeName = told(v.string(), 'Name of the place.');
+import { bytes, faultCode, faultMessage, placeName, told, vaultName } from './fields.ts';
 
 /** A place as people and programs are told of it. */
 export const PlaceSummary = v.strictObject({
@@ -37,9 +35,19 @@ export const PlaceSummary = v.strictObject({
     ),
     'Where it lies; null: nobody said.',
   ),
+  erasing: told(
+    v.strictObject({
+      days: told(
+        v.nullable(count),
+        'Days for which it may be locked; null: the key in use cannot delete it.',
+      ),
+      proven: told(v.boolean(), 'The store was tried, or it is a folder. False: it may keep it for longer.'),
+    }),
+    'When nothing there opens what was erased any more, once `place sync` reaches it.',
+  ),
   store: told(
     v.nullable(askedFacts),
-    'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region. Null for a folder.',
+    'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region, for how many days it locks by itself. Null for a folder.',
   ),
   lockDays: told(
     v.nullable(count),

@@ -104,6 +104,18 @@ describe('on Ceph', () => {
     },
   );
 
+  needsS3('a lock that is named counts before that of the bucket, but for an upload in parts', async () => {
+    const { server, bucket, endpoint, lockOf } = await newBucket();
+    await server.ask('PUT', `/${bucket}`, 'object-lock', LOCKED_FOR('COMPLIANCE', 90));
+    const { made, put } = await lockedBucket(bucket, endpoint, 30);
+    await put('a picture');
+    expect(await lockOf(nameOf('a picture'))).toEqual(['COMPLIANCE', 30]);
+    const upload = { key: nameOf('large'), id: await made.begin(nameOf('large'), sha256Of('large'), signal) };
+    const part = await made.putPart(upload, { number: 1, bytes: Buffer.from('large') }, signal);
+    await made.complete(upload, [part], signal);
+    expect(await lockOf(nameOf('large'))).toEqual(['COMPLIANCE', 90]);
+  });
+
   needsS3('what is to go is not locked for longer', async () => {
     const { bucket, endpoint, lockOf } = await newBucket();
     const { put } = await lockedBucket(bucket, endpoint);

@@ -26,6 +26,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'same-disk': { exit: 6, data: { path, disk: '/' } },
   'place-not-locked': { exit: 6, data: { bucket: 'pictures', days: 365 } },
   'place-region': { exit: 6, data: { place: 'Cloud', region: null, allowed: ['eu'] } },
+  'place-keeps-erased': { exit: 6, data: { place: 'Cloud', days: 365, within: 30 } },
   'place-public': { exit: 6, data: { bucket: 'pictures' } },
   'kit-place-refused': { exit: 6, data: { path, why } },
   'vault-inside-set': { exit: 6, data: { vault: path, set: '/' } },

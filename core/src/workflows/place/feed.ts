@@ -23,7 +23,7 @@ import { findDamage, knownDamage } from './damage-of.ts';
 import { Feedings } from './feedings.ts';
 import { noteBrought, noteFault, noteHeld } from './note-held.ts';
 import { pacesOf } from './paces.ts';
-import { regionErrors } from './regions.ts';
+import { placeErrors } from './place-rules.ts';
 import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
@@ -47,7 +47,7 @@ export const feedPlaces = async (
   context: RunContext,
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, context);
-  const refused = regionErrors(await home.config(), vault);
+  const refused = placeErrors(await home.config(), vault);
   await round.reach();
   for (const [name, error] of refused) round.feedings.of(name).refuse(error);
   const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
