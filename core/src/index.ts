@@ -113,6 +113,7 @@ export { approach, type Door, type OpenOptions, type OpenReport, openVault } fro
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
 export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/place/add.ts';
 export { changePlace, type PlaceDeclared } from './workflows/place/change.ts';
+export { parseEraseWithin } from './workflows/place/erasing.ts';
 export { makeFirst } from './workflows/place/first.ts';
 export { listPlaces, type PlaceList } from './workflows/place/list.ts';
 export { parseRegion } from './workflows/place/regions.ts';

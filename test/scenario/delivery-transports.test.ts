@@ -184,6 +184,7 @@ describeUnless(s3Obstacle())('an archive by a link', () => {
         profile: 'studio',
         lock: null,
         storageClass: null,
+        keys: null,
       });
       const id = await bucket.begin(key, { sha256: file.sha256 }, run.signal);
       await bucket.putPart({ key, id }, { number: 1, bytes: Buffer.alloc(5 * 2 ** 20) }, run.signal);

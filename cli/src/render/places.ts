@@ -57,13 +57,19 @@ const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {
 const diskLine = ({ name, kind, sameDisk }: PlaceSummary): Lines =>
   sameDisk === null ? [] : [`    ${name} and ${sameDisk} ${WHERE[kind]}: together they are one copy.`];
 
-const storeLine = ({ store, lockDays, region, storageClass }: PlaceSummary): Lines => {
-  const declared = region?.proven === false ? [`    You said that it lies in ${region.name}.`] : [];
+const storeLine = ({ store, lockDays, keyDays, region, erasing, storageClass }: PlaceSummary): Lines => {
+  const declared = [
+    ...(region?.proven === false ? [`    You said that it lies in ${region.name}.`] : []),
+    ...(erasing.proven ? [] : ['    Nobody knows whether what is erased is gone from there for good.']),
+  ];
   if (store === null) return declared;
   const { versions, expires, deletes } = store;
   const said = [
     ...(expires === null ? [] : [`it DELETES files after ${count(expires, 'day')}: that is no copy`]),
     ...(lockDays === null ? [] : [`nobody can take away what is put there for ${count(lockDays, 'day')}`]),
+    ...(keyDays === lockDays
+      ? []
+      : [`what opens it for ${count(keyDays ?? 0, 'day')}, so all of it must be fed more often than that`]),
     ...(versions === true && lockDays === null ? ['what is removed stays as an older version'] : []),
     ...(deletes === true && lockDays === null ? ['the key in use can delete'] : []),
     ...(deletes === false ? ['the key in use cannot delete'] : []),
@@ -163,14 +169,22 @@ const unreadLines = ({ files, bytes: size }: PlaceFed['unread']): Lines =>
     ? []
     : [`  ${count(files, 'file')} (${bytes(size)}) lie in an archive of the store, and were not read.`];
 
-const removedLines = ({ files, kept, until }: PlaceFed['removed']): Lines => [
+const removedLines = ({ files, kept, until, opening }: PlaceFed['removed']): Lines => [
   ...(files === 0 ? [] : [`  ${count(files, 'file')} that had been taken out of the vault went there too.`]),
   ...(kept === 0
     ? []
     : [
-        `  ${count(kept, 'file')} that had been taken out of the vault cannot be deleted there${until === null ? ': the key in use may not' : ` before ${moment(until)}: locked`}. \`safelight place sync\` tries again.`,
+        `  ${count(kept, 'file')} that had been taken out of the vault cannot be deleted there${until === null ? ': the key in use may not' : ` before ${moment(until)}: locked`}.${openingText(opening, until)} \`safelight place sync\` tries again.`,
       ]),
 ];
+
+/** Nothing where what opens it stays for as long as all the rest. */
+const openingText = ({ kept, until }: PlaceFed['removed']['opening'], all: string | null): string => {
+  if (kept === 0) return ' Nothing in them opens what was erased.';
+  return until === null || until.slice(0, 10) === all?.slice(0, 10)
+    ? ''
+    : ` What opens them is locked until ${moment(until)}.`;
+};
 
 const faultLines = (faults: PlaceFed['lacking'], one: string, more: string): Lines =>
   faults.length === 0

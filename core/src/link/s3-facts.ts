@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type {
   GetBucketLifecycleConfigurationCommandOutput,
   GetBucketLocationCommandOutput,
+  ObjectLockConfiguration,
   S3Client,
   StorageClass,
 } from '@aws-sdk/client-s3';
@@ -41,7 +42,8 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
     if (kept.status === 'rejected') throw kept.reason;
     if (where.storageClass !== null && kept.value?.StorageClass !== where.storageClass)
       throw withoutClass(where);
-    if (where.lock !== null && !(await canLock(sdk, client, Bucket)))
+    const locking = deletes === true && where.lock === null ? null : await lockingOf(sdk, client, where);
+    if (where.lock !== null && locking?.ObjectLockEnabled !== 'Enabled')
       throw new SafelightError('place-not-locked', { bucket: Bucket, days: where.lock });
     const [versioning, lifecycle, location] = [
       await asked(client.send(new sdk.GetBucketVersioningCommand({ Bucket }))),
@@ -53,6 +55,8 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
       expires: lifecycle === null ? null : expiryOf(lifecycle, prefix),
       deletes,
       region: answeredRegion(where, location),
+      // What was deleted was not locked.
+      retains: deletes === true ? null : retainedDays(locking),
     };
   } finally {
     client.destroy();
@@ -129,15 +133,25 @@ const removes = async (
   }
 };
 
-/** Was it made with object lock? It cannot be had later everywhere. */
-const canLock = async (sdk: S3Sdk, client: S3Client, Bucket: string): Promise<boolean> => {
+/** Null where it was made without object lock, which cannot be had later everywhere; or does not tell and need not. */
+const lockingOf = async (
+  sdk: S3Sdk,
+  client: S3Client,
+  { bucket, lock }: S3Locator,
+): Promise<ObjectLockConfiguration | null> => {
+  const answer = client.send(new sdk.GetObjectLockConfigurationCommand({ Bucket: bucket }));
   try {
-    const answer = await client.send(new sdk.GetObjectLockConfigurationCommand({ Bucket }));
-    return answer.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
+    return (await (lock === null ? asked(answer) : answer))?.ObjectLockConfiguration ?? null;
   } catch (error) {
-    if (isNoLockThere(error)) return false;
+    if (isNoLockThere(error)) return null;
     throw error;
   }
+};
+
+/** Days for which it locks by itself what comes without a lock, a leap year being a year; null: it does not. */
+const retainedDays = (locking: ObjectLockConfiguration | null): number | null => {
+  const { Days, Years } = locking?.Rule?.DefaultRetention ?? {};
+  return Days ?? (Years === undefined ? null : Years * 366);
 };
 
 /** Null where the bucket does not know the question, has nothing to say, or the key may not ask. */

@@ -21,7 +21,10 @@ export abstract class S3Uploads {
   protected abstract readonly bucket: string;
 
   async begin(key: string, labels: S3Labels, signal: AbortSignal): Promise<string> {
-    const command = new this.sdk.CreateMultipartUploadCommand({ ...this.at(key), ...this.described(labels) });
+    const command = new this.sdk.CreateMultipartUploadCommand({
+      ...this.at(key),
+      ...this.described(labels, key),
+    });
     const { UploadId } = await this.client.send(command, { abortSignal: signal });
     if (UploadId === undefined) throw new SafelightError('unexpected', { why: 'an upload without a number' });
     return UploadId;
@@ -133,7 +136,7 @@ export abstract class S3Uploads {
   protected abstract at(key: string): { readonly Bucket: string; readonly Key: string };
 
   /** What is said of every file before its bytes. */
-  protected abstract described(labels: S3Labels): object;
+  protected abstract described(labels: S3Labels, key: string): object;
 
   async *#begun(prefix: string, signal: AbortSignal): AsyncGenerator<Begun> {
     for (let from: { KeyMarker?: string; UploadIdMarker?: string } | null = {}; from !== null; ) {

@@ -185,7 +185,7 @@ export class S3Bucket extends S3Uploads {
     );
   }
 
-  protected override described({ sha256, storageClass = null }: S3Labels): object {
+  protected override described({ sha256, storageClass = null }: S3Labels, _key: string): object {
     const kept = storageClass === null ? {} : { StorageClass: storageClass };
     return { ContentType: 'application/octet-stream', Metadata: { [SHA256]: sha256 }, ...kept };
   }
@@ -225,7 +225,7 @@ export class S3Bucket extends S3Uploads {
   /** AWS takes nothing without Content-MD5 into a bucket that locks. */
   #whole(key: string, bytes: Uint8Array, labels: S3Labels) {
     const body = { Body: bytes, ContentMD5: md5Of(bytes).toString('base64'), ContentLength: bytes.length };
-    return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(labels), ...body });
+    return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(labels, key), ...body });
   }
 }
 

@@ -82,8 +82,10 @@ export interface Place {
   readonly storageClass?: string | null;
   /** Days for which nobody can take away what is put here; nothing or null: anybody with its keys can. */
   readonly lockDays?: number | null;
-  /** Locks all that is here for those days, from now, but for what is to go. */
-  relock?(isGone: (path: string) => boolean): Promise<void>;
+  /** Fewer, for what opens all the rest; nothing or null: the same. */
+  readonly keyDays?: number | null;
+  /** Locks all that is below a folder for those days, from now, but for what is to go. */
+  relock?(folder: string, isGone: (path: string) => boolean): Promise<void>;
   /** What the store does with files, by a trial; null for a folder. Throws `place-public` where strangers read them. */
   facts(): Promise<StoreFacts | null>;
   /** Can strangers read what lies here? Null, or nothing, where that cannot be asked. Writes nothing. */

@@ -9,7 +9,7 @@ import { LockedS3Bucket } from '../link/s3-locked.ts';
 import { PART } from '../link/s3-resumable.ts';
 import type { S3Listed, S3Range } from '../link/s3-types.ts';
 import { SafelightError } from '../model/errors.ts';
-import { isKept, promisedSha256 } from '../vault/layout.ts';
+import { isKept, isKeyring, promisedSha256 } from '../vault/layout.ts';
 import { takeIn } from './incoming.ts';
 import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 import { takeParts } from './s3-parts.ts';
@@ -34,6 +34,7 @@ export class S3Place implements Place {
   readonly #where: S3Locator;
   readonly lockDays: number | null;
   readonly storageClass: string | null;
+  readonly keyDays: number | null;
   readonly carriesOnFor = DAY;
   #bucket: Promise<S3Bucket> | null = null;
 
@@ -45,6 +46,7 @@ export class S3Place implements Place {
     this.#where = where;
     this.lockDays = where.lock;
     this.storageClass = where.storageClass;
+    this.keyDays = where.keys;
   }
 
   async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
@@ -145,8 +147,8 @@ export class S3Place implements Place {
     });
   }
 
-  async relock(isGone: (path: string) => boolean): Promise<void> {
-    const below = { prefix: this.#prefix('.'), isGone: this.#byKey(isGone) };
+  async relock(folder: string, isGone: (path: string) => boolean): Promise<void> {
+    const below = { prefix: this.#prefix(folder), isGone: this.#byKey(isGone) };
     await this.#told(async (bucket) => {
       if (bucket instanceof LockedS3Bucket) await bucket.relock(below, patient());
     });
@@ -219,15 +221,17 @@ export class S3Place implements Place {
   }
 }
 
-const opened = (where: S3Locator): Promise<S3Bucket> =>
-  where.lock === null
+const opened = (where: S3Locator): Promise<S3Bucket> => {
+  const { lock, keys } = where;
+  return lock === null
     ? S3Bucket.open(where)
     : LockedS3Bucket.lockedBy({
         where,
-        days: where.lock,
+        days: (key) => (isKeyring(pathOf(where, key)) ? (keys ?? lock) : lock),
         promised: (key) => promisedSha256(pathOf(where, key)),
         belongs: (key) => isKept(pathOf(where, key)),
       });
+};
 
 const prefixOf = ({ prefix }: S3Locator): string => (prefix === '' ? '' : `${prefix}/`);
 

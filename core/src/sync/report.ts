@@ -14,7 +14,7 @@ export class Feeding {
   #unread: PlaceFed['unread'] = { files: 0, bytes: 0 };
   readonly #repaired: PlaceFault[] = [];
   readonly #lacking: PlaceFault[] = [];
-  #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null };
+  #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null, opening: { kept: 0, until: null } };
   #trouble: SafelightError | null = null;
   #refusal: SafelightError | null = null;
   #there = true;
@@ -135,6 +135,8 @@ export const rounds = (before: PlaceFed | undefined, now: PlaceFed): PlaceFed =>
         unread: before.unread,
         removed: { ...now.removed, files: before.removed.files + now.removed.files },
       };
+/** The rule does not allow a place. */
+const REFUSED = ['place-region', 'place-keeps-erased'] as const;
 
 /**
  * 0 whole · 3 something must first be brought back from an archive · 4 something is damaged or missing everywhere ·
@@ -145,5 +147,5 @@ export const syncExit = (places: readonly PlaceFed[]): number => {
   const stopped = places.filter(({ trouble }) => trouble !== null);
   if (stopped.length === 0)
     return places.some(({ awaited, unread }) => awaited.files + unread.files > 0) ? 3 : 0;
-  return stopped.every(({ trouble }) => trouble?.code === 'place-region') ? 6 : 7;
+  return stopped.every(({ trouble }) => REFUSED.some((code) => code === trouble?.code)) ? 6 : 7;
 };

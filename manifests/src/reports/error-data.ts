@@ -32,6 +32,7 @@ export const errorData = {
   'place-public': v.strictObject({ bucket: text }),
   'place-class': v.strictObject({ bucket: text, storageClass: text }),
   'place-region': v.strictObject({ place: text, region: v.nullable(text), allowed: v.array(text) }),
+  'place-keeps-erased': v.strictObject({ place: text, days: v.nullable(count), within: count }),
   'same-disk': v.strictObject({ path: text, disk: text }),
   'kit-place-refused': pathAndWhy,
   'vault-inside-set': v.strictObject({ vault: text, set: text }),

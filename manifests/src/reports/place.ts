@@ -2,9 +2,7 @@ import * as v from 'valibot';
 import { askedFacts, feeding, placeKind } from '../config.ts';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
-import { bytes, faultCode, faultMessage, told, vaultName } from './fields.ts';
-
-const placeName = told(v.string(), 'Name of the place.');
+import { bytes, faultCode, faultMessage, placeName, told, vaultName } from './fields.ts';
 
 /** A place as people and programs are told of it. */
 export const PlaceSummary = v.strictObject({
@@ -37,13 +35,27 @@ export const PlaceSummary = v.strictObject({
     ),
     'Where it lies; null: nobody said.',
   ),
+  erasing: told(
+    v.strictObject({
+      days: told(
+        v.nullable(count),
+        'Days for which it may be locked; null: the key in use cannot delete it.',
+      ),
+      proven: told(v.boolean(), 'The store was tried, or it is a folder. False: it may keep it for longer.'),
+    }),
+    'When nothing there opens what was erased any more, once `place sync` reaches it.',
+  ),
   store: told(
     v.nullable(askedFacts),
-    'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region. Null for a folder.',
+    'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region, for how many days it locks by itself. Null for a folder.',
   ),
   lockDays: told(
     v.nullable(count),
-    'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked.',
+    'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked. Where `keyDays` is less, the pictures are safe for so long only after each renewal.',
+  ),
+  keyDays: told(
+    v.nullable(count),
+    'The same of what opens the pictures: who takes that away has taken all. What was erased is final after so many days. Null: it is not locked.',
   ),
   storageClass: told(
     v.nullable(v.string()),
@@ -97,6 +109,10 @@ export const PlaceFed = v.strictObject({
       files: told(count, 'Went now.'),
       kept: told(count, 'Could not be taken away: locked, or the key in use may not delete.'),
       until: told(v.nullable(instant), 'When the last lock on them ends; null: none is known.'),
+      opening: told(
+        v.strictObject({ kept: count, until: v.nullable(instant) }),
+        'Of these those that open what was erased: when they are gone there, it is final.',
+      ),
     }),
     'Files that were taken out of the vault on purpose.',
   ),

@@ -11,6 +11,7 @@ const s3 = {
   profile: null,
   lock: null,
   storageClass: null,
+  keys: null,
 };
 const rclone = (remote: string, path: string) => ({ kind: 'rclone', remote, path });
 
@@ -29,6 +30,8 @@ describe('a place for uploads', () => {
     ['s3://pics?endpoint=http://127.0.0.1:9000', { ...s3, endpoint: 'http://127.0.0.1:9000' }],
     ['s3://pics/a?lock=365', { ...s3, prefix: 'a', lock: 365 }],
     ['s3://pics/a?class=DEEP_ARCHIVE', { ...s3, prefix: 'a', storageClass: 'DEEP_ARCHIVE' }],
+    ['s3://pics/a?lock=365&keys=1', { ...s3, prefix: 'a', lock: 365, keys: 1 }],
+    ['s3://pics/a?lock=30&keys=30', { ...s3, prefix: 'a', lock: 30, keys: 30 }],
     ['rclone:studio:', rclone('studio', '')],
     ['rclone:my studio+2@home.x_y-z:a b/c', rclone('my studio+2@home.x_y-z', 'a b/c')],
     ['rclone:büro:/abs/c', rclone('büro', '/abs/c')],
@@ -65,6 +68,9 @@ describe('a place for uploads', () => {
         's3://pics?lock=3651',
         's3://pics?lock=-1',
         's3://pics?lock=1.5',
+        's3://pics?lock=30&keys=0',
+        's3://pics?lock=30&keys=31',
+        's3://pics?keys=30',
       ],
     ],
     [

@@ -28,6 +28,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'file-archived': { exit: 3, data: { path: 'objects/3f/3fa9', place: 'Cloud' } },
   'place-class': { exit: 6, data: { bucket: 'pictures', storageClass: 'DEEP_ARCHIVE' } },
   'place-region': { exit: 6, data: { place: 'Cloud', region: null, allowed: ['eu'] } },
+  'place-keeps-erased': { exit: 6, data: { place: 'Cloud', days: 365, within: 30 } },
   'place-public': { exit: 6, data: { bucket: 'pictures' } },
   'kit-place-refused': { exit: 6, data: { path, why } },
   'vault-inside-set': { exit: 6, data: { vault: path, set: '/' } },

@@ -25,7 +25,7 @@ import { Feedings } from './feedings.ts';
 import { noteBrought, noteHeld } from './note-held.ts';
 import { pacesOf } from './paces.ts';
 import { pictureObjects } from './picture-objects.ts';
-import { regionErrors } from './regions.ts';
+import { placeErrors } from './place-rules.ts';
 import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
@@ -49,7 +49,7 @@ export const feedPlaces = async (
   context: RunContext,
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, options.recall ?? null, context);
-  const refused = regionErrors(await home.config(), vault);
+  const refused = placeErrors(await home.config(), vault);
   await round.reach();
   for (const [name, error] of refused) round.feedings.of(name).refuse(error);
   const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
