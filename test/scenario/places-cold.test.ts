@@ -14,6 +14,7 @@ import type {
 } from '../../manifests/src/index.ts';
 import { archive } from '../support/archive-s3.ts';
 import { faultyWay } from '../support/faulty-s3.ts';
+import { s3WithClasses } from '../support/s3-for-all.ts';
 import { SHOOT } from './one-shoot.ts';
 import { objectsIn } from './two-places.ts';
 import { bucketsForAll, needsS3 } from './with-bucket.ts';
@@ -21,7 +22,7 @@ import { bucketsForAll, needsS3 } from './with-bucket.ts';
 afterEach(() => vi.unstubAllEnvs());
 
 const CLASS = 'DEEP_ARCHIVE';
-const buckets = bucketsForAll({ classes: [CLASS] });
+const buckets = bucketsForAll(s3WithClasses(CLASS));
 
 /** A bucket as a place that keeps pictures in an archive. */
 const withArchive = async (kind: 'plain' | 'locked' = 'plain') => {

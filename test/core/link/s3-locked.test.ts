@@ -113,7 +113,10 @@ describe('on Ceph', () => {
     const { made, put } = await lockedBucket(bucket, endpoint, 30);
     await put('a picture');
     expect(await lockOf(nameOf('a picture'))).toEqual(['COMPLIANCE', 30]);
-    const upload = { key: nameOf('large'), id: await made.begin(nameOf('large'), sha256Of('large'), signal) };
+    const upload = {
+      key: nameOf('large'),
+      id: await made.begin(nameOf('large'), { sha256: sha256Of('large') }, signal),
+    };
     const part = await made.putPart(upload, { number: 1, bytes: Buffer.from('large') }, signal);
     await made.complete(upload, [part], signal);
     expect(await lockOf(nameOf('large'))).toEqual(['COMPLIANCE', 90]);
@@ -152,7 +155,7 @@ describe('on Ceph', () => {
     const { bucket, endpoint, lockOf } = await newBucket();
     const { made } = await lockedBucket(bucket, endpoint, 60, 10);
     const key = `studio/keyrings/${sha256Of('keys')}`;
-    const upload = { key, id: await made.begin(key, sha256Of('keys'), signal) };
+    const upload = { key, id: await made.begin(key, { sha256: sha256Of('keys') }, signal) };
     const part = await made.putPart(upload, { number: 1, bytes: Buffer.from('keys') }, signal);
     await made.complete(upload, [part], signal);
     expect(await lockOf(key)).toEqual(['COMPLIANCE', 10]);
