@@ -8,6 +8,8 @@ const common = {
   slowTestThreshold: 5_000,
 } as const;
 
+const oneStore = 'test/support/one-store.ts';
+
 /** Threads and processes that a source starts read sources too, not what was built last. */
 const readSources = ['--conditions=safelight-source'];
 
@@ -33,6 +35,7 @@ export default defineConfig({
           include: [
             'test/{manifests,core,cli,plugin,scripts,architecture,property,contract,samples,runner,support,bench}/**/*.test.ts',
           ],
+          globalSetup: oneStore,
           execArgv: [...readSources, ...keepWasmCalls],
         },
       },
@@ -41,6 +44,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'scenario',
+          globalSetup: oneStore,
           include: ['test/{scenario,security}/**/*.test.ts'],
           testTimeout: 180_000,
           execArgv: [...readSources, ...keepWasmCalls],

@@ -35,9 +35,11 @@ const brought = existsSync(
   join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node'),
 );
 if (brought) {
+  run('node', ['scripts/packages/build.ts']);
   run('node', ['cli/scripts/manifest.mjs']);
   run('node', ['scripts/plugin/build.ts']);
 } else {
+  await (await import('./packages/build.ts')).buildPackages();
   await import('../cli/scripts/manifest.mjs');
   await (await import('./plugin/build.ts')).buildPanel();
 }

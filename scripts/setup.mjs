@@ -62,7 +62,7 @@ const build = () => {
     ['src', 'strings', 'index.html', 'panel.css', 'tsconfig.json'].flatMap((part) =>
       fileState(join(root, 'plugin', 'uxp', part)),
     ),
-    sourceState(join(root, 'scripts', 'plugin')),
+    ['plugin', 'packages', 'build.mjs'].flatMap((part) => fileState(join(root, 'scripts', part))),
     readFileSync(join(root, 'tsconfig.base.json'), 'utf8'),
   ]);
   const built = ['manifests', 'core', 'cli', 'plugin/uxp'].every((room) =>

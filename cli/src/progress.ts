@@ -11,6 +11,7 @@ export const doing: { readonly [P in Phase]: string } = {
   store: 'Backing up',
   publish: 'Closing the snapshot',
   copy: 'Copying to other places',
+  wait: 'Waiting for what the store brings back',
   verify: 'Checking',
   restore: 'Restoring',
   'restore-test': 'Restore test',

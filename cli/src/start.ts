@@ -1,6 +1,5 @@
 import { flush } from '@oclif/core/flush';
 import { run } from '@oclif/core/run';
-import { tellStartError } from './start-error.ts';
 
 const answersItself = new Set(['--help', '-h', '--version']);
 
@@ -32,6 +31,8 @@ export const start = async (url: string): Promise<void> => {
     await run([...withDefaultCommand(process.argv.slice(2))], url);
     await flushed();
   } catch (error) {
+    // Not before: it needs what the commands need, and `--version` and `--help` need none of that.
+    const { tellStartError } = await import('./start-error.ts');
     tellStartError(error);
   }
 };

@@ -113,12 +113,15 @@ export { approach, type Door, type OpenOptions, type OpenReport, openVault } fro
 export { type NextStep, type Overview, overview } from './workflows/overview.ts';
 export { type AddPlaceOptions, addPlace, type PlaceAdded } from './workflows/place/add.ts';
 export { changePlace, type PlaceDeclared } from './workflows/place/change.ts';
+export { parseEraseWithin } from './workflows/place/erasing.ts';
 export { makeFirst } from './workflows/place/first.ts';
 export { listPlaces, type PlaceList } from './workflows/place/list.ts';
 export { parseRegion } from './workflows/place/regions.ts';
 export { type PlaceRemoved, removePlace } from './workflows/place/remove.ts';
 export { spreadExit } from './workflows/place/spread.ts';
 export { type PlaceSync, type SyncOptions, syncPlaces } from './workflows/place/sync.ts';
+export { type PlaceWatch, watchDrives } from './workflows/place/watch.ts';
+export { installWatch, removeWatch } from './workflows/place/watch-service.ts';
 export { type BackupPlan, type BackupPlans, planBackUp } from './workflows/plan-backup.ts';
 export { planRestore, type RestorePlan } from './workflows/plan-restore.ts';
 export { primaryOf } from './workflows/primary-key.ts';

@@ -42,6 +42,8 @@ export const askedFacts = v.strictObject({
   deletes: v.nullable(v.boolean()),
   /** As the store calls it. */
   region: v.nullable(v.string()),
+  /** Days for which the bucket itself locks what is put there; null: it does not, as far as it tells; nothing: not asked yet. */
+  retains: v.optional(v.nullable(count)),
   at: instant,
 });
 export type StoreFacts = Readonly<Omit<v.InferOutput<typeof askedFacts>, 'at'>>;

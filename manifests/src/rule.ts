@@ -22,6 +22,8 @@ export const Rule = v.strictObject({
   locked: v.optional(amount(0, 20)),
   /** Where copies that are kept elsewhere may lie; nothing: anywhere. */
   regions: v.optional(v.pipe(v.array(regionName), v.minLength(1))),
+  /** Days within which what is erased can be opened in no place any more; nothing: it is not asked for. */
+  eraseWithin: v.optional(amount(1, 3650)),
 });
 export type Rule = Readonly<v.InferOutput<typeof Rule>>;
 

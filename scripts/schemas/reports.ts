@@ -35,6 +35,7 @@ import {
   PlaceList,
   PlaceRemoved,
   PlaceSync,
+  PlaceWatch,
   PresetList,
   ProofReport,
   PruneReport,
@@ -257,6 +258,12 @@ const reports: readonly Report[] = [
     command: 'safelight place change',
     title: 'Where copies of a vault live now',
     schema: PlaceList,
+  },
+  {
+    name: 'place-watch',
+    command: 'safelight place watch',
+    title: 'Drives that were brought up to date as they came',
+    schema: PlaceWatch,
   },
   { name: 'place-sync', command: 'safelight place sync', title: 'What places were fed', schema: PlaceSync },
   {

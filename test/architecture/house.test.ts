@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { againstArrows, reachingAcross } from './arrows.ts';
+import { lostWhenBuilt } from './built-form.ts';
 import {
   doorsLookingUp,
   featuresMeeting,
@@ -25,6 +26,7 @@ const rules: readonly (readonly [string, Rule])[] = [
   ['core has the rooms the design names', unknownRooms],
   ['each outside package is touched in one file', touchedTwice],
   ['types of outside packages stay where the package is touched', leakedTypes],
+  ['what looks for a file beside it finds it in the built form too', lostWhenBuilt],
   ['no source is longer than 250 lines', tooLong],
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { againstArrows, reachingAcross } from './arrows.ts';
+import { lostWhenBuilt } from './built-form.ts';
 import {
   doorsLookingUp,
   featuresMeeting,
@@ -121,6 +122,23 @@ const examples: readonly Example[] = [
       core('keys/c.ts', "export const c = (key: import('openpgp').PrivateKey) => key;"),
     ],
     found: ['core/src/keys/c.ts → openpgp (type)'],
+  },
+  {
+    rule: lostWhenBuilt,
+    sources: [
+      core('fs/asset.ts', `new URL(\`../../assets/\${name}\`, import.meta.url)`),
+      core('fs/deep/asset.ts', `new URL(\`../../assets/\${name}\`, import.meta.url)`),
+      core('vault/pool.ts', `new URL(\`./worker\${extname(import.meta.url)}\`, import.meta.url)`),
+      core('vault/b.ts', "new URL('./worker.ts', import.meta.url)"),
+      core('vault/c.ts', 'join(import.meta.dirname, name)'),
+      core('vault/d.ts', "createRequire(import.meta.url)('a'); if (import.meta.main) start();"),
+      { path: 'core/other.ts', source: 'import.meta.url' },
+    ],
+    found: [
+      'core/src/fs/deep/asset.ts: import.meta.url',
+      'core/src/vault/b.ts: import.meta.url',
+      'core/src/vault/c.ts: import.meta.dirname',
+    ],
   },
   {
     rule: tooLong,

@@ -5,8 +5,8 @@ import type { VaultPath } from '../../core/src/place/place.ts';
 import { S3Place } from '../../core/src/place/s3.ts';
 import { sha256Of } from '../../core/src/vault/signing.ts';
 import { cable } from '../support/cable.ts';
-import { type S3Server, s3Obstacle } from '../support/s3.ts';
-import { s3ForAll, stubKeys } from '../support/s3-for-all.ts';
+import { s3Obstacle } from '../support/s3.ts';
+import { type SharedStore, s3ForAll, stubKeys } from '../support/s3-for-all.ts';
 import { placeContract } from './place.ts';
 
 const { signal } = new AbortController();
@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 /** A bucket with versions, so that every writing is seen; the vault in it lies below a prefix. */
-const newBucket = async (server: S3Server): Promise<string> => {
+const newBucket = async (server: SharedStore): Promise<string> => {
   buckets += 1;
   const bucket = `place-${buckets}`;
   await server.ask('PUT', `/${bucket}`);

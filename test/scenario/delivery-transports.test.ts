@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LinkFile, LinkHost } from '../../core/src/link/link-host.ts';
 import { openLinkHost } from '../../core/src/link/open-link-host.ts';
 import type { RcloneOptions } from '../../core/src/link/rclone-host.ts';
@@ -11,21 +11,22 @@ import { SafelightError } from '../../core/src/model/errors.ts';
 import type { ProgressEvent } from '../../core/src/model/events.ts';
 import { describeUnless, lacking } from '../support/needs.ts';
 import { writeRcloneConfig } from '../support/rclone.ts';
-import { type S3Server, s3Obstacle, startS3Server, writeAwsFiles } from '../support/s3.ts';
+import { s3Obstacle, writeAwsFiles } from '../support/s3.ts';
+import { type SharedStore, s3ForAll } from '../support/s3-for-all.ts';
 import { folderForAll } from '../support/temp-folder.ts';
 
-const FIRST_START = 900_000; // its packages may have to be installed
 const DAY = 86_400_000;
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describeUnless(s3Obstacle())('an archive by a link', () => {
   const folder = folderForAll();
-  let server: S3Server;
+  const store = s3ForAll();
+  let server: SharedStore;
   const hosts: LinkHost[] = [];
 
   beforeAll(async () => {
-    server = await startS3Server(join(folder, 'server'));
+    server = store();
     for (const bucket of ['/pics', '/versions', '/kept']) await server.ask('PUT', bucket);
     for (const bucket of ['/versions', '/kept'])
       await server.ask(
@@ -34,8 +35,7 @@ describeUnless(s3Obstacle())('an archive by a link', () => {
         'versioning',
         '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>',
       );
-  }, FIRST_START);
-  afterAll(() => server?.stop());
+  });
 
   beforeEach(() => {
     vi.unstubAllEnvs();
@@ -183,8 +183,10 @@ describeUnless(s3Obstacle())('an archive by a link', () => {
         region: null,
         profile: 'studio',
         lock: null,
+        storageClass: null,
+        keys: null,
       });
-      const id = await bucket.begin(key, file.sha256, run.signal);
+      const id = await bucket.begin(key, { sha256: file.sha256 }, run.signal);
       await bucket.putPart({ key, id }, { number: 1, bytes: Buffer.alloc(5 * 2 ** 20) }, run.signal);
       bucket.close();
       expect(await server.ask('GET', '/pics', 'uploads')).toContain(id);

@@ -144,6 +144,7 @@ needsS3('computer and drives gone: the words and a bucket are a studio again', a
   const drive = join(folder, 'New', 'Safelight');
   const opened = await run(['open', url('studio'), ...known, '--to', drive]);
   expect([opened.code, opened.stdout]).toEqual([0, expect.stringContaining('holds everything')]);
+  expect(opened.stdout).toContain('2 files known again');
   expect((await run(['place', 'list'])).stdout).toMatch(
     /Safelight in .*backups go here first.*\n.*Cloud in s3:/,
   );

@@ -100,27 +100,28 @@ needsS3(
   },
 );
 
-needsS3('a copy that nobody can take away counts while its lock holds', async () => {
-  const { run, json, url } = await withBucket('locked');
-  await json(['rule', 'set', '--copies', '2', '--media', '1', '--elsewhere', '0', '--locked', '1']);
-  const status = async (env: Readonly<Record<string, string>> = {}) => {
-    const { code, stdout } = await run(['status', '--json'], { env });
-    return { code, document: JSON.parse(stdout) as StatusReport };
-  };
-  const without = await status();
-  expect([without.code, without.document.next]).toEqual([
-    3,
-    expect.arrayContaining([{ step: 'add-place', about: 'copies', shoots: 1 }]),
-  ]);
-  expect((await run(['place', 'add', `${url('studio')}&lock=2`, '--name', 'Cloud'])).code).toBe(0);
-  const locked = await status();
-  expect([locked.code, locked.document.shoots[0]?.rule]).toMatchObject([0, { locked: 1, lacks: [] }]);
-  const later = await status(daysAhead(3));
-  expect([later.code, later.document.shoots[0]?.rule, later.document.next]).toMatchObject([
-    3,
-    { locked: 0, lacks: ['locked'] },
-    expect.arrayContaining([{ step: 'sync', about: 'locked', shoots: 1 }]),
-  ]);
-  expect((await run(['status'], { env: daysAhead(3) })).stdout).toContain('none locked');
-  expect((await json<PlaceList>(['place', 'list'])).code).toBe(0);
-});
+for (const lock of ['lock=2', 'lock=365&keys=2'])
+  needsS3(`a copy that nobody can take away counts while its lock holds: ${lock}`, async () => {
+    const { run, json, url } = await withBucket('locked');
+    await json(['rule', 'set', '--copies', '2', '--media', '1', '--elsewhere', '0', '--locked', '1']);
+    const status = async (env: Readonly<Record<string, string>> = {}) => {
+      const { code, stdout } = await run(['status', '--json'], { env });
+      return { code, document: JSON.parse(stdout) as StatusReport };
+    };
+    const without = await status();
+    expect([without.code, without.document.next]).toEqual([
+      3,
+      expect.arrayContaining([{ step: 'add-place', about: 'copies', shoots: 1 }]),
+    ]);
+    expect((await run(['place', 'add', `${url('studio')}&${lock}`, '--name', 'Cloud'])).code).toBe(0);
+    const locked = await status();
+    expect([locked.code, locked.document.shoots[0]?.rule]).toMatchObject([0, { locked: 1, lacks: [] }]);
+    const later = await status(daysAhead(3));
+    expect([later.code, later.document.shoots[0]?.rule, later.document.next]).toMatchObject([
+      3,
+      { locked: 0, lacks: ['locked'] },
+      expect.arrayContaining([{ step: 'sync', about: 'locked', shoots: 1 }]),
+    ]);
+    expect((await run(['status'], { env: daysAhead(3) })).stdout).toContain('none locked');
+    expect((await json<PlaceList>(['place', 'list'])).code).toBe(0);
+  });

@@ -1,24 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import { testUnless } from '../support/needs.ts';
-import { type S3Server, s3Obstacle, writeAwsFiles } from '../support/s3.ts';
-import { s3ForAll } from '../support/s3-for-all.ts';
+import { s3Obstacle, writeAwsFiles } from '../support/s3.ts';
+import { type SharedStore, s3ForAll } from '../support/s3-for-all.ts';
 import { computerWithVault } from './cli-studio.ts';
 import { oneShoot } from './one-shoot.ts';
 
 export const needsS3 = testUnless(s3Obstacle());
 
-/** Starts a store for the tests of a file; gives what makes a vault and a bucket of its own for each. */
-export const bucketsForAll = () => {
-  const s3 = s3ForAll();
+/** The store of the run, for the tests of a file; gives what makes a vault and a bucket of its own for each. */
+export const bucketsForAll = (s3: () => SharedStore = s3ForAll()) => {
+  const file = randomBytes(4).toString('hex');
   let buckets = 0;
   /** `locked`: made with object lock, which the store then asks nothing more for. */
   return (kind: 'plain' | 'locked' = 'plain') => {
     buckets += 1;
-    return withBucket(s3(), `places-${buckets}${kind === 'locked' ? '-locked' : ''}`);
+    return withBucket(s3(), `places-${file}-${buckets}${kind === 'locked' ? '-locked' : ''}`);
   };
 };
 
 /** A vault with one shoot, and a bucket that waits to be a place. */
-const withBucket = async (server: S3Server, bucket: string) => {
+const withBucket = async (server: SharedStore, bucket: string) => {
   await server.ask('PUT', `/${bucket}`);
   const computer = await computerWithVault();
   // One of them is larger than a part of an upload.

@@ -13,7 +13,13 @@ import {
   type Verifier,
 } from '../../core/src/seal/openpgp.ts';
 import { readIdentity, readMachines } from '../../core/src/vault/identity.ts';
-import type { EraseReport, PlaceAdded, PlaceSync, RestoreReport } from '../../manifests/src/index.ts';
+import type {
+  EraseReport,
+  PlaceAdded,
+  PlaceSync,
+  RestoreReport,
+  StatusReport,
+} from '../../manifests/src/index.ts';
 import { SHOOT } from '../scenario/one-shoot.ts';
 import { twoPlaces } from '../scenario/two-places.ts';
 import { bucketsForAll, needsS3 } from '../scenario/with-bucket.ts';
@@ -171,6 +177,82 @@ needsS3('what a lock keeps is named with its day, and the lock of it is not rene
   expect(days).toBeLessThan(30.1);
   const synced = await json<PlaceSync>(['place', 'sync']);
   const fed = synced.document.places.find(({ name }) => name === 'Cloud');
-  expect(fed).toMatchObject({ whole: true, removed: { files: 0, kept: cloud?.kept, until: cloud?.until } });
+  expect(fed).toMatchObject({
+    whole: true,
+    removed: { files: 0, kept: cloud?.kept, until: cloud?.keptUntil, opening: { until: cloud?.until } },
+  });
   expect((await server.ask('GET', `/${bucket}`, 'versions')).includes('/keyrings/')).toBe(true);
+});
+
+const daysTo = (until: string | null | undefined): number =>
+  Math.round((Date.parse(until ?? '') - Date.now()) / 86_400_000);
+
+needsS3('where what opens it has a shorter lock, its day is the one that is named', async () => {
+  const { url, json, run, wordsFile, pictures } = await buckets('locked');
+  second(pictures);
+  expect((await run(['backup'])).code).toBe(0);
+  const address = `${url('studio')}&lock=365&keys=30`;
+  expect((await json<PlaceAdded>(['place', 'add', address, '--name', 'Cloud'])).code).toBe(0);
+  const { code, document } = await json<EraseReport>(eraseArgs(wordsFile, SHOOT));
+  expect(code).toBe(7);
+  const cloud = document.places.find(({ name }) => name === 'Cloud');
+  expect(cloud?.done).toBe(false);
+  expect([daysTo(cloud?.until), daysTo(cloud?.keptUntil)]).toEqual([30, 365]);
+  const { stdout } = await run(['place', 'sync']);
+  expect(stdout).toMatch(/cannot be deleted there before .*: locked\. What opens them is locked until /);
+  const { places } = (await json<StatusReport>(['status'])).document;
+  expect(places.map(({ holdsRemoved }) => holdsRemoved)).toEqual([null, { until: cloud?.until }]);
+});
+
+needsS3('what nothing opens any more is noise: it is said to stay, and the shoot to be erased', async () => {
+  const { url, json, run, wordsFile, pictures, server, bucket, vault, folder } = await buckets('locked');
+  second(pictures);
+  expect((await run(['backup'])).code).toBe(0);
+  // As it is when the lock of the keyrings is over, and that of the objects is not.
+  expect((await json<PlaceAdded>(['place', 'add', url('studio'), '--name', 'Cloud'])).code).toBe(0);
+  const until = new Date(Date.now() + 300 * 86_400_000).toISOString();
+  for (const { key } of await versionsOf(server, bucket))
+    if (key.includes('/objects/'))
+      await server.ask(
+        'PUT',
+        `/${bucket}/${key}`,
+        'retention',
+        `<Retention><Mode>COMPLIANCE</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`,
+      );
+  const who = await adversary(vault, wordsFile);
+  const everything = async () => {
+    const found = await versionsOf(server, bucket);
+    return openable(
+      who,
+      await Promise.all(
+        found
+          .filter(({ key }) => !key.includes('/objects/'))
+          .map(({ key, id }) => server.bytes(`/${bucket}/${key}`, `versionId=${encodeURIComponent(id)}`)),
+      ),
+    );
+  };
+  const before = await everything();
+  const { code, document } = await json<EraseReport>(eraseArgs(wordsFile, SHOOT));
+  expect(code).toBe(0);
+  const cloud = document.places.find(({ name }) => name === 'Cloud');
+  expect(cloud).toMatchObject({ done: true, kept: 2, until: null });
+  expect(daysTo(cloud?.keptUntil)).toBe(300);
+  const after = await everything();
+  const lost = [...before.keys()].filter((object) => !after.has(object));
+  expect(lost).toHaveLength(2);
+  const lying = await versionsOf(server, bucket);
+  for (const object of lost) expect(lying.some(({ key }) => key.endsWith(object))).toBe(true);
+  const synced = await json<PlaceSync>(['place', 'sync']);
+  expect(synced.document.places.find(({ name }) => name === 'Cloud')).toMatchObject({
+    whole: true,
+    removed: { files: 0, kept: 2, opening: { kept: 0, until: null } },
+  });
+  expect((await run(['place', 'sync'])).stdout).toContain('Nothing in them opens what was erased.');
+  const { places, next } = (await json<StatusReport>(['status'])).document;
+  expect(places.map(({ holdsRemoved }) => holdsRemoved)).toEqual([null, null]);
+  expect(next.some(({ step }) => step === 'clear')).toBe(false);
+  expect(await json<RestoreReport>(['restore', '--to', join(folder, 'back')])).toMatchObject({
+    code: 0,
+    document: { files: 1, erased: 2, failures: [] },
+  });
 });

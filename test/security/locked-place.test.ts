@@ -8,6 +8,7 @@ import type {
   PlaceSync,
   RestoreReport,
 } from '../../manifests/src/index.ts';
+import { daysAhead } from '../scenario/prune-studio.ts';
 import { objectsIn } from '../scenario/two-places.ts';
 import { bucketsForAll, needsS3 } from '../scenario/with-bucket.ts';
 import { faultyWay } from '../support/faulty-s3.ts';
@@ -64,6 +65,50 @@ needsS3(
       document: { failures: [] },
     });
     expect(picturesIn(back)).toEqual(pictures);
+  },
+);
+
+needsS3(
+  'what opens the pictures may have a shorter lock, and malware takes none of it away before that',
+  async () => {
+    const { json, run, url, server, bucket, keys, take, env } = await buckets('locked');
+    const way = await faultyWay(server.endpoint);
+    const address = url('studio').replace(server.endpoint, way.endpoint);
+    const add = (lock: string) => ['place', 'add', `${address}&${lock}`, '--name', 'Cloud'];
+    for (const lock of ['keys=30', 'lock=30&keys=365', 'lock=365&keys=0']) {
+      const { code, stderr } = await run(add(lock));
+      expect([code, stderr]).toEqual([2, expect.stringContaining('keys=')]);
+    }
+    expect(await keys('')).toEqual([]);
+    const added = await json<PlaceAdded>(add('lock=365&keys=30'));
+    expect(added).toMatchObject({
+      code: 0,
+      document: { place: { lockDays: 365, keyDays: 30 }, fed: { whole: true } },
+    });
+    take('IMG_0003.CR3', 1_500_000);
+    expect((await run(['backup'])).stdout).toMatch(/Cloud: .*holds everything/);
+    const names = await keys('studio/');
+    expect(names.filter((name) => name.startsWith('studio/keyrings/')).length).toBeGreaterThanOrEqual(4);
+    for (const name of names) {
+      const said = await server.ask('GET', `/${bucket}/${name}`, 'retention');
+      const until = Date.parse(/<RetainUntilDate>([^<]+)/.exec(said)?.[1] ?? '');
+      const days = Math.round((until - Date.now()) / 86_400_000);
+      expect([name, days]).toEqual([name, name.startsWith('studio/keyrings/') ? 30 : 365]);
+    }
+    const versions = await server.ask('GET', `/${bucket}`, 'versions');
+    for (const [, key = '', id = ''] of versions.matchAll(/<Key>([^<]+)<.*?<VersionId>([^<]+)</gs))
+      await expect(
+        server.ask('DELETE', `/${bucket}/${key}`, `versionId=${encodeURIComponent(id)}`),
+      ).rejects.toThrow('403');
+    expect((await run(['place', 'list'])).stdout).toContain('for 365 days; what opens it for 30 days');
+    expect((await run(['doctor'])).stdout).toContain('locked for 365 days, and what opens it for 30');
+    // When half of the shorter time is over, only what has it is locked anew.
+    const locks = () => way.seen.filter((asked) => /^PUT .*[?&]retention\b/.test(asked));
+    const before = locks().length;
+    expect((await run(['place', 'sync'], { env: { ...env, ...daysAhead(16) } })).code).toBe(0);
+    const anew = locks().slice(before);
+    expect(anew.length).toBeGreaterThanOrEqual(4);
+    for (const asked of anew) expect(asked).toContain('/studio/keyrings/');
   },
 );
 

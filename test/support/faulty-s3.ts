@@ -15,6 +15,14 @@ export interface Faults {
   fate(asked: IncomingMessage, n: number): Fate;
   /** What the client is told instead of the store's own answer. */
   answer(asked: IncomingMessage, body: Buffer): Buffer;
+  /** The same with its status and headers; nothing or null: as the store said them. */
+  instead?(asked: IncomingMessage, told: IncomingMessage): Instead | null;
+}
+
+export interface Instead {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
 }
 
 export const NO_FAULTS: Faults = { fate: () => 'pass', answer: (_, body) => body };
@@ -50,6 +58,11 @@ export const faultyWay = async (
     on.end(body);
     const [told] = (await once(on, 'response')) as [IncomingMessage];
     const given = way.faults.answer(asked, await buffer(told));
+    const instead = way.faults.instead?.(asked, told) ?? null;
+    if (instead !== null) {
+      response.writeHead(instead.status, instead.headers).end(asked.method === 'HEAD' ? '' : instead.body);
+      return;
+    }
     const { 'transfer-encoding': _chunked, ...headers } = told.headers;
     // An answer to HEAD tells the length of what it does not bring.
     if (asked.method !== 'HEAD') headers['content-length'] = String(given.length);

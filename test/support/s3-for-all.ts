@@ -1,24 +1,37 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, vi } from 'vitest';
-import { type S3Server, s3Obstacle, startS3Server } from './s3.ts';
+import { afterAll, beforeAll, inject, vi } from 'vitest';
+import { type S3Server, s3Obstacle, startS3Server, stopS3Server } from './s3.ts';
 import { folderForAll } from './temp-folder.ts';
 
 /** Its first start may have to install its packages. */
 const FIRST_START = 900_000;
 
-/** A store for the tests of the file or `describe` in whose body this is called; where none can be had, none is started. */
-export const s3ForAll = (): (() => S3Server) => {
-  const started: { server?: S3Server } = {};
-  if (s3Obstacle() === null) {
-    const folder = folderForAll();
+/** The store of the run, which other files use meanwhile and nobody stops. */
+export type SharedStore = Omit<S3Server, 'stop'>;
+
+/**
+ * The store of the run (one-store.ts), for the tests of the file or `describe` in whose body this is called; where none
+ * can be had, none is started. A file gives its buckets names that no other file gives.
+ */
+export const s3ForAll = (): (() => SharedStore) => startedBy(() => startS3Server(inject('storeFolder')));
+
+/** A store of the file's own, which keeps these storage classes. */
+export const s3WithClasses = (...classes: readonly string[]): (() => SharedStore) => {
+  if (s3Obstacle() !== null) return startedBy(() => Promise.reject(new Error('none can be had')));
+  const folder = join(folderForAll(), 's3');
+  afterAll(() => stopS3Server(folder));
+  return startedBy(() => startS3Server(folder, { classes }));
+};
+
+const startedBy = (start: () => Promise<SharedStore>): (() => SharedStore) => {
+  const started: { store?: SharedStore } = {};
+  if (s3Obstacle() === null)
     beforeAll(async () => {
-      started.server = await startS3Server(join(folder, 's3'));
+      started.store = await start();
     }, FIRST_START);
-    afterAll(() => started.server?.stop());
-  }
   return () => {
-    if (started.server === undefined) throw new Error('the store did not start');
-    return started.server;
+    if (started.store === undefined) throw new Error('the store did not start');
+    return started.store;
   };
 };
 

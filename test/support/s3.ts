@@ -43,13 +43,20 @@ const freePort = async (): Promise<number> => {
     if ((await isFree(port)) && (await isFree(port + 1))) return port;
 };
 
-/** Starts it with all of its state in a folder. A store whose disk is full does not answer any more. */
+/** Starts it with all of its state in a folder, or finds it running there. A store whose disk is full does not answer any more. */
 export const startS3Server = async (
   folder: string,
-  { diskGb = 4 }: { readonly diskGb?: number } = {},
+  { diskGb = 40, classes = [] }: { readonly diskGb?: number; readonly classes?: readonly string[] } = {},
 ): Promise<S3Server> => {
   const env = { ...process.env, S3_PORT: String(await freePort()), S3_DISK_GB: String(diskGb) };
-  const { stdout } = await run(program, ['start', folder], { env, timeout: 900_000 });
+  const start = () => run(program, ['start', folder], { env, timeout: 900_000 });
+  const { stdout } = await start();
+  if (classes.length > 0) {
+    for (const name of classes) await addStorageClass(folder, name);
+    // It reads them when it starts.
+    await stopS3Server(folder);
+    await start();
+  }
   const said = (name: string) => new RegExp(`^export ${name}=(.*)$`, 'm').exec(stdout)?.[1] ?? '';
   const keys = { key: said('AWS_ACCESS_KEY_ID'), secret: said('AWS_SECRET_ACCESS_KEY') };
   const endpoint = said('SAFELIGHT_TEST_S3_ENDPOINT');
@@ -61,10 +68,31 @@ export const startS3Server = async (
       Buffer.from(
         await (await answered({ ...keys, endpoint }, { method: 'GET', path, query, body: '' })).arrayBuffer(),
       ),
-    stop: async () => {
-      await run(program, ['stop', folder], { timeout: 60_000 });
-    },
+    stop: () => stopS3Server(folder),
   };
+};
+
+/** Storage classes of a store of our own (Ceph, "Pool placement and storage classes"); what is in them is read as ever. */
+const addStorageClass = async (folder: string, name: string): Promise<void> => {
+  const admin = (...args: readonly string[]) =>
+    run('radosgw-admin', [
+      '-c',
+      join(folder, 'ceph.conf'),
+      '-n',
+      'client.rgw',
+      ...args,
+      '--storage-class',
+      name,
+    ]);
+  const placement = ['--placement-id', 'default-placement'];
+  await admin('zonegroup', 'placement', 'add', '--rgw-zonegroup', 'default', ...placement);
+  const pool = `default.rgw.${name.toLowerCase()}.data`;
+  await admin('zone', 'placement', 'add', '--rgw-zone', 'default', ...placement, '--data-pool', pool);
+};
+
+/** Ends the one whose state lies in a folder. */
+export const stopS3Server = async (folder: string): Promise<void> => {
+  await run(program, ['stop', folder], { timeout: 60_000 });
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -106,7 +134,7 @@ const ask = async (...asked: Parameters<typeof answered>): Promise<string> =>
 /** AWS files with two profiles: `studio` has the right keys, `wrong` a wrong secret. What is returned goes into the environment. */
 export const writeAwsFiles = (
   folder: string,
-  { key, secret }: S3Server,
+  { key, secret }: Pick<S3Server, 'key' | 'secret'>,
 ): Readonly<Record<string, string>> => {
   const [config, credentials] = [join(folder, 'aws-config'), join(folder, 'aws-credentials')];
   const profile = (name: string, value: string) =>

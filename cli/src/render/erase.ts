@@ -24,14 +24,22 @@ export const eraseText = (report: EraseReport): Lines => {
   ];
 };
 
-const placeLine = ({ name, done, kept, until, seen }: ErasedAt): string => {
-  if (done) return `  ${name}: gone, older versions included.`;
+const placeLine = ({ name, done, kept, until, keptUntil, seen }: ErasedAt): string => {
+  const end = keptUntil === null ? '' : `, locked until ${moment(keptUntil)}`;
+  if (done)
+    return kept === 0
+      ? `  ${name}: gone, older versions included.`
+      : `  ${name}: what opens it is gone, older versions included. ${count(kept, 'sealed file stays', 'sealed files stay')} there as noise that nobody can open${end}.`;
   if (kept === 0)
     return `  ${name}: not reached (${seen === null ? 'never seen' : `last seen ${moment(seen)}`}). It still opens there until \`safelight place sync\` has run with it connected.`;
   return until === null
     ? `  ${name}: ${count(kept, 'file')} could not be deleted: the key in use may not. Delete them there, then run \`safelight place sync\`.`
-    : `  ${name}: ${count(kept, 'file is', 'files are')} locked there until ${moment(until)}. It still opens there; \`safelight place sync\` after that day makes it final.`;
+    : `  ${name}: what opens it is locked there until ${moment(until)}. It still opens there; \`safelight place sync\` after that day makes it final.${isLonger(until, keptUntil) ? ` Sealed files stay for longer${end}: noise from then on, that nobody can open.` : ''}`;
 };
+
+/** By days. */
+const isLonger = (until: string, keptUntil: string | null): boolean =>
+  keptUntil !== null && until.slice(0, 10) < keptUntil.slice(0, 10);
 
 const staysLines = ({ shared, catalogs, unreadable, onDisk, deliveries }: EraseReport): Lines => [
   ...listed(shared, 'Files elsewhere hold the same:'),

@@ -5,6 +5,7 @@ import type {
   PlaceRemoved,
   PlaceSummary,
   PlaceSync,
+  PlaceWatch,
 } from '@safelight/manifests';
 import type { Lines } from './lines.ts';
 import { bytes, count, moment } from './quantity.ts';
@@ -56,17 +57,24 @@ const WHERE: Readonly<Record<PlaceSummary['kind'], string>> = {
 const diskLine = ({ name, kind, sameDisk }: PlaceSummary): Lines =>
   sameDisk === null ? [] : [`    ${name} and ${sameDisk} ${WHERE[kind]}: together they are one copy.`];
 
-const storeLine = ({ store, lockDays, region }: PlaceSummary): Lines => {
-  const declared = region?.proven === false ? [`    You said that it lies in ${region.name}.`] : [];
+const storeLine = ({ store, lockDays, keyDays, region, erasing, storageClass }: PlaceSummary): Lines => {
+  const declared = [
+    ...(region?.proven === false ? [`    You said that it lies in ${region.name}.`] : []),
+    ...(erasing.proven ? [] : ['    Nobody knows whether what is erased is gone from there for good.']),
+  ];
   if (store === null) return declared;
   const { versions, expires, deletes } = store;
   const said = [
     ...(expires === null ? [] : [`it DELETES files after ${count(expires, 'day')}: that is no copy`]),
     ...(lockDays === null ? [] : [`nobody can take away what is put there for ${count(lockDays, 'day')}`]),
+    ...(keyDays === lockDays
+      ? []
+      : [`what opens it for ${count(keyDays ?? 0, 'day')}, so all of it must be fed more often than that`]),
     ...(versions === true && lockDays === null ? ['what is removed stays as an older version'] : []),
     ...(deletes === true && lockDays === null ? ['the key in use can delete'] : []),
     ...(deletes === false ? ['the key in use cannot delete'] : []),
     ...(region?.proven === true ? [`region ${region.name}`] : []),
+    ...(storageClass === null ? [] : [`pictures are kept in the class ${storageClass}`]),
   ];
   return [...(said.length === 0 ? [] : [`    The store says: ${said.join('; ')}.`]), ...declared];
 };
@@ -88,9 +96,33 @@ export const placeAddedText = ({ place, added, adopted, toCopy, fed }: PlaceAdde
 
 export const placeSyncText = ({ places, checked, sampled }: PlaceSync): Lines => [
   ...places.flatMap(fedLines),
-  ...(checked ? ['Every byte was read.'] : []),
+  ...(checked && places.every(({ unread }) => unread.files === 0) ? ['Every byte was read.'] : []),
   ...(sampled ? ['A sample was read; `safelight status` says how much was read back by now.'] : []),
 ];
+
+export const placeWatchText = ({ vault, drives, service }: PlaceWatch): Lines => {
+  if (service === null) return [];
+  const { file, written, started, trouble, commands } = service;
+  if (started)
+    return [
+      `From now on, and whenever you log in, drives of ${vault} are brought up to date when they are plugged in (${file}).`,
+      ...(drives.length === 0 ? ['There is none yet: `safelight place add DIR` keeps a copy on one.'] : []),
+    ];
+  return written
+    ? [
+        `${trouble === null ? '' : `${trouble} `}To have drives brought up to date when they are plugged in (${file}):`,
+        ...commands.map((line) => `  ${line}`),
+      ]
+    : [`The system does not wait for drives of ${vault} (${file} is not there).`];
+};
+
+/** What a drive was fed comes to, for the desktop. */
+export const fedNotice = (fed: PlaceFed): { readonly title: string; readonly text: string } => ({
+  title: fed.whole ? `${fed.name}: done, unplug` : `${fed.name} is not up to date`,
+  text: fedLines(fed)
+    .map((line) => line.trim())
+    .join(' '),
+});
 
 /** What one place got, and what it lacks. */
 export const fedLines = ({
@@ -101,6 +133,8 @@ export const fedLines = ({
   copied,
   repaired,
   lacking,
+  awaited,
+  unread,
   removed,
   whole,
 }: PlaceFed): Lines => {
@@ -112,18 +146,45 @@ export const fedLines = ({
     ...(trouble === null ? [] : [`  Not to the end: ${trouble.message}`]),
     ...faultLines(repaired, 'was damaged and is whole again', 'were damaged and are whole again'),
     ...faultLines(lacking, 'is lost or damaged in every place', 'are lost or damaged in every place'),
+    ...awaitedLines(awaited, name),
+    ...unreadLines(unread),
     ...removedLines(removed),
   ];
 };
 
-const removedLines = ({ files, kept, until }: PlaceFed['removed']): Lines => [
+const awaitedLines = ({ files, bytes: size, asked }: PlaceFed['awaited'], name: string): Lines => {
+  if (files === 0) return [];
+  const [all, sync] = [`${count(files, 'file')} (${bytes(size)})`, `safelight place sync ${name}`];
+  return asked === files
+    ? [
+        `  ${all} are on their way from an archive: the store was asked. \`${sync}\` fetches them once they are there.`,
+      ]
+    : [
+        `  ${all} lie nowhere but in an archive of a store. \`${sync} --recall bulk\` asks for all: that takes up to two days, and the store charges for it.`,
+      ];
+};
+
+const unreadLines = ({ files, bytes: size }: PlaceFed['unread']): Lines =>
+  files === 0
+    ? []
+    : [`  ${count(files, 'file')} (${bytes(size)}) lie in an archive of the store, and were not read.`];
+
+const removedLines = ({ files, kept, until, opening }: PlaceFed['removed']): Lines => [
   ...(files === 0 ? [] : [`  ${count(files, 'file')} that had been taken out of the vault went there too.`]),
   ...(kept === 0
     ? []
     : [
-        `  ${count(kept, 'file')} that had been taken out of the vault cannot be deleted there${until === null ? ': the key in use may not' : ` before ${moment(until)}: locked`}. \`safelight place sync\` tries again.`,
+        `  ${count(kept, 'file')} that had been taken out of the vault cannot be deleted there${until === null ? ': the key in use may not' : ` before ${moment(until)}: locked`}.${openingText(opening, until)} \`safelight place sync\` tries again.`,
       ]),
 ];
+
+/** Nothing where what opens it stays for as long as all the rest. */
+const openingText = ({ kept, until }: PlaceFed['removed']['opening'], all: string | null): string => {
+  if (kept === 0) return ' Nothing in them opens what was erased.';
+  return until === null || until.slice(0, 10) === all?.slice(0, 10)
+    ? ''
+    : ` What opens them is locked until ${moment(until)}.`;
+};
 
 const faultLines = (faults: PlaceFed['lacking'], one: string, more: string): Lines =>
   faults.length === 0

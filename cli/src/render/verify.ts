@@ -7,6 +7,7 @@ export const verifyText = (report: CheckReport): Lines => [
   headline(report),
   `  ${checked(report)}`,
   `  ${depth(report)}`,
+  ...archivedLines(report),
   ...provenLines(report),
   ...pinLines(report),
   ...section('Damaged or missing:', report.damage),
@@ -20,12 +21,12 @@ export const verifyText = (report: CheckReport): Lines => [
       ]),
 ];
 
-const headline = ({ vault, place, depth, damage, foreign }: CheckReport): string => {
+const headline = ({ vault, place, depth, damage, foreign, archived }: CheckReport): string => {
   const name = `The vault ${vault} in ${place}`;
   if (damage.length > 0) return `${name}: failed, ${count(damage.length, 'fault')}.`;
   if (foreign.length > 0)
     return `${name}: all there, but ${count(foreign.length, 'file is', 'files are')} not its own.`;
-  return depth === 'sample'
+  return depth === 'sample' || archived.files > 0
     ? `${name}: everything is there, and what was read of it is whole.`
     : `${name}: complete.`;
 };
@@ -36,10 +37,14 @@ const checked = ({ files, bytes: size, read, depth: reached, snapshots, seconds 
   return `${count(files, 'file')}, ${bytes(size)}, ${count(snapshots, 'snapshot')}${listed}; ${duration(seconds)}, ${speed}.`;
 };
 
-const depth = ({ depth: reached, opened, read }: CheckReport): string => {
+const someOf = ({ files, bytes: size }: CheckReport['read']): string =>
+  `Of these ${count(files, 'file')} (${bytes(size)}) were read back now and compared with their SHA-256; of the others only presence and length.`;
+
+const depth = ({ depth: reached, opened, read, archived }: CheckReport): string => {
+  if (archived.files > 0 && reached === 'bytes') return someOf(read);
   switch (reached) {
     case 'sample':
-      return `Of these ${count(read.files, 'file')} (${bytes(read.bytes)}) were read back now and compared with their SHA-256; of the others only presence and length.`;
+      return someOf(read);
     case 'bytes':
       return 'Every file that must be there was read and compared with its SHA-256, without any key.';
     case 'keys':
@@ -49,9 +54,16 @@ const depth = ({ depth: reached, opened, read }: CheckReport): string => {
   }
 };
 
+const archivedLines = ({ archived: { files, bytes: size } }: CheckReport): Lines =>
+  files === 0
+    ? []
+    : [
+        `  ${count(files, 'file')} (${bytes(size)}) lie in an archive of the store: they are there, and were not read.`,
+      ];
+
 /** Nobody need be told of a share where all was read. */
-const provenLines = ({ depth: reached, proven }: CheckReport): Lines => {
-  if (reached !== 'sample' || proven === null) return [];
+const provenLines = ({ depth: reached, archived, proven }: CheckReport): Lines => {
+  if ((reached !== 'sample' && archived.files === 0) || proven === null) return [];
   const share = proven.of === 0 ? 0 : Math.floor((proven.bytes / proven.of) * 100);
   const oldest = proven.oldest === null ? '' : `, oldest proof ${day(proven.oldest)}`;
   return [`  Proven here: ${share} % of bytes${oldest}.`];

@@ -22,8 +22,10 @@ export interface Sample {
 export const planReading = (files: readonly PlaceFile[], sample: Sample | null): readonly PlaceFile[] => {
   if (sample === null) return files;
   const others = files.filter(({ path }) => !isObject(path));
-  // What has another length needs no reading.
-  const objects = files.filter((file) => isObject(file.path) && isOfItsLength(file));
+  // What has another length needs no reading, and what lies in an archive cannot be read.
+  const objects = files.filter(
+    (file) => isObject(file.path) && isOfItsLength(file) && file.isArchived !== true,
+  );
   return [...others, ...planSample(objects, sample)];
 };
 

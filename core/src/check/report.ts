@@ -25,6 +25,8 @@ export const checkFindings = (findings: readonly Finding[], kind: Finding['kind'
   );
 };
 
-/** 4 where anything is damaged or was put there by a stranger. */
-export const checkExit = (report: CheckReport): number =>
-  report.damage.length > 0 || report.foreign.length > 0 ? 4 : 0;
+/** 4 where anything is damaged or was put there by a stranger; 3 where something that was to be read lies in an archive. */
+export const checkExit = ({ damage, foreign, depth, archived }: CheckReport): number => {
+  if (damage.length + foreign.length > 0) return 4;
+  return depth !== 'sample' && archived.files > 0 ? 3 : 0;
+};

@@ -15,6 +15,8 @@ import type { VaultStore } from '../vault/store.ts';
 export interface PlaceFile {
   readonly path: string;
   readonly size: number;
+  /** By the store's list it must be asked for before it is read. */
+  readonly isArchived?: boolean;
   /** Null where no signed inventory names it. */
   readonly expected: InventoryEntry | null;
 }
@@ -41,9 +43,9 @@ export const scanPlace = async (store: VaultStore): Promise<PlaceScan> => {
   const named = inventories.flatMap(({ entries }) => entries.filter(({ sha256 }) => !gone.has(sha256)));
   const expected = new Map([...named, ...removals.replacements].map((entry) => [entry.path, entry]));
   const files: PlaceFile[] = [];
-  for await (const { path, size } of listFiles(store.place)) {
-    files.push({ path, size, expected: expected.get(path) ?? null });
-    expected.delete(path);
+  for await (const file of listFiles(store.place)) {
+    files.push({ ...file, expected: expected.get(file.path) ?? null });
+    expected.delete(file.path);
   }
   const cutOff = new Set(runs.map((run) => `${run.seq}-${run.machine}`));
   return {

@@ -14,23 +14,32 @@ import type { VaultStore } from '../vault/store.ts';
 import type { PlaceFile } from './scan.ts';
 import { isOfItsLength } from './whole.ts';
 
+/** What reading the bytes of a place came to. */
+export interface BytesRead {
+  readonly findings: readonly Finding[];
+  /** Files that lie in an archive of the store: nothing is said of their bytes. */
+  readonly archived: readonly PlaceFile[];
+}
+
 /** Reads every byte of the place afresh and compares it with the name it stands under, or with its inventory. */
 export const verifyBytes = async (
   files: readonly PlaceFile[],
   { place, pool }: Reading,
   context: RunContext,
-): Promise<Finding[]> => {
+): Promise<BytesRead> => {
   const findings: Finding[] = [];
+  const archived: PlaceFile[] = [];
   const throttle = new Throttle(pool.width * 4);
   for (const file of files) {
     context.signal.throwIfAborted();
     await throttle.run(async () => {
       const finding = await verifyOne(file, { place, pool }, context);
-      if (finding !== null) findings.push(finding);
+      if (finding === 'archived') archived.push(file);
+      else if (finding !== null) findings.push(finding);
     });
   }
   await throttle.drained();
-  return findings;
+  return { findings, archived };
 };
 
 /** Files of another length than a signed inventory says, among those that are not read. */
@@ -48,7 +57,11 @@ export interface Reading {
   readonly pool: Pool;
 }
 
-const verifyOne = async (file: PlaceFile, reading: Reading, context: RunContext): Promise<Finding | null> => {
+const verifyOne = async (
+  file: PlaceFile,
+  reading: Reading,
+  context: RunContext,
+): Promise<Finding | 'archived' | null> => {
   const promised = promisedSha256(file.path) ?? file.expected?.sha256;
   if (promised === undefined) return null;
   try {
@@ -61,6 +74,7 @@ const verifyOne = async (file: PlaceFile, reading: Reading, context: RunContext)
   } catch (error) {
     // Files of a place that cannot be reached are not damaged.
     if (isSafelightError(error) && error.exit === 7) throw error;
+    if (isSafelightError(error) && error.code === 'file-archived') return 'archived';
     const why = isSafelightError(error) ? error.message : 'it cannot be read';
     return damage(file.path, new SafelightError('document-invalid', { path: file.path, why }, error));
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ClientLanguage } from '@safelight/manifests';
+import { assetUrl } from '../fs/asset.ts';
 import { SafelightError } from '../model/errors.ts';
 
 /** What `{names}` in a text stand for. */
@@ -7,7 +8,7 @@ export type Values = Readonly<Record<string, string>>;
 
 /** A text for clients, as its file has it. The names of the files are the same in every language. */
 export const readText = (language: ClientLanguage, name: string): string =>
-  readFileSync(new URL(`../../assets/delivery/${language}/${name}.txt`, import.meta.url), 'utf8');
+  readFileSync(assetUrl(`delivery/${language}/${name}.txt`), 'utf8');
 
 /**
  * Puts values into a text. A line of nothing but names that stand for nothing goes, with the blank line after it. Throws

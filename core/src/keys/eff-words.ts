@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { assetUrl } from '../fs/asset.ts';
 
 /**
  * The EFF large wordlist: 7,776 words, one a line, in the order of five dice (11111 … 66666), as published by the Electronic
@@ -8,6 +9,4 @@ import { readFileSync } from 'node:fs';
  * Changed by Safelight: dice numbers left out.
  */
 export const effLargeWordlist = (): readonly string[] =>
-  readFileSync(new URL('../../assets/eff-large-wordlist.txt', import.meta.url), 'utf8')
-    .trim()
-    .split('\n');
+  readFileSync(assetUrl('eff-large-wordlist.txt'), 'utf8').trim().split('\n');

@@ -13,6 +13,10 @@ export interface S3Locator {
   readonly profile: string | null;
   /** Days for which nobody can take away what is put there; null: it is not locked. */
   readonly lock: number | null;
+  /** The storage class of what is put there to be kept, and may take time to be read; null: the store's usual one. */
+  readonly storageClass: string | null;
+  /** Days for which that holds of what opens the pictures; null: as for all. Only with `lock`, and no more than it. */
+  readonly keys: number | null;
 }
 
 export interface RcloneLocator {
@@ -28,7 +32,7 @@ const refused = (text: string, why: string) => new SafelightError('bad-argument'
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * `s3://bucket/prefix`, with `?endpoint=https://…&region=…&profile=…&lock=DAYS` where they are needed, or
+ * `s3://bucket/prefix`, with `?endpoint=https://…&region=…&profile=…&lock=DAYS&keys=DAYS&class=NAME` where they are needed, or
  * `rclone:remote:path`.
  * It may be written down and shown: what could hold a secret is refused. Throws `bad-argument`.
  */
@@ -43,13 +47,15 @@ export const parseLinkLocator = (text: string): LinkLocator => {
 /** The text that `parseLinkLocator` reads. */
 export const linkLocatorText = (locator: LinkLocator): string => {
   if (locator.kind === 'rclone') return `rclone:${locator.remote}:${locator.path}`;
-  const { bucket, prefix, endpoint, region, profile, lock } = locator;
-  const options = Object.entries({ endpoint, region, profile, lock }).filter(([, value]) => value !== null);
+  const { bucket, prefix, endpoint, region, profile, lock, keys, storageClass } = locator;
+  const options = Object.entries({ endpoint, region, profile, lock, keys, class: storageClass }).filter(
+    ([, value]) => value !== null,
+  );
   const query = options.map(([name, value]) => `${name}=${value}`).join('&');
   return `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}${query === '' ? '' : `?${query}`}`;
 };
 
-const S3_OPTIONS = ['endpoint', 'region', 'profile', 'lock'] as const;
+const S3_OPTIONS = ['endpoint', 'region', 'profile', 'lock', 'keys', 'class'] as const;
 
 const parseS3 = (text: string): S3Locator => {
   const what = 'the S3 place';
@@ -72,14 +78,26 @@ const parseS3 = (text: string): S3Locator => {
     endpoint,
     region: options.get('region') ?? null,
     profile: options.get('profile') ?? null,
-    lock: options.has('lock') ? days(options.get('lock') ?? '') : null,
+    ...locksOf(options),
+    storageClass: options.get('class') ?? null,
   };
 };
 
+const locksOf = (options: ReadonlyMap<string, string>): Pick<S3Locator, 'lock' | 'keys'> => {
+  const [lock, keys] = [days('lock', options), days('keys', options)];
+  if (keys !== null && lock === null)
+    throw refused('keys=', 'it shortens a lock, and the address names none: say lock=DAYS too');
+  if (keys !== null && lock !== null && keys > lock)
+    throw refused('keys=', `it is no more than the ${lock} days of lock=`);
+  return { lock, keys };
+};
+
 /** Ten years at the most: nobody can take it back. */
-const days = (text: string): number => {
+const days = (name: 'lock' | 'keys', options: ReadonlyMap<string, string>): number | null => {
+  const text = options.get(name);
+  if (text === undefined) return null;
   if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 3650)
-    throw refused('lock=', 'it is a number of days from 1 to 3650');
+    throw refused(`${name}=`, 'it is a number of days from 1 to 3650');
   return Number(text);
 };
 

@@ -17,6 +17,11 @@ export const openLinkHost = async (text: string, options: RcloneOptions = {}): P
           what: 'lock=',
           why: 'a link ends, and what is locked does not: it is for places',
         });
+      if (locator.storageClass !== null)
+        throw new SafelightError('bad-argument', {
+          what: 'class=',
+          why: 'what a client fetches must be at hand: it is for places',
+        });
       return S3LinkHost.open(locator);
     case 'rclone':
       return new RcloneLinkHost(locator, options);

@@ -2,13 +2,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import type {
   GetBucketLifecycleConfigurationCommandOutput,
   GetBucketLocationCommandOutput,
+  ObjectLockConfiguration,
   S3Client,
+  StorageClass,
 } from '@aws-sdk/client-s3';
 import type { StoreFacts } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
-import { isAccessDenied, isNoLockThere, isNotOffered } from './s3-failure.ts';
+import { isAccessDenied, isNoClass, isNoLockThere, isNotOffered } from './s3-failure.ts';
 
 const PROBE = Buffer.from('Safelight asks what this bucket does with a file.\n');
 /** AWS takes nothing without it into a bucket that locks by itself. */
@@ -16,7 +18,8 @@ const PROBE_MD5 = createHash('md5').update(PROBE).digest('base64');
 
 /**
  * Puts a file, tries to read it without any key, and deletes it. Throws `place-public` where strangers can read it,
- * `place-not-locked` where it is to lock files and cannot, and the SDK's errors where it cannot be put or does not say.
+ * `place-not-locked` where it is to lock files and cannot, `place-class` where it does not keep them in the class that is
+ * wanted, and the SDK's errors where it cannot be put or does not say.
  */
 export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
   const sdk = await s3Sdk();
@@ -25,13 +28,22 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
   const prefix = where.prefix === '' ? '' : `${where.prefix}/`;
   const Key = `${prefix}${PROBE_NAME}${randomUUID()}`;
   try {
-    const probe = { Bucket, Key, Body: PROBE, ContentMD5: PROBE_MD5 };
-    const { VersionId } = await client.send(new sdk.PutObjectCommand(probe));
-    const [stranger] = await Promise.allSettled([isReadByStrangers(sdk, where, Key)]);
+    const probe = { Bucket, Key, Body: PROBE, ContentMD5: PROBE_MD5, ...classOf(where) };
+    const { VersionId } = await client.send(new sdk.PutObjectCommand(probe)).catch((error: unknown) => {
+      throw where.storageClass !== null && isNoClass(error) ? withoutClass(where) : error;
+    });
+    const [stranger, kept] = await Promise.allSettled([
+      isReadByStrangers(sdk, where, Key),
+      where.storageClass === null ? null : client.send(new sdk.HeadObjectCommand({ Bucket, Key })),
+    ]);
     const deletes = await removes(sdk, client, { Bucket, Key, VersionId });
     if (stranger.status === 'rejected') throw stranger.reason;
     if (stranger.value) throw new SafelightError('place-public', { bucket: Bucket });
-    if (where.lock !== null && !(await canLock(sdk, client, Bucket)))
+    if (kept.status === 'rejected') throw kept.reason;
+    if (where.storageClass !== null && kept.value?.StorageClass !== where.storageClass)
+      throw withoutClass(where);
+    const locking = deletes === true && where.lock === null ? null : await lockingOf(sdk, client, where);
+    if (where.lock !== null && locking?.ObjectLockEnabled !== 'Enabled')
       throw new SafelightError('place-not-locked', { bucket: Bucket, days: where.lock });
     const [versioning, lifecycle, location] = [
       await asked(client.send(new sdk.GetBucketVersioningCommand({ Bucket }))),
@@ -43,11 +55,19 @@ export const bucketFacts = async (where: S3Locator): Promise<StoreFacts> => {
       expires: lifecycle === null ? null : expiryOf(lifecycle, prefix),
       deletes,
       region: answeredRegion(where, location),
+      // What was deleted was not locked.
+      retains: deletes === true ? null : retainedDays(locking),
     };
   } finally {
     client.destroy();
   }
 };
+
+const classOf = ({ storageClass }: S3Locator) =>
+  storageClass === null ? {} : { StorageClass: storageClass as StorageClass };
+
+const withoutClass = ({ bucket, storageClass }: S3Locator) =>
+  new SafelightError('place-class', { bucket, storageClass: storageClass ?? '' });
 
 /**
  * AWS says nothing of its first region, and `EU` of Ireland (S3, GetBucketLocation). Of other stores, nothing is no answer, and
@@ -113,15 +133,25 @@ const removes = async (
   }
 };
 
-/** Was it made with object lock? It cannot be had later everywhere. */
-const canLock = async (sdk: S3Sdk, client: S3Client, Bucket: string): Promise<boolean> => {
+/** Null where it was made without object lock, which cannot be had later everywhere; or does not tell and need not. */
+const lockingOf = async (
+  sdk: S3Sdk,
+  client: S3Client,
+  { bucket, lock }: S3Locator,
+): Promise<ObjectLockConfiguration | null> => {
+  const answer = client.send(new sdk.GetObjectLockConfigurationCommand({ Bucket: bucket }));
   try {
-    const answer = await client.send(new sdk.GetObjectLockConfigurationCommand({ Bucket }));
-    return answer.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
+    return (await (lock === null ? asked(answer) : answer))?.ObjectLockConfiguration ?? null;
   } catch (error) {
-    if (isNoLockThere(error)) return false;
+    if (isNoLockThere(error)) return null;
     throw error;
   }
+};
+
+/** Days for which it locks by itself what comes without a lock, a leap year being a year; null: it does not. */
+const retainedDays = (locking: ObjectLockConfiguration | null): number | null => {
+  const { Days, Years } = locking?.Rule?.DefaultRetention ?? {};
+  return Days ?? (Years === undefined ? null : Years * 366);
 };
 
 /** Null where the bucket does not know the question, has nothing to say, or the key may not ask. */

@@ -9,6 +9,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: 'the secret in use is not the right one',
   ExpiredToken: 'the key in use has expired: log in again',
   RequestTimeTooSkewed: 'the clock of this computer is wrong',
+  InvalidStorageClass: 'it knows no such storage class',
+  GlacierExpeditedRetrievalNotAvailable: 'it brings nothing back so fast at the moment',
   QuotaExceeded: 'there is no room left',
   EntityTooLarge: 'a single file may not be so large there',
   PermanentRedirect: 'the bucket lies in another region: give it with ?region=',
@@ -48,6 +50,13 @@ export const s3FailureText = (error: unknown, { profile }: S3Locator): string =>
   return `it says ${[name, code, status].filter((part) => part !== '' && part !== undefined).join(', ')}`;
 };
 
+/** Of the store, the way to it or its keys; not of whoever hands a file on. */
+export const isOfStore = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('$metadata' in error ||
+    systemCode(error) !== undefined ||
+    /Timeout|Credential|region is missing/i.test(`${error.name} ${error.message}`));
+
 export const isAccessDenied = (error: unknown): boolean => statusOf(error) === 403;
 
 /** It does not know this question: stores that are not AWS answer 400, 405 or 501. */
@@ -73,6 +82,16 @@ export const isNoUpload = (error: unknown): boolean => ['NoSuchUpload', 'NoSuchK
 
 /** The same, or a part of it is another one than that which was sent. */
 export const isUploadLost = (error: unknown): boolean => isNoUpload(error) || nameOf(error) === 'InvalidPart';
+
+/** It lies in an archive, and must be asked for before it is read; or was asked for, and is in none. */
+export const isArchived = (error: unknown): boolean => nameOf(error) === 'InvalidObjectState';
+
+/** It was asked for before, and is not there yet. */
+export const isBeingRestored = (error: unknown): boolean => nameOf(error) === 'RestoreAlreadyInProgress';
+
+/** A class was asked for that it does not know; Ceph calls that an argument. */
+export const isNoClass = (error: unknown): boolean =>
+  ['InvalidStorageClass', 'InvalidArgument'].includes(nameOf(error));
 
 export const isNoBucket = (error: unknown): boolean => nameOf(error) === 'NoSuchBucket';
 

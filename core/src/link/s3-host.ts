@@ -116,7 +116,7 @@ export class S3LinkHost implements LinkHost {
 
   async #putParts(reader: PartReader, file: LinkFile, key: LinkKey, context: RunContext): Promise<void> {
     await this.#dropUnfinished(key, context.signal);
-    const upload = { key, id: await this.#bucket.begin(key, file.sha256, context.signal) };
+    const upload = { key, id: await this.#bucket.begin(key, { sha256: file.sha256 }, context.signal) };
     try {
       const parts = await this.#sendParts(reader, partSizeFor(file.size), upload, context);
       reader.assertWhole();
@@ -163,7 +163,7 @@ export class S3LinkHost implements LinkHost {
   /** What a run that died left of this very key; a key that may not list leaves it to the bucket's own rules. */
   async #dropUnfinished(key: LinkKey, signal: AbortSignal): Promise<void> {
     try {
-      for (const id of await this.#bucket.unfinished(key, signal))
+      for (const id of await this.#bucket.unfinished(key, null, signal))
         await this.#bucket.abort({ key, id }, signal);
     } catch (error) {
       if (!isAccessDenied(error)) throw error;

@@ -3,7 +3,7 @@ import { SafelightError } from '../model/errors.ts';
 import type { S3Locator } from './locator.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
 import { isAccessDenied, isNotLocked, isUnanswered } from './s3-failure.ts';
-import type { S3Part, S3Upload, S3Version } from './s3-types.ts';
+import type { S3Labels, S3Part, S3Upload, S3Version } from './s3-types.ts';
 import { type Promised, VersionedS3Bucket } from './s3-versioned.ts';
 
 /** Milliseconds. */
@@ -11,9 +11,12 @@ const DAY = 86_400_000;
 /** Requests under way together. */
 const AT_ONCE = 16;
 
+/** For how many days a key is locked. */
+type DaysOf = (key: string) => number;
+
 interface Locked {
   readonly where: S3Locator;
-  readonly days: number;
+  readonly days: DaysOf;
   readonly promised: Promised;
   /** Can a file of ours have this key? What others keep in the bucket is not ours to lock. */
   readonly belongs: (key: string) => boolean;
@@ -27,10 +30,10 @@ interface Retention {
 
 /**
  * A bucket with object lock (S3, "Locking objects with Object Lock", mode COMPLIANCE): what is put cannot be deleted or
- * replaced by anybody for so many days, also not with the keys in use; but it can be hidden, so it is read by versions.
+ * replaced by anybody for the days of its key, also not with the keys in use; but it can be hidden, so it is read by versions.
  */
 export class LockedS3Bucket extends VersionedS3Bucket {
-  readonly #days: number;
+  readonly #days: DaysOf;
   readonly #belongs: Locked['belongs'];
 
   private constructor(sdk: S3Sdk, { where, days, promised, belongs }: Locked) {
@@ -55,10 +58,10 @@ export class LockedS3Bucket extends VersionedS3Bucket {
   override async putHashed(
     key: string,
     bytes: Uint8Array,
-    sha256: string,
+    labels: S3Labels,
     signal: AbortSignal,
   ): Promise<S3Version | null> {
-    return this.#assertLocked(key, await super.putHashed(key, bytes, sha256, signal), signal);
+    return this.#assertLocked(key, await super.putHashed(key, bytes, labels, signal), signal);
   }
 
   /** Some stores forget the lock that an upload in parts began with. */
@@ -69,7 +72,7 @@ export class LockedS3Bucket extends VersionedS3Bucket {
   ): Promise<S3Version | null> {
     const made = await super.complete(upload, parts, signal);
     const [newest] = made === null ? await this.versionsOf(upload.key, signal) : [made];
-    if (newest === undefined) throw this.#notLocked();
+    if (newest === undefined) throw this.#notLocked(upload.key);
     await this.#lock(upload.key, newest, signal);
     await this.#assertLocked(upload.key, newest, signal);
     // One that was only listed may have come from others.
@@ -102,11 +105,11 @@ export class LockedS3Bucket extends VersionedS3Bucket {
     if (refusal !== null) throw refusal;
   }
 
-  protected override described(sha256: string): object {
+  protected override described(labels: S3Labels, key: string): object {
     return {
-      ...super.described(sha256),
+      ...super.described(labels, key),
       ObjectLockMode: 'COMPLIANCE',
-      ObjectLockRetainUntilDate: this.#until(),
+      ObjectLockRetainUntilDate: this.#until(key),
     };
   }
 
@@ -115,12 +118,12 @@ export class LockedS3Bucket extends VersionedS3Bucket {
     return Date.now() + this.client.config.systemClockOffset;
   }
 
-  #until(): Date {
-    return new Date(this.#now() + this.#days * DAY);
+  #until(key: string): Date {
+    return new Date(this.#now() + this.#days(key) * DAY);
   }
 
-  #notLocked(): SafelightError {
-    return new SafelightError('place-not-locked', { bucket: this.bucket, days: this.#days });
+  #notLocked(key: string): SafelightError {
+    return new SafelightError('place-not-locked', { bucket: this.bucket, days: this.#days(key) });
   }
 
   /**
@@ -134,7 +137,7 @@ export class LockedS3Bucket extends VersionedS3Bucket {
     const { mode, isLong } = await this.#lockOf(key, version, signal);
     if (mode === 'GOVERNANCE' && (await retained({ mode: 'COMPLIANCE', bypass: true }))) return;
     if (isLong || (mode === 'GOVERNANCE' && (await retained({ mode })))) return;
-    throw this.#notLocked();
+    throw this.#notLocked(key);
   }
 
   /** False where the store does not let us. */
@@ -146,7 +149,7 @@ export class LockedS3Bucket extends VersionedS3Bucket {
   ): Promise<boolean> {
     const command = new this.sdk.PutObjectRetentionCommand({
       ...this.at(key, version),
-      Retention: { Mode: mode, RetainUntilDate: this.#until() },
+      Retention: { Mode: mode, RetainUntilDate: this.#until(key) },
       ...(bypass ? { BypassGovernanceRetention: true } : {}),
     });
     try {
@@ -168,7 +171,7 @@ export class LockedS3Bucket extends VersionedS3Bucket {
     try {
       const { Retention } = await this.client.send(command, { abortSignal: signal });
       const left = (Retention?.RetainUntilDate?.getTime() ?? 0) - this.#now();
-      return { mode: Retention?.Mode ?? null, isLong: left >= (this.#days - 1) * DAY };
+      return { mode: Retention?.Mode ?? null, isLong: left >= (this.#days(key) - 1) * DAY };
     } catch (error) {
       if (isNotLocked(error)) return { mode: null, isLong: false };
       throw error;
@@ -183,7 +186,7 @@ export class LockedS3Bucket extends VersionedS3Bucket {
   ): Promise<S3Version | null> {
     this.keep(key, null);
     const { mode, isLong } = await this.#lockOf(key, version, signal);
-    if (mode !== 'COMPLIANCE' || !isLong) throw this.#notLocked();
+    if (mode !== 'COMPLIANCE' || !isLong) throw this.#notLocked(key);
     this.keep(key, version);
     return version;
   }

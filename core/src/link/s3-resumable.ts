@@ -1,7 +1,7 @@
 import { SafelightError } from '../model/errors.ts';
 import type { S3Bucket } from './s3.ts';
 import { isUploadLost } from './s3-failure.ts';
-import type { S3Part, S3PartHeld, S3Upload } from './s3-types.ts';
+import type { S3Labels, S3Part, S3PartHeld, S3Upload } from './s3-types.ts';
 import { md5Of } from './s3-uploads.ts';
 
 /** Bytes of every part but the last. An object of a vault has at most 256 MiB: no more than 16 of them. */
@@ -9,7 +9,7 @@ export const PART = 16 * 2 ** 20;
 
 export interface ResumableFile {
   readonly key: string;
-  readonly sha256: string;
+  readonly labels: S3Labels;
   /** Bytes; more than none. */
   readonly size: number;
 }
@@ -47,7 +47,7 @@ export class ResumableUpload {
   /** One that carries on what is there; nothing is, where the key in use may not look. */
   static async resumed(bucket: S3Bucket, file: ResumableFile, signal: AbortSignal): Promise<ResumableUpload> {
     const begun: Begun[] = [];
-    for (const id of await bucket.unfinished(file.key, signal)) {
+    for (const id of await bucket.unfinished(file.key, file.labels.storageClass ?? null, signal)) {
       const parts = await bucket.parts({ key: file.key, id }, signal);
       const held = new Map(parts.map((part) => [part.number, part]));
       if (parts.length > 0 && parts.every((part) => fits(part, file)))
@@ -98,8 +98,8 @@ export class ResumableUpload {
   }
 
   async #begin(signal: AbortSignal): Promise<Begun> {
-    const { key, sha256 } = this.#file;
-    return { key, id: await this.#bucket.begin(key, sha256, signal), held: new Map() };
+    const { key, labels } = this.#file;
+    return { key, id: await this.#bucket.begin(key, labels, signal), held: new Map() };
   }
 }
 

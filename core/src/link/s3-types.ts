@@ -4,6 +4,13 @@ export interface S3Held {
   readonly sha256: string | null;
 }
 
+/** What a file is put with. */
+export interface S3Labels {
+  readonly sha256: string;
+  /** Null or nothing: the one that the store uses by itself. */
+  readonly storageClass?: string | null;
+}
+
 export interface S3Range {
   readonly from: number;
   /** At least 1. */
@@ -14,6 +21,8 @@ export interface S3Listed {
   readonly key: string;
   /** Null for a prefix. */
   readonly size: number | null;
+  /** As the store tells it; null where it tells none. */
+  readonly storageClass: string | null;
 }
 
 export interface S3Part {

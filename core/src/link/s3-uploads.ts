@@ -3,10 +3,15 @@ import type { Part, S3Client } from '@aws-sdk/client-s3';
 import { SafelightError } from '../model/errors.ts';
 import type { S3Sdk } from './s3-client.ts';
 import { isAccessDenied, isNotOffered, isNoUpload } from './s3-failure.ts';
-import type { S3Part, S3PartHeld, S3Upload, S3Version } from './s3-types.ts';
+import type { S3Labels, S3Part, S3PartHeld, S3Upload, S3Version } from './s3-types.ts';
+
+/** The class of what is put without one (S3, "Storage classes"). */
+const STANDARD = 'STANDARD';
 
 interface Begun extends S3Upload {
   readonly since: Date;
+  /** As the store tells it. */
+  readonly storageClass: string;
 }
 
 /** Uploads in parts (S3, "Uploading and copying objects using multipart upload"): a file has its name when it is complete. */
@@ -15,8 +20,11 @@ export abstract class S3Uploads {
   protected abstract readonly client: S3Client;
   protected abstract readonly bucket: string;
 
-  async begin(key: string, sha256: string, signal: AbortSignal): Promise<string> {
-    const command = new this.sdk.CreateMultipartUploadCommand({ ...this.at(key), ...this.described(sha256) });
+  async begin(key: string, labels: S3Labels, signal: AbortSignal): Promise<string> {
+    const command = new this.sdk.CreateMultipartUploadCommand({
+      ...this.at(key),
+      ...this.described(labels, key),
+    });
     const { UploadId } = await this.client.send(command, { abortSignal: signal });
     if (UploadId === undefined) throw new SafelightError('unexpected', { why: 'an upload without a number' });
     return UploadId;
@@ -102,14 +110,21 @@ export abstract class S3Uploads {
     return found;
   }
 
-  /** Uploads of this very key that were begun and neither completed nor aborted; none where the key in use may not list. */
-  async unfinished(key: string, signal: AbortSignal): Promise<readonly string[]> {
+  /**
+   * Uploads of this very key, in the class that is wanted, that were begun and neither completed nor aborted; none where the
+   * key in use may not list. A store that tells another class than it was given (Ceph says STANDARD of all) has none.
+   */
+  async unfinished(
+    key: string,
+    storageClass: string | null,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
     const found: string[] = [];
     try {
       for await (const upload of this.#begun(key, signal)) {
         // Keys come in their order, and one comes before all that it begins.
         if (upload.key !== key) break;
-        found.push(upload.id);
+        if (upload.storageClass === (storageClass ?? STANDARD)) found.push(upload.id);
       }
       return found;
     } catch (error) {
@@ -121,14 +136,14 @@ export abstract class S3Uploads {
   protected abstract at(key: string): { readonly Bucket: string; readonly Key: string };
 
   /** What is said of every file before its bytes. */
-  protected abstract described(sha256: string): object;
+  protected abstract described(labels: S3Labels, key: string): object;
 
   async *#begun(prefix: string, signal: AbortSignal): AsyncGenerator<Begun> {
     for (let from: { KeyMarker?: string; UploadIdMarker?: string } | null = {}; from !== null; ) {
       const page = await this.#begunFrom({ Bucket: this.bucket, Prefix: prefix, ...from }, signal);
-      for (const { Key, UploadId, Initiated } of page.Uploads ?? [])
+      for (const { Key, UploadId, Initiated, StorageClass = STANDARD } of page.Uploads ?? [])
         if (Key !== undefined && UploadId !== undefined && Initiated !== undefined)
-          yield { key: Key, id: UploadId, since: Initiated };
+          yield { key: Key, id: UploadId, since: Initiated, storageClass: StorageClass };
       const { NextKeyMarker: key, NextUploadIdMarker: id } = page;
       from =
         page.IsTruncated === true && key !== undefined

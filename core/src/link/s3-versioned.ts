@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectVersion, S3Client } from '@aws-sdk/client-s3';
 import { S3Bucket } from './s3.ts';
+import type { Recalled, RecallTier } from './s3-archive.ts';
 import type { S3Sdk } from './s3-client.ts';
 import { isRefused } from './s3-failure.ts';
 import type { S3Held, S3Listed, S3Range, S3Version } from './s3-types.ts';
@@ -56,9 +57,14 @@ export class VersionedS3Bucket extends S3Bucket {
         }
         same.push(version);
       }
-      for (const folder of page.folders) yield { key: folder, size: null };
+      for (const folder of page.folders) yield { key: folder, size: null, storageClass: null };
     }
     if (same.length > 0) yield await this.#listed(same, signal);
+  }
+
+  override async recall(key: string, tier: RecallTier | null, signal: AbortSignal): Promise<Recalled> {
+    const version = await this.#choose(key, signal);
+    return super.recall(key, tier, signal, version ?? undefined);
   }
 
   override async remove(key: string, version: S3Version | null, signal: AbortSignal): Promise<void> {
@@ -86,10 +92,13 @@ export class VersionedS3Bucket extends S3Bucket {
   }
 
   async #listed(same: readonly ObjectVersion[], signal: AbortSignal): Promise<S3Listed> {
-    const [{ Key = '', Size = -1 } = {}] = same.slice(-1);
-    if (same.every((one) => one.Size === Size)) return { key: Key, size: Size };
-    const chosen = this.#chosen.get(Key) ?? (await this.#firstWhole(Key, idsOf(same), signal));
-    return { key: Key, size: same.find(({ VersionId }) => VersionId === chosen?.id)?.Size ?? Size };
+    const oldest = same.at(-1) ?? {};
+    const { Key = '', Size = -1 } = oldest;
+    const chosen = same.every((one) => one.Size === Size)
+      ? null
+      : (this.#chosen.get(Key) ?? (await this.#firstWhole(Key, idsOf(same), signal)));
+    const own = same.find(({ VersionId }) => VersionId === chosen?.id) ?? oldest;
+    return { key: Key, size: own.Size ?? Size, storageClass: own.StorageClass ?? null };
   }
 
   async #choose(key: string, signal: AbortSignal): Promise<S3Version | null> {

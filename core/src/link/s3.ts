@@ -1,9 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3Locator } from './locator.ts';
+import { type Recalled, type RecallTier, recallFrom } from './s3-archive.ts';
 import { type S3Sdk, s3Client, s3Sdk } from './s3-client.ts';
 import { isNotOffered } from './s3-failure.ts';
 import { type Going, type KeptVersion, purgeVersions } from './s3-purge.ts';
-import type { S3Held, S3Listed, S3Range, S3Version } from './s3-types.ts';
+import type { S3Held, S3Labels, S3Listed, S3Range, S3Version } from './s3-types.ts';
 import { md5Of, S3Uploads, versionOf } from './s3-uploads.ts';
 import { type VersionPage, versionPages } from './s3-version-pages.ts';
 
@@ -67,6 +68,12 @@ export class S3Bucket extends S3Uploads {
     return found.Body === undefined ? Buffer.alloc(0) : Buffer.from(await found.Body.transformToByteArray());
   }
 
+  /** Asks for what lies in an archive of the store; with null it only looks. */
+  recall(key: string, tier: RecallTier | null, signal: AbortSignal, version?: S3Version): Promise<Recalled> {
+    const { sdk, client } = this;
+    return recallFrom({ sdk, client, signal }, this.at(key, version), tier);
+  }
+
   /** Objects below a prefix; with `flat` those directly below it, and the prefixes that lie there. */
   async *list(
     prefix: string,
@@ -81,10 +88,10 @@ export class S3Bucket extends S3Uploads {
         ...(from === undefined ? {} : { ContinuationToken: from }),
       });
       const page = await this.client.send(command, { abortSignal: signal });
-      for (const { Key, Size } of page.Contents ?? [])
-        if (Key !== undefined) yield { key: Key, size: Size ?? -1 };
+      for (const { Key, Size, StorageClass = null } of page.Contents ?? [])
+        if (Key !== undefined) yield { key: Key, size: Size ?? -1, storageClass: StorageClass };
       for (const { Prefix } of page.CommonPrefixes ?? [])
-        if (Prefix !== undefined) yield { key: Prefix, size: null };
+        if (Prefix !== undefined) yield { key: Prefix, size: null, storageClass: null };
       from = page.NextContinuationToken;
       if (from === undefined) return;
     }
@@ -92,7 +99,7 @@ export class S3Bucket extends S3Uploads {
 
   /** Gives the version that it became; null where the store does not say. */
   async put(key: string, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<S3Version | null> {
-    return versionOf(await this.client.send(this.#whole(key, bytes, sha256), { abortSignal: signal }));
+    return versionOf(await this.client.send(this.#whole(key, bytes, { sha256 }), { abortSignal: signal }));
   }
 
   /**
@@ -102,13 +109,13 @@ export class S3Bucket extends S3Uploads {
   async putHashed(
     key: string,
     bytes: Uint8Array,
-    sha256: string,
+    labels: S3Labels,
     signal: AbortSignal,
   ): Promise<S3Version | null> {
-    const command = this.#whole(key, bytes, sha256);
+    const command = this.#whole(key, bytes, labels);
     command.middlewareStack.add(
       (next) => (args) => {
-        (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = sha256;
+        (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = labels.sha256;
         return next(args);
       },
       { step: 'build', name: 'knownHash' },
@@ -178,8 +185,9 @@ export class S3Bucket extends S3Uploads {
     );
   }
 
-  protected override described(sha256: string): object {
-    return { ContentType: 'application/octet-stream', Metadata: { [SHA256]: sha256 } };
+  protected override described({ sha256, storageClass = null }: S3Labels, _key: string): object {
+    const kept = storageClass === null ? {} : { StorageClass: storageClass };
+    return { ContentType: 'application/octet-stream', Metadata: { [SHA256]: sha256 }, ...kept };
   }
 
   protected override at(key: string, version: S3Version | null = null) {
@@ -215,9 +223,9 @@ export class S3Bucket extends S3Uploads {
   }
 
   /** AWS takes nothing without Content-MD5 into a bucket that locks. */
-  #whole(key: string, bytes: Uint8Array, sha256: string) {
+  #whole(key: string, bytes: Uint8Array, labels: S3Labels) {
     const body = { Body: bytes, ContentMD5: md5Of(bytes).toString('base64'), ContentLength: bytes.length };
-    return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(sha256), ...body });
+    return new this.sdk.PutObjectCommand({ ...this.at(key), ...this.described(labels, key), ...body });
   }
 }
 

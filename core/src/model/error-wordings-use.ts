@@ -59,6 +59,13 @@ export const wordingsOfUse = {
     message: ({ bucket }) => `Anybody can read what is put into the bucket ${bucket}.`,
     hint: () => 'Close it to the public where you made it, or choose another bucket.',
   },
+  'place-class': {
+    exit: 6,
+    message: ({ bucket, storageClass }) =>
+      `The bucket ${bucket} does not keep files in the storage class ${storageClass}.`,
+    hint: () =>
+      'Storage classes have names of their own at each store, in capitals (DEEP_ARCHIVE); or leave class= out.',
+  },
   'place-region': {
     exit: 6,
     message: ({ place, region, allowed }) =>
@@ -67,6 +74,15 @@ export const wordingsOfUse = {
       region === null
         ? `If it lies there, say so with --region, or later by \`safelight place change ${place} --region …\`.`
         : 'Choose a store that lies where the rule allows it. `safelight rule set --region` changes the rule.',
+  },
+  'place-keeps-erased': {
+    exit: 6,
+    message: ({ place, days, within }) =>
+      `${days === null ? `The key in use cannot delete in ${place}` : `What opens the pictures is locked in ${place} for ${days} days`}, and the rule asks that what is erased is gone within ${within} days.`,
+    hint: ({ place, days }) =>
+      days === null
+        ? `Let the key delete, older versions too, and run \`safelight place change ${place}\` if it is a place already; or change the rule with \`safelight rule set --erase-within\`.`
+        : 'Add it with a shorter lock for what opens them (keys=DAYS), or choose a bucket that locks less by itself. `safelight rule set --erase-within` changes the rule.',
   },
   'same-disk': {
     exit: 6,

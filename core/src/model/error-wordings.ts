@@ -171,6 +171,13 @@ export const wordings: Wordings<ErrorCode> = {
       `${path} is damaged: its bytes should be ${expected} and are ${found}.`,
     hint: () => 'Bring it back from another copy of the vault, and check the drive.',
   },
+  'file-archived': {
+    exit: 3,
+    message: ({ path, place }) =>
+      `${path} lies in an archive of ${place}, and cannot be read before the store brought it back.`,
+    hint: () =>
+      '`safelight place sync --recall bulk` asks the store for what only its archive has: that takes up to two days, and the store charges for it.',
+  },
   'document-invalid': {
     exit: 4,
     message: ({ path, why }) => `${path} cannot be understood: ${why}.`,

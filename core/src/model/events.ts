@@ -14,6 +14,7 @@ export type Phase =
   | 'store'
   | 'publish'
   | 'copy'
+  | 'wait'
   | 'verify'
   | 'restore'
   | 'restore-test'

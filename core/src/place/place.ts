@@ -1,4 +1,5 @@
 import type { StoreFacts } from '@safelight/manifests';
+import type { Recalled, RecallTier } from '../link/s3-archive.ts';
 import type { Sha256 } from '../model/digest.ts';
 
 /** A path below a vault's folder, with `/`: `objects/3f/3fa9…`. Only what `vault/layout.ts` makes. */
@@ -8,6 +9,8 @@ export interface Listed {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** By the store's list it must be asked for before it is read. */
+  readonly isArchived?: boolean;
 }
 
 /** A file that comes from another place. */
@@ -15,6 +18,8 @@ export interface Incoming {
   readonly size: number;
   /** What its bytes must come to. */
   readonly sha256: Sha256;
+  /** It holds pictures, and may lie where it takes time to be read; nothing: it is to be at hand. */
+  readonly isPictures?: boolean;
   /** From front to back. The next one may come in the memory of the one before; the last stays until the file is taken. */
   pieces(): AsyncIterable<Uint8Array>;
   /** Returns when so many bytes may be written: asked before they are. Nothing: at once. */
@@ -30,7 +35,7 @@ export interface Kept {
 
 /**
  * Where a copy of a vault lives. Every file is put once, whole, and never overwritten; names come from hashes, so equal
- * names are equal bytes. Errors: `file-missing`, `place-absent`, `disk-full`, `read-only`.
+ * names are equal bytes. Errors: `file-missing`, `file-archived`, `place-absent`, `disk-full`, `read-only`.
  */
 export interface Place {
   readonly name: string;
@@ -55,6 +60,11 @@ export interface Place {
   folders(folder: string): Promise<string[]>;
   /** Bytes of a file, or null where it is not there. */
   size(path: VaultPath): Promise<number | null>;
+  /**
+   * Asks a store for what lies in its archive; with null it only looks. `coming`: it was asked now or before; `here`: it can be
+   * read. Nothing: the place has no archive.
+   */
+  recall?(path: VaultPath, tier: RecallTier | null): Promise<Recalled>;
   remove(path: VaultPath): Promise<void>;
   /**
    * Of a store that may keep older versions: takes away the files below a folder that are to go, by their paths, with every
@@ -70,10 +80,14 @@ export interface Place {
    * at work on a younger one.
    */
   clearUnfinished(since: Date): Promise<void>;
+  /** The storage class of pictures that are put here; nothing or null: the store's usual one. */
+  readonly storageClass?: string | null;
   /** Days for which nobody can take away what is put here; nothing or null: anybody with its keys can. */
   readonly lockDays?: number | null;
-  /** Locks all that is here for those days, from now, but for what is to go. */
-  relock?(isGone: (path: string) => boolean): Promise<void>;
+  /** Fewer, for what opens all the rest; nothing or null: the same. */
+  readonly keyDays?: number | null;
+  /** Locks all that is below a folder for those days, from now, but for what is to go. */
+  relock?(folder: string, isGone: (path: string) => boolean): Promise<void>;
   /** What the store does with files, by a trial; null for a folder. Throws `place-public` where strangers read them. */
   facts(): Promise<StoreFacts | null>;
   /** Can strangers read what lies here? Null, or nothing, where that cannot be asked. Writes nothing. */

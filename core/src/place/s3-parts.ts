@@ -11,6 +11,8 @@ interface Large {
   readonly key: string;
   readonly path: VaultPath;
   readonly incoming: Incoming;
+  /** Null: the one that the store uses by itself. */
+  readonly storageClass: string | null;
   /** For one part. */
   readonly memory: Buffer;
 }
@@ -20,7 +22,8 @@ interface Large {
  * off now is left to be carried on, too; one of damaged bytes is not. Errors are those of `takeIn`, and the SDK's.
  */
 export const takeParts = async (bucket: S3Bucket, large: Large, signal: AbortSignal): Promise<void> => {
-  const file = { key: large.key, sha256: large.incoming.sha256, size: large.incoming.size };
+  const { key, incoming, storageClass } = large;
+  const file = { key, labels: { sha256: incoming.sha256, storageClass }, size: incoming.size };
   try {
     await send(await ResumableUpload.resumed(bucket, file, signal), large, signal);
   } catch (error) {

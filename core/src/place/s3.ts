@@ -3,18 +3,23 @@ import type { StoreFacts } from '@safelight/manifests';
 import { SpareMemory } from '../fs/spare-memory.ts';
 import { parseLinkLocator, type S3Locator } from '../link/locator.ts';
 import { S3Bucket } from '../link/s3.ts';
+import { isArchive, type Recalled, type RecallTier } from '../link/s3-archive.ts';
 import { bucketFacts, isPublicFile } from '../link/s3-facts.ts';
-import { s3FailureText } from '../link/s3-failure.ts';
+import { isArchived, isOfStore, s3FailureText } from '../link/s3-failure.ts';
 import { LockedS3Bucket } from '../link/s3-locked.ts';
 import { PART } from '../link/s3-resumable.ts';
-import { SafelightError, systemCode } from '../model/errors.ts';
-import { isKept, promisedSha256 } from '../vault/layout.ts';
+import type { S3Listed, S3Range } from '../link/s3-types.ts';
+import { SafelightError } from '../model/errors.ts';
+import { isKept, isKeyring, promisedSha256 } from '../vault/layout.ts';
 import { takeWhole } from './incoming.ts';
 import type { Incoming, Kept, Listed, Place, PlaceLocator, VaultPath } from './place.ts';
 import { takeParts } from './s3-parts.ts';
 
 /** Milliseconds. */
 const DAY = 86_400_000;
+
+/** Bytes below which a file costs more in an archive than where it is at hand (S3, lifecycle "minimum object size"). */
+const SMALL = 128 * 1024;
 
 /** Nobody gives a place a signal of its own: what waits for an answer ends with the connection's own limits. */
 const patient = (): AbortSignal => new AbortController().signal;
@@ -29,6 +34,8 @@ export class S3Place implements Place {
   readonly locator: PlaceLocator;
   readonly #where: S3Locator;
   readonly lockDays: number | null;
+  readonly storageClass: string | null;
+  readonly keyDays: number | null;
   readonly carriesOnFor = DAY;
   /** For files, or parts of them, that come in pieces. */
   readonly #memory = new SpareMemory(PART);
@@ -41,6 +48,8 @@ export class S3Place implements Place {
     if (where.kind !== 's3') throw new RangeError(`${locator.path} is no bucket`);
     this.#where = where;
     this.lockDays = where.lock;
+    this.storageClass = where.storageClass;
+    this.keyDays = where.keys;
   }
 
   async put(path: VaultPath, bytes: Uint8Array): Promise<void> {
@@ -56,9 +65,8 @@ export class S3Place implements Place {
     await this.#told(async (bucket) => {
       // A store that takes a body whole has compared it with its hashes.
       if (incoming.size <= PART) return this.#takeWhole(bucket, path, incoming);
-      await this.#memory.lend((memory) =>
-        takeParts(bucket, { key: this.#key(path), path, incoming, memory }, patient()),
-      );
+      const large = { key: this.#key(path), path, incoming, storageClass: this.#classOf(incoming) };
+      await this.#memory.lend((memory) => takeParts(bucket, { ...large, memory }, patient()));
       const held = await bucket.head(this.#key(path), patient());
       if (held?.size !== incoming.size)
         throw this.#failed(`it holds ${held?.size ?? 'none'} of ${incoming.size} bytes after all were taken`);
@@ -66,21 +74,25 @@ export class S3Place implements Place {
   }
 
   async get(path: VaultPath): Promise<Buffer> {
-    return this.#told(async (bucket) => present(path, await bucket.get(this.#key(path), null, patient())));
+    return this.#told((bucket) => this.#read(bucket, path, null));
   }
 
   async getRange(path: VaultPath, offset: number, length: number): Promise<Buffer> {
     if (length === 0) return (await this.size(path)) === null ? absent(path) : Buffer.alloc(0);
     const range = { from: offset, length };
-    return this.#told(async (bucket) => present(path, await bucket.get(this.#key(path), range, patient())));
+    return this.#told((bucket) => this.#read(bucket, path, range));
+  }
+
+  async recall(path: VaultPath, tier: RecallTier | null): Promise<Recalled> {
+    return this.#told((bucket) => bucket.recall(this.#key(path), tier, patient()));
   }
 
   async list(folder: string): Promise<Listed[]> {
     const prefix = this.#prefix(folder);
     return this.#told(async (bucket) => {
       const found: Listed[] = [];
-      for await (const { key, size } of bucket.list(prefix, { flat: true }, patient()))
-        if (size !== null && key !== prefix) found.push({ name: key.slice(prefix.length), size });
+      for await (const { key, ...one } of bucket.list(prefix, { flat: true }, patient()))
+        if (key !== prefix) found.push(...listedAs(key.slice(prefix.length), one));
       return found;
     });
   }
@@ -90,8 +102,8 @@ export class S3Place implements Place {
     const prefix = this.#prefix(folder);
     const found = await this.#told(async (bucket) => {
       const all: Listed[] = [];
-      for await (const { key, size } of bucket.list(prefix, { flat: false }, patient()))
-        if (size !== null) all.push({ name: key.slice(prefix.length), size });
+      for await (const { key, ...one } of bucket.list(prefix, { flat: false }, patient()))
+        all.push(...listedAs(key.slice(prefix.length), one));
       return all;
     });
     yield* found.filter(({ name }) => name.split('/').length === 2);
@@ -138,8 +150,8 @@ export class S3Place implements Place {
     });
   }
 
-  async relock(isGone: (path: string) => boolean): Promise<void> {
-    const below = { prefix: this.#prefix('.'), isGone: this.#byKey(isGone) };
+  async relock(folder: string, isGone: (path: string) => boolean): Promise<void> {
+    const below = { prefix: this.#prefix(folder), isGone: this.#byKey(isGone) };
     await this.#told(async (bucket) => {
       if (bucket instanceof LockedS3Bucket) await bucket.relock(below, patient());
     });
@@ -159,10 +171,23 @@ export class S3Place implements Place {
   }
 
   async #takeWhole(bucket: S3Bucket, path: VaultPath, incoming: Incoming): Promise<void> {
+    const labels = { sha256: incoming.sha256, storageClass: this.#classOf(incoming) };
     await this.#memory.lend(async (memory) => {
       const bytes = await takeWhole(path, incoming, memory);
-      await bucket.putHashed(this.#key(path), bytes, incoming.sha256, patient());
+      await bucket.putHashed(this.#key(path), bytes, labels, patient());
     });
+  }
+
+  #classOf({ size, isPictures = false }: Incoming): string | null {
+    return isPictures && size >= SMALL ? this.storageClass : null;
+  }
+
+  async #read(bucket: S3Bucket, path: VaultPath, range: S3Range | null): Promise<Buffer> {
+    try {
+      return (await bucket.get(this.#key(path), range, patient())) ?? absent(path);
+    } catch (error) {
+      throw isArchived(error) ? new SafelightError('file-archived', { path, place: this.name }) : error;
+    }
   }
 
   async #equals(bucket: S3Bucket, path: VaultPath, bytes: Uint8Array): Promise<boolean> {
@@ -198,32 +223,28 @@ export class S3Place implements Place {
   }
 }
 
-const opened = (where: S3Locator): Promise<S3Bucket> =>
-  where.lock === null
+const opened = (where: S3Locator): Promise<S3Bucket> => {
+  const { lock, keys } = where;
+  return lock === null
     ? S3Bucket.open(where)
     : LockedS3Bucket.lockedBy({
         where,
-        days: where.lock,
+        days: (key) => (isKeyring(pathOf(where, key)) ? (keys ?? lock) : lock),
         promised: (key) => promisedSha256(pathOf(where, key)),
         belongs: (key) => isKept(pathOf(where, key)),
       });
+};
 
 const prefixOf = ({ prefix }: S3Locator): string => (prefix === '' ? '' : `${prefix}/`);
 
 /** What is asked of the store lies below the prefix. */
 const pathOf = (where: S3Locator, key: string): string => key.slice(prefixOf(where).length);
 
-/** Of the store, the way to it or its keys; not of whoever hands a file on. */
-const isOfStore = (error: unknown): boolean =>
-  error instanceof Error &&
-  ('$metadata' in error ||
-    systemCode(error) !== undefined ||
-    /Timeout|Credential|region is missing/i.test(`${error.name} ${error.message}`));
+const listedAs = (name: string, { size, storageClass }: Omit<S3Listed, 'key'>): readonly Listed[] =>
+  size === null ? [] : [{ name, size, ...(isArchive(storageClass) ? { isArchived: true } : {}) }];
 
 const hexOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const absent = (path: VaultPath): never => {
   throw new SafelightError('file-missing', { path });
 };
-
-const present = (path: VaultPath, found: Buffer | null): Buffer => found ?? absent(path);

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../model/digest.ts';
-import type { VaultPath } from '../place/place.ts';
+import type { Place, VaultPath } from '../place/place.ts';
 import { promisedSha256 } from '../vault/layout.ts';
 import type { PlaceContents } from './scan.ts';
 
@@ -74,6 +74,15 @@ const wantedFiles = (places: readonly PlaceContents[], removed: ReadonlySet<stri
   return [...wanted.values()].toSorted((one, other) => other.seq - one.seq);
 };
 
+const nearestFirst = (one: PlaceContents, other: PlaceContents): number =>
+  distanceOf(one.place) - distanceOf(other.place);
+
+/** A drive is here; a line may be slow and billed; what lies in an archive must be asked for as well. */
+const distanceOf = ({ locator, storageClass = null }: Place): number => {
+  if (storageClass !== null) return 2;
+  return locator.kind === 'folder' ? 0 : 1;
+};
+
 const copyFor = (
   { path, size, sha256 }: Wanted,
   {
@@ -88,7 +97,7 @@ const copyFor = (
     return size === null ? vouched.has(path) : found === size;
   };
   if (isSound(target)) return null;
-  const others = places.filter((one) => one !== target && isSound(one));
+  const others = places.filter((one) => one !== target && isSound(one)).toSorted(nearestFirst);
   const replaces = target.files.has(path);
   const length = size ?? others[0]?.files.get(path) ?? 0;
   return {

@@ -10,9 +10,11 @@ export class Feeding {
   readonly #locator: PlaceLocator;
   #files = 0;
   #bytes = 0;
+  #awaited: PlaceFed['awaited'] = { files: 0, bytes: 0, asked: 0 };
+  #unread: PlaceFed['unread'] = { files: 0, bytes: 0 };
   readonly #repaired: PlaceFault[] = [];
   readonly #lacking: PlaceFault[] = [];
-  #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null };
+  #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null, opening: { kept: 0, until: null } };
   #trouble: SafelightError | null = null;
   #refusal: SafelightError | null = null;
   #there = true;
@@ -25,6 +27,21 @@ export class Feeding {
   copied(bytes: number): void {
     this.#files += 1;
     this.#bytes += bytes;
+  }
+
+  /** Nobody has it but an archive of a store, which was `asked` to bring it back. */
+  awaits(bytes: number, asked: boolean): void {
+    const before = this.#awaited;
+    this.#awaited = {
+      files: before.files + 1,
+      bytes: before.bytes + bytes,
+      asked: before.asked + (asked ? 1 : 0),
+    };
+  }
+
+  /** What a check meant to read, and could not: it lies in an archive of the store. */
+  couldNotRead(unread: PlaceFed['unread']): void {
+    this.#unread = unread;
   }
 
   repaired(path: string, error: SafelightError): void {
@@ -70,7 +87,7 @@ export class Feeding {
   }
 
   get isWhole(): boolean {
-    return this.takes && this.#lacking.length === 0;
+    return this.takes && this.#lacking.length + this.#awaited.files === 0;
   }
 
   /** Could it be written so far? */
@@ -94,6 +111,8 @@ export class Feeding {
       copied: { files: this.#files, bytes: this.#bytes },
       repaired: this.#repaired,
       lacking: this.#lacking,
+      awaited: this.#awaited,
+      unread: this.#unread,
       removed: this.#removed,
       whole: this.isWhole,
     };
@@ -102,13 +121,31 @@ export class Feeding {
 
 const faultOf = (path: string, { code, message }: SafelightError): PlaceFault => ({ path, code, message });
 
+/** Several feedings of one place as one. */
+export const rounds = (before: PlaceFed | undefined, now: PlaceFed): PlaceFed =>
+  before === undefined
+    ? now
+    : {
+        ...now,
+        copied: {
+          files: before.copied.files + now.copied.files,
+          bytes: before.copied.bytes + now.copied.bytes,
+        },
+        repaired: [...before.repaired, ...now.repaired],
+        unread: before.unread,
+        removed: { ...now.removed, files: before.removed.files + now.removed.files },
+      };
+/** The rule does not allow a place. */
+const REFUSED = ['place-region', 'place-keeps-erased'] as const;
+
 /**
- * 0 whole · 4 something is damaged or missing everywhere · 6 the rule does not allow a place, and the others are whole ·
- * 7 a place could not be reached or fed to the end.
+ * 0 whole · 3 something must first be brought back from an archive · 4 something is damaged or missing everywhere ·
+ * 6 the rule does not allow a place, and the others are whole · 7 a place could not be reached or fed to the end.
  */
 export const syncExit = (places: readonly PlaceFed[]): number => {
   if (places.some(({ lacking }) => lacking.length > 0)) return 4;
-  const stopped = places.filter(({ whole }) => !whole);
-  if (stopped.length === 0) return 0;
-  return stopped.every(({ trouble }) => trouble?.code === 'place-region') ? 6 : 7;
+  const stopped = places.filter(({ trouble }) => trouble !== null);
+  if (stopped.length === 0)
+    return places.some(({ awaited, unread }) => awaited.files + unread.files > 0) ? 3 : 0;
+  return stopped.every(({ trouble }) => REFUSED.some((code) => code === trouble?.code)) ? 6 : 7;
 };

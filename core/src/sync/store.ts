@@ -1,5 +1,6 @@
 import type { Pace } from '../fs/pace.ts';
 import { SpareMemory } from '../fs/spare-memory.ts';
+import type { Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import type { Copy } from './plan.ts';
@@ -20,7 +21,9 @@ export interface SourceTrouble {
 export interface CopyOutcome {
   /** Places that went while they were read: nothing is said of the file. */
   readonly gone: readonly SourceTrouble[];
-  /** Null where it is there now. */
+  /** A place that has it in an archive of its store, where nobody else had it whole and at hand: it must be asked for. */
+  readonly archive: string | null;
+  /** Null where it is there now, or must be asked for. */
   readonly lacking: SafelightError | null;
   /** Faults of the places that were asked in vain. */
   readonly faults: readonly SourceFault[];
@@ -44,6 +47,8 @@ export interface Way {
   readonly places: ReadonlyMap<string, Place>;
   /** By name of a place that is to be fed slowly. */
   readonly paces: ReadonlyMap<string, Pace>;
+  /** Objects that hold pictures. */
+  readonly pictures: ReadonlySet<Sha256>;
   readonly signal: AbortSignal;
   /** For the pieces of files that are under way. */
   readonly memory: SpareMemory;
@@ -88,15 +93,19 @@ export const copyFile = async (copy: Copy, way: Way): Promise<CopyOutcome> => {
   if (target === undefined) throw new RangeError(`no place ${copy.to}`);
   const faults: SourceFault[] = [];
   const gone: SourceTrouble[] = [];
+  let archive: string | null = null;
   for (const name of copy.from) {
     const source = places.get(name);
     const fault = source === undefined ? null : await copyFrom(source, target, { copy, way });
-    if (fault === null) return { lacking: null, faults, gone };
-    if (FAULTS.includes(fault.code)) faults.push({ place: name, path: copy.path, error: fault });
+    if (fault === null) return { archive: null, lacking: null, faults, gone };
+    if (fault.code === 'file-archived') archive ??= name;
+    else if (FAULTS.includes(fault.code)) faults.push({ place: name, path: copy.path, error: fault });
     else gone.push({ place: name, error: fault });
   }
+  if (archive !== null) return { archive, lacking: null, faults, gone };
   const { path } = copy;
-  return { lacking: faults.at(-1)?.error ?? new SafelightError('file-missing', { path }), faults, gone };
+  const lacking = faults.at(-1)?.error ?? new SafelightError('file-missing', { path });
+  return { archive, lacking, faults, gone };
 };
 
 /** Null where it is there now; else what is wrong with the source. */
@@ -117,6 +126,7 @@ const copyFrom = async (
         target.take(copy.path, {
           size,
           sha256,
+          isPictures: way.pictures.has(sha256),
           pieces: () => piecesOf(source, copy, { signal: way.signal, memory }),
           pace: async (bytes) => way.paces.get(to)?.wait(bytes, way.signal),
         }),

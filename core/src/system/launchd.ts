@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { type Timing, weekdayNumber } from '@safelight/manifests';
-import type { Installation, Service, ServiceSystem, TimedService } from './service.ts';
+import type { Installation, LoginService, Service, ServiceSystem, TimedService } from './service.ts';
 import { inXml } from './xml-text.ts';
 
 /** launchd.plist(5). */
-export const launchAgent = (service: Service, system: ServiceSystem): Installation =>
-  agent('org.safelight.inbox', { service, system }, [
+export const launchAgent = (service: LoginService, system: ServiceSystem): Installation =>
+  agent(`org.safelight.${service.name}`, { service, system }, [
     '  <key>RunAtLoad</key><true/>',
     '  <key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>',
   ]);

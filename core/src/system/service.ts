@@ -13,6 +13,14 @@ export interface Service {
   readonly home: string | null;
 }
 
+/** What the system starts when the user logs in. */
+export interface LoginService extends Service {
+  /** Lower-case letters, digits and hyphens that no other of this user has. */
+  readonly name: string;
+  /** What it does, in a line for people. */
+  readonly about: string;
+}
+
 /** What the system starts by the clock. */
 export interface TimedService extends Service {
   /** Letters and digits that no other of this user has; they end its name. */
@@ -55,7 +63,7 @@ export const thisSystem = (): ServiceSystem => ({
 });
 
 /** Begins when the user logs in, and is looked after: systemd of the user, launchd, the Task Scheduler. */
-export const loginService = (service: Service, system: ServiceSystem): Installation => {
+export const loginService = (service: LoginService, system: ServiceSystem): Installation => {
   switch (system.platform) {
     case 'darwin':
       return launchAgent(service, system);

@@ -1,22 +1,21 @@
 import { posix } from 'node:path';
 import type { Timing } from '@safelight/manifests';
-import type { Installation, Service, ServiceSystem, TimedService } from './service.ts';
-
-const INBOX = 'safelight-inbox.service';
+import type { Installation, LoginService, Service, ServiceSystem, TimedService } from './service.ts';
 
 const pathOf = ({ user }: ServiceSystem, unit: string): string =>
   posix.join(user, '.config', 'systemd', 'user', unit);
 
 /** systemd.service(5). `nice` suits what works beside an editor. */
-export const systemdUnit = (service: Service, system: ServiceSystem): Installation => {
-  const path = pathOf(system, INBOX);
+export const systemdUnit = (service: LoginService, system: ServiceSystem): Installation => {
+  const unit = `safelight-${service.name}.service`;
+  const path = pathOf(system, unit);
   return {
     files: [
       {
         path,
         text: lines(
           '[Unit]',
-          'Description=Safelight: does what your editors ask for',
+          `Description=Safelight: ${service.about}`,
           '',
           '[Service]',
           ...started(service, 5),
@@ -28,7 +27,7 @@ export const systemdUnit = (service: Service, system: ServiceSystem): Installati
         ),
       },
     ],
-    ...commands(path, INBOX),
+    ...commands(path, unit),
   };
 };
 

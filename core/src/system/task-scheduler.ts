@@ -1,16 +1,16 @@
 import { win32 } from 'node:path';
 import { type Timing, WEEKDAY_NAMES } from '@safelight/manifests';
 import { SafelightError } from '../model/errors.ts';
-import type { Installation, Service, ServiceSystem, TimedService } from './service.ts';
+import type { Installation, LoginService, Service, ServiceSystem, TimedService } from './service.ts';
 import { inXml } from './xml-text.ts';
 
 /**
  * Task Scheduler schema 1.2: begins when the user logs on, never ends by itself, and runs with no more rights than his. It has
  * no environment of its own: another home must be a variable of the user.
  */
-export const logonTask = (service: Service, system: ServiceSystem): Installation => {
-  const name = 'Safelight Inbox';
-  const path = pathOf(system, 'inbox-task.xml');
+export const logonTask = (service: LoginService, system: ServiceSystem): Installation => {
+  const name = `Safelight ${service.name.slice(0, 1).toUpperCase()}${service.name.slice(1)}`;
+  const path = pathOf(system, `${service.name}-task.xml`);
   const text = task(service, {
     trigger: '<LogonTrigger><Enabled>true</Enabled></LogonTrigger>',
     settings: onBatteries('run'),

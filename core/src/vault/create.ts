@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { VaultDescription, VaultSecrets } from '@safelight/manifests';
+import { assetUrl } from '../fs/asset.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { Place, VaultPath } from '../place/place.ts';
 import { CONTENT_KEY } from '../seal/hash.ts';
@@ -60,8 +61,7 @@ export const putMachine = async (place: Place, machine: Signer, primary: Signer,
   );
 
 /** The script and page that every vault carries, as they are shipped. */
-export const asset = (name: string): Promise<Buffer> =>
-  readFile(new URL(`../../assets/${name}`, import.meta.url));
+export const asset = (name: string): Promise<Buffer> => readFile(assetUrl(name));
 
 const describe = ({ id, name, primary, now }: NewVault): VaultDescription => ({
   format: 1,

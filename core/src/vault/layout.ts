@@ -35,6 +35,10 @@ export const incomingFolder = (machine: Fingerprint): string => `objects/.incomi
 export const keyringPath = (id: string): VaultPath => path(`keyrings/${id}`);
 /** Every keyring is kept twice: a disk loses blocks, and a keyring opens many pictures. */
 export const keyringTwinPath = (id: string): VaultPath => path(`keyrings/twin/${id}`);
+/** Who lacks them all opens no object. */
+export const KEYRINGS = 'keyrings';
+/** Is a file one of them, or its twin? */
+export const isKeyring = (file: string): boolean => file.startsWith(`${KEYRINGS}/`);
 export const inventoryPath = (id: string): VaultPath => path(`inventories/${id}`);
 export const settingsPath = (id: string): VaultPath => path(`settings/${id}`);
 /** A stretch of a machine's history: events `from` to `to`. */

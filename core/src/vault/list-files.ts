@@ -20,11 +20,13 @@ export interface PlacedFile {
   readonly path: VaultPath;
   /** Bytes. */
   readonly size: number;
+  /** By the store's list it must be asked for before it is read. */
+  readonly isArchived?: boolean;
 }
 
-const named = (folder: string, { name, size }: Listed): PlacedFile => ({
+const named = (folder: string, { name, ...rest }: Listed): PlacedFile => ({
   path: `${folder}/${name}` as VaultPath,
-  size,
+  ...rest,
 });
 
 /** Every file of a place that a check looks at: all but what every vault has at its root, and open runs. */

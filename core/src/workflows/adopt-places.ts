@@ -49,10 +49,17 @@ export const knownPlaces = (
   return [{ name, ...opened, ...(id === null ? {} : { id }) }, ...others];
 };
 
-/** As it was opened; a lock that was not named then is not given up for that. */
+/** As it was opened; a lock, a shorter one of keyrings, or a class that was not named then is not given up for that. */
 const reachedBy = (opened: PlaceLocator, { kind, path }: PlaceConfig): PlaceLocator => {
   if (opened.kind !== 's3' || kind !== 's3') return opened;
   const [now, before] = [parseLinkLocator(opened.path), parseLinkLocator(path)];
   if (now.kind !== 's3' || before.kind !== 's3') return opened;
-  return { kind, path: linkLocatorText({ ...now, lock: now.lock ?? before.lock }) };
+  const lock = now.lock ?? before.lock;
+  const keys = now.keys ?? before.keys;
+  const kept = {
+    lock,
+    keys: keys !== null && keys > (lock ?? 0) ? null : keys,
+    storageClass: now.storageClass ?? before.storageClass,
+  };
+  return { kind, path: linkLocatorText({ ...now, ...kept }) };
 };

@@ -1,4 +1,4 @@
-import type { OpenReport, PlaceConfig, SetConfig, VaultConfig } from '@safelight/manifests';
+import type { OpenReport, PlaceConfig, PlaceFed, SetConfig, VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -67,10 +67,20 @@ export const openVault = async (
       what: '--to',
       why: 'name a folder on a drive: what lies in a bucket or behind rclone is brought there, and backups go there',
     });
-  const attached = await attachComputer(home, door, options, context);
-  const brought = options.to === null ? null : await bringTo(home, attached.id, options.to, context);
-  return { ...attached, brought };
+  const { remember, ...attached } = await attachComputer(home, door, options, context);
+  if (options.to === null) return { ...attached, brought: null };
+  const brought = await bringTo(home, attached.id, options.to, context);
+  // What lies in a bucket could not be looked into before it was here.
+  const files = brought?.there === true ? await remember(folderOf(brought)) : attached.files;
+  return { ...attached, files, brought };
 };
+
+const folderOf = ({ name, path }: PlaceFed): Place => openPlace(name, { kind: 'folder', path });
+
+interface Attached extends Omit<OpenReport, 'brought'> {
+  /** Fills the state from a copy of the vault; gives the number of files. */
+  readonly remember: (place: Place) => Promise<number>;
+}
 
 /** Words → primary key → a machine key of its own → sets and state from the vault. */
 const attachComputer = async (
@@ -78,7 +88,7 @@ const attachComputer = async (
   door: Door,
   options: OpenOptions,
   context: RunContext,
-): Promise<Omit<OpenReport, 'brought'>> => {
+): Promise<Attached> => {
   const { description, certificate } = door.identity;
   const primary = await unlockPrimary(door.recoveryKey, options.words);
   if (primary === null) throw new SafelightError('words-wrong', { vault: description.name });
@@ -108,11 +118,18 @@ const attachComputer = async (
       contentKey,
     });
     // What an earlier attachment of this computer believed is not what this one knows.
-    using _lock = holdRunLock(home.lockPath(vault.id), vault.name);
-    removeState(home.statePath(vault.id));
-    using state = new State(home.statePath(vault.id));
-    const scratch = home.scratchFolder(vault.id);
-    const files = await rebuildState({ store, state, contentKey, scratch }, snapshots, context);
+    const remember = async (place: Place): Promise<number> => {
+      using _lock = holdRunLock(home.lockPath(vault.id), vault.name);
+      if (place === door.place) removeState(home.statePath(vault.id));
+      using state = new State(home.statePath(vault.id));
+      const scratch = home.scratchFolder(vault.id);
+      return await rebuildState(
+        { store: { ...store, place }, state, contentKey, scratch },
+        snapshots,
+        context,
+      );
+    };
+    const files = await remember(door.place);
     const newest = snapshots.at(-1);
     if (newest !== undefined)
       await home.updateVault({ ...vault, head: { seq: newest.name.seq, root: newest.name.sha256 } });
@@ -120,14 +137,8 @@ const attachComputer = async (
     const sets = await adoptSets(home, vault, { snapshots, settings: history.settings });
     const { settings } = history;
     const places = await adoptPlaces(home, vault, { place: door.place, snapshots, settings });
-    return report(vault, {
-      snapshots,
-      findings: [...findings, ...history.findings],
-      sets,
-      places,
-      files,
-      history,
-    });
+    const found = { snapshots, findings: [...findings, ...history.findings], sets, places, files, history };
+    return { ...report(vault, found), remember };
   } catch (error) {
     await secretStoreFor(home, options.keystore).remove(description.vault);
     throw error;

@@ -2,7 +2,8 @@ import type { Config, Rule, RuleList, SetConfig, SetRule, VaultConfig } from '@s
 import { SafelightError } from '../model/errors.ts';
 import { USUAL_RULE } from '../status/rule.ts';
 import { chooseVault, type Home } from './home.ts';
-import { assertRegion, regionRules } from './place/regions.ts';
+import { erasingOf } from './place/erasing.ts';
+import { assertAllowed, placeErrors, placeRules } from './place/place-rules.ts';
 import { findSet } from './sets.ts';
 
 export type { RuleList } from '@safelight/manifests';
@@ -21,8 +22,12 @@ export const showRule = async (home: Home, vaultName: string | null): Promise<Ru
   return listed(config, chooseVault(config, home, vaultName));
 };
 
-/** `regions`: null for anywhere. */
-export type RuleChange = Partial<Omit<Rule, 'regions'>> & { readonly regions?: Rule['regions'] | null };
+/** What a rule need not ask for; null takes it back. */
+type Optional = Pick<Rule, 'regions' | 'eraseWithin'>;
+
+export type RuleChange = Partial<Omit<Rule, keyof Optional>> & {
+  readonly [K in keyof Optional]: Optional[K] | null;
+};
 
 export interface RuleWish {
   readonly vaultName: string | null;
@@ -34,8 +39,8 @@ export interface RuleWish {
 }
 
 /**
- * `rule set`. Throws `set-unknown`, `bad-argument` for a rule that nothing can keep, and `place-region` where a place lies
- * where it is not to lie.
+ * `rule set`. Throws `set-unknown`, `bad-argument` for a rule that nothing can keep, and `place-region` or `place-keeps-erased`
+ * where a place does not do what is newly asked of all.
  */
 export const setRule = async (home: Home, wish: RuleWish): Promise<RuleList> => {
   const before = await home.config();
@@ -51,20 +56,24 @@ export const setRule = async (home: Home, wish: RuleWish): Promise<RuleList> => 
       ? { ...config, vaults: config.vaults.map((one) => (one.id === vault.id ? withRule(one, rule) : one)) }
       : { ...config, sets: config.sets.map((one) => (one.id === set.id ? withRule(one, rule) : one)) };
   const then = changed(before);
-  if (wish.change?.regions != null) assertRegions(then, chooseVault(then, home, wish.vaultName));
+  const { regions, eraseWithin } = wish.change ?? {};
+  if (regions != null || eraseWithin != null) assertPlaces(then, chooseVault(then, home, wish.vaultName));
   const now = wish.mode === 'dry-run' ? then : await home.changeConfig(changed);
   return listed(now, chooseVault(now, home, wish.vaultName));
 };
 
-const changedRule = (rule: Rule, { regions, ...change }: RuleChange): Rule => {
-  const { regions: before, ...rest } = { ...rule, ...change };
-  const now = regions === undefined ? before : regions;
-  return now === undefined || now === null ? rest : { ...rest, regions: now };
+const changedRule = (rule: Rule, change: RuleChange): Rule => {
+  const { regions, eraseWithin, ...rest } = { ...rule, ...change };
+  return {
+    ...rest,
+    ...(regions == null ? {} : { regions }),
+    ...(eraseWithin == null ? {} : { eraseWithin }),
+  };
 };
 
-const assertRegions = (config: Config, vault: VaultConfig): void => {
-  const rules = regionRules(config, vault);
-  for (const place of vault.places) assertRegion(place, rules);
+const assertPlaces = (config: Config, vault: VaultConfig): void => {
+  const rules = placeRules(config, vault);
+  for (const place of vault.places) assertAllowed(place, rules);
 };
 
 const assertPossible = ({ copies, media, elsewhere, locked = 0 }: Rule): void => {
@@ -79,12 +88,16 @@ const withRule = <T extends { readonly rule?: Rule | undefined }>(known: T, rule
   return (rule === null ? rest : { ...rest, rule }) as T;
 };
 
-const listed = ({ sets }: Config, vault: VaultConfig): RuleList => ({
+const listed = (config: Config, vault: VaultConfig): RuleList => ({
   vault: vault.name,
   ...toldRule({}, vault),
-  sets: sets
+  sets: config.sets
     .filter((set) => set.vault === vault.id && set.rule !== undefined)
     .map((set) => ({ set: set.name, rule: ruleOf(set, vault) })),
+  unproven: placeRules(config, vault).some(({ eraseWithin }) => eraseWithin !== undefined)
+    ? vault.places.filter((place) => !erasingOf(place).proven).map(({ name }) => name)
+    : [],
+  refused: [...placeErrors(config, vault).keys()],
 });
 
 /** As documents tell it. */

@@ -35,7 +35,7 @@ import { type Look, lookAtSet } from './look-at-set.ts';
 import { stillHolds } from './place/clear-removed.ts';
 import { isKeptElsewhere } from './place/medium.ts';
 import { noteGone } from './place/note-held.ts';
-import { regionErrors } from './place/regions.ts';
+import { placeErrors } from './place/place-rules.ts';
 import { placeTrouble } from './place-trouble.ts';
 import { isFirst, placeConfig, placeOf } from './places.ts';
 import { ruleOf, toldRule } from './rule.ts';
@@ -84,10 +84,10 @@ export const gatherStatus = async (
     vault.places.map(({ name }) => placeStatus(vault, name, { state, at, checks })),
   );
   const sites = await placeSites(vault, places, { state, at });
-  const outside = regionErrors(config, vault);
-  // What a store will delete, or holds where it is not to lie, is no copy.
+  const refused = placeErrors(config, vault);
+  // What a store will delete, or holds although the rule does not allow it, is no copy.
   const counts = vault.places.map(
-    ({ name, store }) => (store?.expires ?? null) === null && !outside.has(name),
+    ({ name, store }) => (store?.expires ?? null) === null && !refused.has(name),
   );
   const known = config.sets.filter((one) => one.vault === vault.id);
   const studioOffered = known.length > 0 && isStudioOffered(homedir(), known);

@@ -117,11 +117,14 @@ const check = async (
   const opening: Opening = { pool, scratch, digested: new Set(), findings: [] };
   const opened = readable === null ? null : await checkOpened(readable, opening, context);
   const rest = read.filter(({ path }) => !isDigested(path, opening.digested));
-  all.push(...(await verifyBytes(rest, { place: store.place, pool }, context)), ...opening.findings);
+  const bytes = await verifyBytes(rest, { place: store.place, pool }, context);
+  all.push(...bytes.findings, ...opening.findings);
   all.push(...verifyLengths(scan.files.filter((file) => !reading.has(file))));
   // Files of a place that went meanwhile are not damaged.
   await store.place.assertPresent();
   if (readable !== null) all.push(...(await strangersFiles(readable, scan.files)));
+  const unread = new Set(bytes.archived);
+  const readNow = read.filter((file) => !unread.has(file));
   const unclaimed = scan.files.filter(({ path, expected }) => expected === null && !SIGNED_ITSELF.test(path));
   const report = checkReport({
     place: store.place.locator.path,
@@ -130,7 +133,8 @@ const check = async (
     pinned: store.identity.pinned,
     depth: sample !== null ? 'sample' : readable === null ? 'bytes' : scratch === null ? 'keys' : 'data',
     ...sizeOf(scan.files),
-    read: sizeOf(wholeOf(read, all)),
+    read: sizeOf(wholeOf(readNow, all)),
+    archived: sizeOf(scan.files.filter((file) => unread.has(file) || isLeftOut(file, reading))),
     proven: null,
     snapshots: scan.roots.length,
     opened: scratch === null ? null : opened,
@@ -138,8 +142,12 @@ const check = async (
     unclaimed: sizeOf(unclaimed),
     seconds: (context.clock().getTime() - started) / 1000,
   });
-  return { report, listed: scan.files, missing: scan.missing, read };
+  return { report, listed: scan.files, missing: scan.missing, read: readNow };
 };
+
+/** A sample leaves out what lies in an archive. */
+const isLeftOut = (file: PlaceFile, reading: ReadonlySet<PlaceFile>): boolean =>
+  file.isArchived === true && !reading.has(file);
 
 /** Files that carry their own signature and stand in no inventory. */
 const SIGNED_ITSELF = /^(inventories|removals|machines|settings|snapshots|deliveries)\//;

@@ -9,7 +9,14 @@ export const ErasedAt = v.strictObject({
   name: told(v.string(), 'Name of the place.'),
   done: told(v.boolean(), 'Nothing that opens what was erased lies there any more, older versions included.'),
   kept: told(count, 'Files that could not be taken away there.'),
-  until: told(v.nullable(instant), 'When the last lock on them ends; null: none is known.'),
+  until: told(
+    v.nullable(instant),
+    'When the last lock on those of them that open what was erased ends: from then on `place sync` makes it final. Null: none is known, or nothing there opens it.',
+  ),
+  keptUntil: told(
+    v.nullable(instant),
+    'When the last lock on any of them ends; null: none is known. What stays for longer than `until` is noise: nothing opens it then.',
+  ),
   seen: told(
     v.nullable(instant),
     'When the place was last there; null: not since this computer keeps count.',

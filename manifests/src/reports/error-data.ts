@@ -30,7 +30,9 @@ export const errorData = {
   'folder-not-empty': path,
   'place-not-locked': v.strictObject({ bucket: text, days: count }),
   'place-public': v.strictObject({ bucket: text }),
+  'place-class': v.strictObject({ bucket: text, storageClass: text }),
   'place-region': v.strictObject({ place: text, region: v.nullable(text), allowed: v.array(text) }),
+  'place-keeps-erased': v.strictObject({ place: text, days: v.nullable(count), within: count }),
   'same-disk': v.strictObject({ path: text, disk: text }),
   'kit-place-refused': pathAndWhy,
   'vault-inside-set': v.strictObject({ vault: text, set: text }),
@@ -85,6 +87,7 @@ export const errorData = {
   // vault contents
   'file-missing': path,
   'file-damaged': expectedAndFound,
+  'file-archived': v.strictObject({ path: text, place: text }),
   'document-invalid': pathAndWhy,
   'signature-bad': pathAndWhy,
   'object-damaged': pathAndWhy,

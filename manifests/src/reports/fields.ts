@@ -15,6 +15,7 @@ export const setKind = told(
   catalogKind,
   'A catalog of Lightroom or Capture One or a session with its pictures, a plain folder, or the settings of the editors.',
 );
+export const placeName = told(v.string(), 'Name of the place.');
 export const vaultName = told(v.string(), "The vault's name.");
 export const seq = told(count, 'Number of the snapshot in the vault, from 1: what `restore` takes.');
 /** Open, where the codes of an error are closed: a snapshot may tell of a fault that a newer version knows. */

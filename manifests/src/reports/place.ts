@@ -2,9 +2,7 @@ import * as v from 'valibot';
 import { askedFacts, feeding, placeKind } from '../config.ts';
 import { count, instant } from '../fields.ts';
 import type { AsRead } from './as-read.ts';
-import { bytes, faultCode, faultMessage, told, vaultName } from './fields.ts';
-
-const placeName = told(v.string(), 'Name of the place.');
+import { bytes, faultCode, faultMessage, placeName, told, vaultName } from './fields.ts';
 
 /** A place as people and programs are told of it. */
 export const PlaceSummary = v.strictObject({
@@ -37,13 +35,31 @@ export const PlaceSummary = v.strictObject({
     ),
     'Where it lies; null: nobody said.',
   ),
+  erasing: told(
+    v.strictObject({
+      days: told(
+        v.nullable(count),
+        'Days for which it may be locked; null: the key in use cannot delete it.',
+      ),
+      proven: told(v.boolean(), 'The store was tried, or it is a folder. False: it may keep it for longer.'),
+    }),
+    'When nothing there opens what was erased any more, once `place sync` reaches it.',
+  ),
   store: told(
     v.nullable(askedFacts),
-    'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region. Null for a folder.',
+    'What the store said when it was asked: whether it keeps older versions, after how many days it deletes files, whether the key in use can delete, its region, for how many days it locks by itself. Null for a folder.',
   ),
   lockDays: told(
     v.nullable(count),
-    'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked.',
+    'Days for which nobody can take away what is put there, also not with the keys in use; null: it is not locked. Where `keyDays` is less, the pictures are safe for so long only after each renewal.',
+  ),
+  keyDays: told(
+    v.nullable(count),
+    'The same of what opens the pictures: who takes that away has taken all. What was erased is final after so many days. Null: it is not locked.',
+  ),
+  storageClass: told(
+    v.nullable(v.string()),
+    'Storage class of the pictures that are put there; null: the usual one of the store.',
   ),
   sameDisk: told(
     v.nullable(v.string()),
@@ -79,11 +95,24 @@ export const PlaceFed = v.strictObject({
   copied: told(amount, 'What it got now.'),
   repaired: told(v.array(PlaceFault), 'Was damaged or missing there, and is whole again.'),
   lacking: told(v.array(PlaceFault), 'Is not there, or damaged, and no other place has it whole.'),
+  awaited: told(
+    v.strictObject({
+      files: count,
+      bytes,
+      asked: told(count, 'Of the files: the store was asked, now or before, to bring them back.'),
+    }),
+    'Is not there, and lies in no other place but in an archive of a store, which brings it back within hours or days.',
+  ),
+  unread: told(amount, 'Was to be read, and lies in an archive of the store: nothing is said of its bytes.'),
   removed: told(
     v.strictObject({
       files: told(count, 'Went now.'),
       kept: told(count, 'Could not be taken away: locked, or the key in use may not delete.'),
       until: told(v.nullable(instant), 'When the last lock on them ends; null: none is known.'),
+      opening: told(
+        v.strictObject({ kept: count, until: v.nullable(instant) }),
+        'Of these those that open what was erased: when they are gone there, it is final.',
+      ),
     }),
     'Files that were taken out of the vault on purpose.',
   ),
@@ -100,6 +129,26 @@ export const PlaceSync = v.strictObject({
   places: v.array(PlaceFed),
 });
 export type PlaceSync = AsRead<v.InferOutput<typeof PlaceSync>>;
+
+/** `place watch --json`. */
+export const PlaceWatch = v.strictObject({
+  vault: vaultName,
+  drives: told(v.array(v.string()), 'Places that are brought up to date when they appear.'),
+  service: told(
+    v.nullable(
+      v.strictObject({
+        file: told(v.string(), 'From which the system starts `place watch` when somebody logs in.'),
+        written: told(v.boolean(), 'It is there. False with --remove and --dry-run.'),
+        started: v.boolean(),
+        trouble: told(v.nullable(v.string()), 'Why the system did not start it.'),
+        commands: told(v.array(v.string()), 'What makes the system know it.'),
+      }),
+    ),
+    'With --install and --remove; null: it was watched here.',
+  ),
+  places: told(v.array(PlaceFed), 'What was done until it was ended, in order.'),
+});
+export type PlaceWatch = AsRead<v.InferOutput<typeof PlaceWatch>>;
 
 /** `place add --json`. */
 export const PlaceAdded = v.strictObject({

@@ -97,7 +97,7 @@ export const PlaceStatus = v.strictObject({
   ),
   holdsRemoved: told(
     v.nullable(v.strictObject({ until: v.nullable(instant) })),
-    'What was taken out of the vault may still lie there: it was not reached since, or keeps it; `until` is the end of the last lock that is known. Null: it is gone there.',
+    'What was taken out of the vault may still be opened there: it was not reached since, or keeps what opens it; `until` is the end of the last lock on that which is known. Null: nothing there opens it.',
   ),
   trouble: told(v.nullable(v.string()), 'What stands in the way, in a sentence for people.'),
   seen: told(v.nullable(instant), 'When it was last there; null: not since this computer keeps count.'),

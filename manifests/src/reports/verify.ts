@@ -35,6 +35,10 @@ export const CheckReport = v.strictObject({
     v.strictObject({ files: count, bytes }),
     'Of those: every byte was read in this run, and is what it must be.',
   ),
+  archived: told(
+    v.strictObject({ files: count, bytes }),
+    'Of those: lies in an archive of the store, and could not be read. Exit code 3 where it was to be.',
+  ),
   proven: told(
     v.nullable(
       v.strictObject({

@@ -116,3 +116,10 @@ test('all that is no object is read, and of objects none of a wrong length or wi
   expect(numbers(read, files).toSorted()).toEqual([0, 2, 4]);
   expect(planReading(files, null)).toEqual(files);
 });
+
+test('what lies in an archive is in no sample, and in a reading of everything', () => {
+  const files = [{ ...object(1, 1000), isArchived: true }, object(2, 10)];
+  const sample = { size: half, readings: new Map(), random: randomOf(1) };
+  expect(numbers(planReading(files, sample), files)).toEqual([1]);
+  expect(planReading(files, null)).toEqual(files);
+});

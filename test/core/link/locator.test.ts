@@ -10,6 +10,8 @@ const s3 = {
   region: null,
   profile: null,
   lock: null,
+  storageClass: null,
+  keys: null,
 };
 const rclone = (remote: string, path: string) => ({ kind: 'rclone', remote, path });
 
@@ -27,6 +29,9 @@ describe('a place for uploads', () => {
     ],
     ['s3://pics?endpoint=http://127.0.0.1:9000', { ...s3, endpoint: 'http://127.0.0.1:9000' }],
     ['s3://pics/a?lock=365', { ...s3, prefix: 'a', lock: 365 }],
+    ['s3://pics/a?class=DEEP_ARCHIVE', { ...s3, prefix: 'a', storageClass: 'DEEP_ARCHIVE' }],
+    ['s3://pics/a?lock=365&keys=1', { ...s3, prefix: 'a', lock: 365, keys: 1 }],
+    ['s3://pics/a?lock=30&keys=30', { ...s3, prefix: 'a', lock: 30, keys: 30 }],
     ['rclone:studio:', rclone('studio', '')],
     ['rclone:my studio+2@home.x_y-z:a b/c', rclone('my studio+2@home.x_y-z', 'a b/c')],
     ['rclone:büro:/abs/c', rclone('büro', '/abs/c')],
@@ -57,10 +62,15 @@ describe('a place for uploads', () => {
         's3://pics?endpoint',
         's3://pics?region=a/b',
         's3://pics?=x',
+        's3://pics?class=',
+        's3://pics?class=A/B',
         's3://pics?lock=0',
         's3://pics?lock=3651',
         's3://pics?lock=-1',
         's3://pics?lock=1.5',
+        's3://pics?lock=30&keys=0',
+        's3://pics?lock=30&keys=31',
+        's3://pics?keys=30',
       ],
     ],
     [
@@ -103,6 +113,7 @@ describe('a place for uploads', () => {
   });
 });
 
-test('what is uploaded for a client is not locked: its link ends', async () => {
+test('what is uploaded for a client is not locked, nor laid into an archive: its link ends', async () => {
   await expect(openLinkHost('s3://pics?lock=30')).rejects.toMatchObject({ code: 'bad-argument' });
+  await expect(openLinkHost('s3://pics?class=GLACIER')).rejects.toMatchObject({ code: 'bad-argument' });
 });

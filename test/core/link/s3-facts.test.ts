@@ -29,10 +29,14 @@ describe('a bucket on Ceph', () => {
   let buckets = 0;
   beforeEach(() => stubKeys(s3()));
 
-  const bucketWith = async (...settings: readonly (readonly [string, string])[]) => {
+  type Settings = readonly (readonly [query: string, body: string])[];
+  const bucketWith = (...settings: Settings) => bucketNamed('', settings);
+  /** The store makes one with object lock where its name ends so. */
+  const lockingWith = (...settings: Settings) => bucketNamed('-locked', settings);
+  const bucketNamed = async (end: string, settings: Settings) => {
     const server = s3();
     buckets += 1;
-    const bucket = `facts-${buckets}`;
+    const bucket = `facts-${buckets}${end}`;
     await server.ask('PUT', `/${bucket}`);
     for (const [query, body] of settings) await server.ask('PUT', `/${bucket}`, query, body);
     return { where: at(bucket, server.endpoint), left: () => server.ask('GET', `/${bucket}`, 'versions') };
@@ -45,6 +49,7 @@ describe('a bucket on Ceph', () => {
       expires: null,
       deletes: true,
       region: expect.toSatisfy((region) => region === null || typeof region === 'string'),
+      retains: null,
     });
     expect(await left()).not.toContain('<Key>');
   });
@@ -56,6 +61,36 @@ describe('a bucket on Ceph', () => {
     ]);
     expect(await bucketFacts(where)).toMatchObject({ versions: true, deletes: true });
     expect(await left()).not.toContain('<Key>');
+  });
+
+  const versioned = [
+    'versioning',
+    '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>',
+  ] as const;
+  for (const action of ['s3:DeleteObjectVersion', 's3:DeleteObject*'])
+    needsS3(`that keeps versions, of which the key may delete none: ${action}`, async () => {
+      const deny = { Effect: 'Deny', Principal: '*', Action: action, Resource: 'arn:aws:s3:::*' };
+      const policy = JSON.stringify({ Version: '2012-10-17', Statement: [deny] });
+      const { where } = await bucketWith(versioned, ['policy', policy]);
+      expect(await bucketFacts(where)).toMatchObject({ versions: true, deletes: false, retains: null });
+    });
+
+  for (const [mode, time, retains] of [
+    ['COMPLIANCE', '<Days>90</Days>', 90],
+    ['GOVERNANCE', '<Days>7</Days>', 7],
+    ['COMPLIANCE', '<Years>1</Years>', 366],
+  ] as const)
+    needsS3(`that locks by itself: ${mode} ${time}`, async () => {
+      const rule = `<Rule><DefaultRetention><Mode>${mode}</Mode>${time}</DefaultRetention></Rule>`;
+      const locks = `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>${rule}</ObjectLockConfiguration>`;
+      const { where } = await lockingWith(['object-lock', locks]);
+      expect(await bucketFacts(where)).toMatchObject({ versions: true, deletes: false, retains });
+    });
+
+  needsS3('that was made to lock, and locks nothing by itself', async () => {
+    const { where } = await lockingWith();
+    for (const lock of [null, 30])
+      expect(await bucketFacts({ ...where, lock })).toMatchObject({ deletes: true, retains: null });
   });
 
   for (const [what, prefix, status, expires] of [
@@ -117,14 +152,26 @@ describe('a bucket that', () => {
     const { facts } = await told(({ method }) =>
       method === 'PUT' ? { status: 200 } : s3Error(403, 'AccessDenied'),
     );
-    expect(await facts).toEqual({ versions: null, expires: null, deletes: false, region: null });
+    expect(await facts).toEqual({
+      versions: null,
+      expires: null,
+      deletes: false,
+      region: null,
+      retains: null,
+    });
   });
 
   test.each([400, 405, 501])('does not know the questions (%i)', async (status) => {
     const { facts } = await told(({ method }) =>
       method === 'GET' ? s3Error(status, 'NotImplemented') : { status: method === 'DELETE' ? 204 : 200 },
     );
-    expect(await facts).toEqual({ versions: null, expires: null, deletes: true, region: null });
+    expect(await facts).toEqual({
+      versions: null,
+      expires: null,
+      deletes: true,
+      region: null,
+      retains: null,
+    });
   });
 
   test('takes nothing is no bucket for a place', async () => {

@@ -10,6 +10,8 @@ const locator = {
   region: null,
   profile: null,
   lock: null,
+  storageClass: null,
+  keys: null,
 } as const;
 const SECRET = 'https://b.example.org/?X-Amz-Signature=abc Authorization: AWS4 Credential=KEY';
 const fault = (name: string, more: object = {}) => Object.assign(new Error(SECRET), { name, ...more });

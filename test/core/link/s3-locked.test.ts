@@ -22,10 +22,15 @@ const sha256Of = (text: string): string => createHash('sha256').update(text).dig
 const nameOf = (text: string): string => `studio/objects/${sha256Of(text).slice(0, 2)}/${sha256Of(text)}`;
 const promised = (key: string): string | null => /[/-]([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
 
-const lockedBucket = async (bucket: string, endpoint: string, days = 30) => {
+const lockedBucket = async (bucket: string, endpoint: string, days = 30, keys = days) => {
   const where = parseLinkLocator(`s3://${bucket}/studio?endpoint=${endpoint}`) as S3Locator;
   const belongs = (key: string): boolean => promised(key) !== null;
-  const made = await LockedS3Bucket.lockedBy({ where, days, promised, belongs });
+  const made = await LockedS3Bucket.lockedBy({
+    where,
+    days: (key) => (key.includes('/keyrings/') ? keys : days),
+    promised,
+    belongs,
+  });
   onTestFinished(() => made.close());
   return {
     made,
@@ -91,13 +96,31 @@ describe('on Ceph', () => {
       await server.ask('PUT', `/${bucket}`, 'object-lock', LOCKED_FOR('GOVERNANCE', 90));
       const { made } = await lockedBucket(bucket, endpoint);
       const text = 'a large picture';
-      const upload = { key: nameOf(text), id: await made.begin(nameOf(text), sha256Of(text), signal) };
+      const upload = {
+        key: nameOf(text),
+        id: await made.begin(nameOf(text), { sha256: sha256Of(text) }, signal),
+      };
       const part = await made.putPart(upload, { number: 1, bytes: Buffer.from(text) }, signal);
       await made.complete(upload, [part], signal);
       expect(await lockOf(nameOf(text))).toEqual(['COMPLIANCE', 30]);
       await made.relock(below('studio/'), signal);
     },
   );
+
+  needsS3('a lock that is named counts before that of the bucket, but for an upload in parts', async () => {
+    const { server, bucket, endpoint, lockOf } = await newBucket();
+    await server.ask('PUT', `/${bucket}`, 'object-lock', LOCKED_FOR('COMPLIANCE', 90));
+    const { made, put } = await lockedBucket(bucket, endpoint, 30);
+    await put('a picture');
+    expect(await lockOf(nameOf('a picture'))).toEqual(['COMPLIANCE', 30]);
+    const upload = {
+      key: nameOf('large'),
+      id: await made.begin(nameOf('large'), { sha256: sha256Of('large') }, signal),
+    };
+    const part = await made.putPart(upload, { number: 1, bytes: Buffer.from('large') }, signal);
+    await made.complete(upload, [part], signal);
+    expect(await lockOf(nameOf('large'))).toEqual(['COMPLIANCE', 90]);
+  });
 
   needsS3('what is to go is not locked for longer', async () => {
     const { bucket, endpoint, lockOf } = await newBucket();
@@ -108,6 +131,34 @@ describe('on Ceph', () => {
     await later.made.relock({ prefix: 'studio/', isGone: (key) => key === nameOf('goes') }, signal);
     expect(await lockOf(nameOf('stays'))).toEqual(['COMPLIANCE', 60]);
     expect(await lockOf(nameOf('goes'))).toEqual(['COMPLIANCE', 30]);
+  });
+
+  needsS3('each key is locked for its own days, as it is put and as it is locked anew', async () => {
+    const { bucket, endpoint, lockOf } = await newBucket();
+    const keyring = `studio/keyrings/${sha256Of('keys')}`;
+    const first = await lockedBucket(bucket, endpoint, 60, 10);
+    await first.put('a picture');
+    await first.put('keys', keyring);
+    expect(await lockOf(nameOf('a picture'))).toEqual(['COMPLIANCE', 60]);
+    expect(await lockOf(keyring)).toEqual(['COMPLIANCE', 10]);
+    const later = await lockedBucket(bucket, endpoint, 90, 20);
+    await later.made.relock(below('studio/'), signal);
+    expect(await lockOf(nameOf('a picture'))).toEqual(['COMPLIANCE', 90]);
+    expect(await lockOf(keyring)).toEqual(['COMPLIANCE', 20]);
+    // Nobody shortens a lock that is there: then it is as it was, and no fault.
+    const shorter = await lockedBucket(bucket, endpoint, 90, 5);
+    await shorter.made.relock(below('studio/keyrings/'), signal);
+    expect(await lockOf(keyring)).toEqual(['COMPLIANCE', 20]);
+  });
+
+  needsS3('a large file of keys arrives with the lock of its own', async () => {
+    const { bucket, endpoint, lockOf } = await newBucket();
+    const { made } = await lockedBucket(bucket, endpoint, 60, 10);
+    const key = `studio/keyrings/${sha256Of('keys')}`;
+    const upload = { key, id: await made.begin(key, { sha256: sha256Of('keys') }, signal) };
+    const part = await made.putPart(upload, { number: 1, bytes: Buffer.from('keys') }, signal);
+    await made.complete(upload, [part], signal);
+    expect(await lockOf(key)).toEqual(['COMPLIANCE', 10]);
   });
 
   needsS3('files of others in the bucket are not locked', async () => {
@@ -272,7 +323,7 @@ describe('a store that', () => {
       status: 200,
       body: '<InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>',
     }));
-    await made.begin(nameOf('a picture'), sha256Of('a picture'), signal);
+    await made.begin(nameOf('a picture'), { sha256: sha256Of('a picture') }, signal);
     expect(asked[0]?.headers).toMatchObject({
       'x-amz-object-lock-mode': 'COMPLIANCE',
       'x-amz-object-lock-retain-until-date': expect.stringMatching(/^\d{4}-/),

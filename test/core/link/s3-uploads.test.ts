@@ -26,7 +26,7 @@ const newBucket = async (name: string): Promise<S3Bucket> => {
   return bucket;
 };
 
-const begin = (bucket: S3Bucket, key: string) => bucket.begin(key, '0'.repeat(64), signal);
+const begin = (bucket: S3Bucket, key: string) => bucket.begin(key, { sha256: '0'.repeat(64) }, signal);
 
 /** So many at a time. */
 const inTens = async <T>(count: number, work: (n: number) => Promise<T>): Promise<T[]> => {
@@ -41,7 +41,7 @@ needsS3('more unfinished uploads than a page has are all found, of one key and b
   const ids = await inTens(MORE_THAN_A_PAGE, () => begin(bucket, 'studio/b'));
   const beside = [await begin(bucket, 'studio/a'), await begin(bucket, 'studio/b1')];
   await begin(bucket, 'other/b');
-  expect(new Set(await bucket.unfinished('studio/b', signal))).toEqual(new Set(ids));
+  expect(new Set(await bucket.unfinished('studio/b', null, signal))).toEqual(new Set(ids));
   const later = new Date(Date.now() + 60_000);
   const stale = await bucket.stale('studio/', later, signal);
   expect(new Set(stale.map(({ id }) => id))).toEqual(new Set([...ids, ...beside]));
@@ -66,5 +66,5 @@ needsS3('one that is gone has no parts, and giving it up again is no error', asy
   await bucket.putPart(upload, { number: 1, bytes: Buffer.from('a part') }, signal);
   for (let times = 0; times < 2; times += 1) await bucket.abort(upload, signal);
   expect(await bucket.parts(upload, signal)).toEqual([]);
-  expect(await bucket.unfinished('studio/b', signal)).toEqual([]);
+  expect(await bucket.unfinished('studio/b', null, signal)).toEqual([]);
 });

@@ -21,7 +21,7 @@ test('every body goes with an MD5 and a signed SHA-256, whoever hashed it', asyn
   const bytes = Buffer.from('a picture');
   const sha256 = hashOf('sha256', bytes).digest('hex');
   await bucket.put('put', bytes, sha256, signal);
-  await bucket.putHashed('hashed', bytes, sha256, signal);
+  await bucket.putHashed('hashed', bytes, { sha256 }, signal);
   await bucket.putPart({ key: 'part', id: '7' }, { number: 1, bytes }, signal);
   expect(asked).toHaveLength(3);
   for (const { headers } of asked)

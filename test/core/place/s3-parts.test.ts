@@ -63,7 +63,7 @@ const placeOnCeph = async (kind: 'plain' | 'locked' = 'plain') => {
   const beside = await S3Bucket.open(where);
   onTestFinished(() => beside.close());
   const plant = async (parts: Readonly<Record<number, Buffer>>): Promise<string> => {
-    const id = await beside.begin(key, sha256, signal);
+    const id = await beside.begin(key, { sha256 }, signal);
     for (const [number, of] of Object.entries(parts))
       await beside.putPart({ key, id }, { number: Number(number), bytes: of }, signal);
     return id;
@@ -77,7 +77,7 @@ const placeOnCeph = async (kind: 'plain' | 'locked' = 'plain') => {
     plant,
     /** Numbers of the parts that were sent, in their order. */
     sent: () => way.seen.flatMap((line) => (line.startsWith('PUT') ? numberIn(line) : [])),
-    unfinished: () => beside.unfinished(key, signal),
+    unfinished: () => beside.unfinished(key, null, signal),
     isThere: async () => (await beside.get(key, null, signal))?.equals(bytes) === true,
   };
 };

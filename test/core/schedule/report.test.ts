@@ -9,9 +9,11 @@ const fed = (more: Partial<PlaceFed>): PlaceFed => ({
   there: true,
   trouble: null,
   copied: { files: 0, bytes: 0 },
-  removed: { files: 0, kept: 0, until: null },
+  removed: { files: 0, kept: 0, until: null, opening: { kept: 0, until: null } },
   repaired: [],
   lacking: [],
+  awaited: { files: 0, bytes: 0, asked: 0 },
+  unread: { files: 0, bytes: 0 },
   whole: true,
   ...more,
 });

@@ -17,7 +17,7 @@ const placed = (
   files: readonly VaultPath[],
   more: Partial<Pick<PlaceContents, 'named' | 'removed'>> & { readonly sizes?: Record<string, number> } = {},
 ): PlaceContents => ({
-  place: { name } as Place,
+  place: { name, locator: { kind: 'folder', path: `/media/${name}` } } as Place,
   files: new Map(files.map((path) => [path, more.sizes?.[path] ?? 10])),
   named:
     more.named ??
@@ -99,4 +99,17 @@ test('what any place knows to be removed is not copied again, nor missed', () =>
 test('what no signature vouches for stays where it is', () => {
   const stranger = placed('vault', [object(3)], { named: new Map() });
   expect(plan([stranger, placed('T7', [])], ['T7'])).toEqual([]);
+});
+
+test('the nearest copy is read: a drive, then a line, then an archive', () => {
+  const far = (name: string, more: Partial<Place> = {}): PlaceContents => {
+    const one = placed(name, all);
+    return {
+      ...one,
+      place: { ...one.place, locator: { kind: 's3', path: `s3://${name}` }, ...more } as Place,
+    };
+  };
+  const places = [far('Cold', { storageClass: 'DEEP_ARCHIVE' }), far('Cloud'), placed('vault', all)];
+  const copies = plan([...places, placed('T7', [])], ['T7']);
+  expect(new Set(copies.map(({ from }) => from.join()))).toEqual(new Set(['vault,Cloud,Cold']));
 });

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type LoginService,
   loginService,
   type Service,
   type ServiceSystem,
@@ -15,13 +16,15 @@ import { temporaryFolder } from '../../support/temp-folder.ts';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: systemd would fill it in
 const hostile = '/home/a b/"q" \\ %h $HOME ${X} & <x> \'y\'/safelight.js';
-const service = (some: Partial<Service> = {}): Service => ({
+const service = (some: Partial<Service> = {}): LoginService => ({
+  name: 'inbox',
+  about: 'does what your editors ask for',
   program: '/usr/bin/node',
   args: [hostile, 'inbox', 'watch', '--quiet'],
   home: null,
   ...some,
 });
-const serviceFile = (one: Service, system: ServiceSystem) => {
+const serviceFile = (one: LoginService, system: ServiceSystem) => {
   const { files, start } = loginService(one, system);
   return { path: '', text: '', ...files[0], start };
 };
@@ -240,4 +243,17 @@ describe('launchd and the Task Scheduler', () => {
     expect(weekly).toMatchObject({ StartBoundary: '2026-01-01T18:30:00', Friday: null });
     expect(daily).toMatchObject({ StartWhenAvailable: 'true', DisallowStartIfOnBatteries: 'true' });
   });
+});
+
+test('services that begin at login stand beside each other', () => {
+  const drives = service({ args: ['place', 'watch'] });
+  const namesOn = (platform: NodeJS.Platform) => {
+    const { files, stop } = loginService({ ...drives, name: 'drives-1a2b3c4d' }, on(platform));
+    return [basename(files[0]?.path.replaceAll('\\', '/') ?? ''), stop[0]?.at(-1)];
+  };
+  expect([namesOn('linux'), namesOn('darwin'), namesOn('win32')]).toEqual([
+    ['safelight-drives-1a2b3c4d.service', 'safelight-drives-1a2b3c4d.service'],
+    ['org.safelight.drives-1a2b3c4d.plist', 'gui/501/org.safelight.drives-1a2b3c4d'],
+    ['drives-1a2b3c4d-task.xml', 'Safelight Drives-1a2b3c4d'],
+  ]);
 });

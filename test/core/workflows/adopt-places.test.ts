@@ -38,6 +38,19 @@ test.each<
 });
 
 test.each([
+  ['s3://bu/a', 's3://bu/a?lock=365&keys=30'],
+  ['s3://bu/a?lock=365', 's3://bu/a?lock=365&keys=30'],
+  ['s3://bu/a?lock=365&keys=365', 's3://bu/a?lock=365&keys=365'],
+  ['s3://bu/a?lock=20', 's3://bu/a?lock=20'],
+])(
+  'a bucket that was opened as %s is %s: a shorter lock of keyrings that nobody named stays',
+  (opened, path) => {
+    const locked: PlaceConfig = { ...bucket, path: 's3://bu/a?lock=365&keys=30' };
+    expect(knownPlaces({ kind: 's3', path: opened }, 'c', [locked])).toEqual([{ ...locked, path }]);
+  },
+);
+
+test.each([
   ['s3://bu/a?profile=new', 's3://bu/a?profile=new&lock=365'],
   ['s3://bu/a?lock=30', 's3://bu/a?lock=30'],
 ])('a bucket that was opened as %s is %s from then on: a lock that nobody named stays', (opened, path) => {

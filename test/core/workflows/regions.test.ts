@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { SafelightError } from '../../../core/src/model/errors.ts';
 import { USUAL_RULE } from '../../../core/src/status/rule.ts';
-import {
-  parseRegion,
-  regionError,
-  regionErrors,
-  regionOf,
-} from '../../../core/src/workflows/place/regions.ts';
+import { placeErrors } from '../../../core/src/workflows/place/place-rules.ts';
+import { parseRegion, regionError, regionOf } from '../../../core/src/workflows/place/regions.ts';
 import type { Config, PlaceConfig, VaultConfig } from '../../../manifests/src/index.ts';
 
 const asked = { versions: null, expires: null, deletes: null, at: '2026-11-28T12:00:00.000Z' };
@@ -66,8 +62,8 @@ describe('where a place may lie', () => {
     const vault = { id: 'a', rule: USUAL_RULE, places: [drive, remote] } as unknown as VaultConfig;
     const config = (of: string): Config =>
       ({ sets: [{ vault: of, rule: { ...USUAL_RULE, regions: ['eu'] } }] }) as unknown as Config;
-    expect([...regionErrors(config('a'), vault).keys()]).toEqual(['Drop']);
-    expect(regionErrors(config('b'), vault).size).toBe(0);
+    expect([...placeErrors(config('a'), vault).keys()]).toEqual(['Drop']);
+    expect(placeErrors(config('b'), vault).size).toBe(0);
   });
 });
 

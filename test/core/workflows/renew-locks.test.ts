@@ -4,19 +4,21 @@ import type { Sha256 } from '../../../core/src/model/digest.ts';
 import type { Place, VaultPath } from '../../../core/src/place/place.ts';
 import { pieceMemory } from '../../../core/src/sync/store.ts';
 import { State } from '../../../core/src/vault/state.ts';
-import { forgetLocks, Locks } from '../../../core/src/workflows/place/renew-locks.ts';
+import { forgetLocks, Locks, lockOf } from '../../../core/src/workflows/place/renew-locks.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const DAY = 86_400_000;
 const at = (days: number) => ({ now: new Date(Date.UTC(2026, 0, 1) + days * DAY), isGone: () => false });
 
-const locking = (lockDays: number | null) => {
-  const done = { times: 0, fails: false };
-  const relock = async (): Promise<void> => {
+const locking = (lockDays: number | null, keyDays: number | null = null) => {
+  const done = { times: 0, fails: false, folders: '' };
+  const relock = async (folder: string): Promise<void> => {
     if (done.fails) throw new Error('the store does not answer');
     done.times += 1;
+    done.folders += `${folder} `;
   };
-  return { done, place: { locator: { kind: 's3', path: 's3://b' }, lockDays, relock } as unknown as Place };
+  const locator = { kind: 's3', path: 's3://b' };
+  return { done, place: { locator, lockDays, keyDays, relock } as unknown as Place };
 };
 
 const locksOf = (place: Place, state = ':memory:'): Locks =>
@@ -24,6 +26,7 @@ const locksOf = (place: Place, state = ':memory:'): Locks =>
     places: new Map([['Cloud', place]]),
     paces: new Map(),
     memory: pieceMemory(),
+    pictures: new Set(),
     signal: new AbortController().signal,
   });
 
@@ -39,6 +42,36 @@ test('a place is locked anew when half of the time is over', async () => {
   expect(await times(15)).toBe(2);
   expect(await times(29)).toBe(2);
   expect(await times(30)).toBe(3);
+});
+
+test('keyrings with a shorter lock are locked anew by themselves, and with all the rest', async () => {
+  using state = new State(':memory:');
+  const { done, place } = locking(60, 10);
+  const folders = async (days: number): Promise<string> => {
+    done.folders = '';
+    await locksOf(place).renew(state, place, at(days));
+    return done.folders;
+  };
+  expect(await folders(0)).toBe('. ');
+  expect(await folders(4)).toBe('');
+  expect(await folders(5)).toBe('keyrings ');
+  expect(await folders(9)).toBe('');
+  expect(await folders(29)).toBe('keyrings ');
+  expect(await folders(30)).toBe('. ');
+  expect(await folders(34)).toBe('');
+  expect(await folders(35)).toBe('keyrings ');
+});
+
+test('a place is locked for as long as its keyrings are, and no longer than all the rest', async () => {
+  using state = new State(':memory:');
+  const { place } = locking(60, 10);
+  const word = (days: number): string => lockOf(state, place, at(days).now);
+  await locksOf(place).renew(state, place, at(0));
+  expect([word(9), word(10)]).toEqual(['now', 'meant']);
+  for (let days = 9; days < 30; days += 9) await locksOf(place).renew(state, place, at(days));
+  expect([word(36), word(37)]).toEqual(['now', 'meant']);
+  const { place: plain } = locking(60);
+  expect([lockOf(state, plain, at(59).now), lockOf(state, plain, at(60).now)]).toEqual(['now', 'meant']);
 });
 
 test('what could not be locked anew is tried again the next time', async () => {

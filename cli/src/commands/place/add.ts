@@ -9,13 +9,14 @@ import { placeAddedText } from '../../render/places.ts';
 export default class PlaceAdd extends SafelightCommand {
   static override summary = 'Keep a copy of the vault on another drive.';
   static override description =
-    'DIR is an empty folder, one that does not exist yet, or one that holds a copy of this vault already. It gets everything the vault holds, and after each backup what is new. The drive is known by a mark, wherever it is plugged in. A copy opens like the vault itself: with the recovery words, on any computer. Of a bucket the keys come from the AWS files or the environment of this computer; a store that is not AWS is named with ?endpoint=https://…; lock=DAYS keeps what is put there from being deleted or replaced for so long, where the bucket was made to lock. rclone:REMOTE:path is whatever rclone reaches by a remote that `rclone config` has set up.';
+    'DIR is an empty folder, one that does not exist yet, or one that holds a copy of this vault already. It gets everything the vault holds, and after each backup what is new. The drive is known by a mark, wherever it is plugged in. A copy opens like the vault itself: with the recovery words, on any computer. Of a bucket the keys come from the AWS files or the environment of this computer; a store that is not AWS is named with ?endpoint=https://…; lock=DAYS keeps what is put there from being deleted or replaced for so long, where the bucket was made to lock, and keys=DAYS beside it has what opens the pictures locked for fewer days, so that what is erased is final sooner; class=DEEP_ARCHIVE keeps pictures in an archive, from which they come back when they were asked for. rclone:REMOTE:path is whatever rclone reaches by a remote that `rclone config` has set up.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/T7/Safelight --name T7',
     '<%= config.bin %> <%= command.id %> /media/Bank/Safelight --name Bank --elsewhere',
     '<%= config.bin %> <%= command.id %> /mnt/nas/Safelight --name NAS --manual',
     '<%= config.bin %> <%= command.id %> "s3://my-bucket/studio?profile=backup" --name Cloud',
     '<%= config.bin %> <%= command.id %> "s3://my-locked-bucket/studio?lock=365" --name Cloud',
+    '<%= config.bin %> <%= command.id %> "s3://my-locked-bucket/studio?lock=365&keys=30" --name Cloud',
     '<%= config.bin %> <%= command.id %> "s3://my-bucket/studio" --name Cloud --at-night --limit 2MB',
     '<%= config.bin %> <%= command.id %> rclone:nas:backup/Safelight --name NAS',
   ];

@@ -1,5 +1,5 @@
 import { integer, string } from '@oclif/core/flags';
-import { parseRegion, type RuleList, setRule } from '@safelight/core';
+import { parseEraseWithin, parseRegion, type RuleList, setRule } from '@safelight/core';
 import { SafelightCommand } from '../../base-command.ts';
 import { dryRun, modeOf, text, toggle } from '../../flags.ts';
 import { ruleText } from '../../render/rule.ts';
@@ -22,6 +22,7 @@ export default class RuleSet extends SafelightCommand {
     '<%= config.bin %> <%= command.id %> --set Weddings --copies 4 --elsewhere 2',
     '<%= config.bin %> <%= command.id %> --days 30',
     '<%= config.bin %> <%= command.id %> --locked 1 --region eu --region europe-west3',
+    '<%= config.bin %> <%= command.id %> --erase-within 30',
     '<%= config.bin %> <%= command.id %> --usual',
   ];
   static override flags = {
@@ -37,6 +38,11 @@ export default class RuleSet extends SafelightCommand {
       multiple: true,
       exclusive: ['usual'],
     }),
+    'erase-within': string({
+      summary: 'What is erased can be opened nowhere after so many days; `any` takes that back.',
+      helpValue: 'DAYS',
+      exclusive: ['usual'],
+    }),
     set: text('NAME', 'For this catalog or folder only.'),
     usual: toggle('Back to the usual rule; with --set, to that of the vault.'),
     'dry-run': dryRun(),
@@ -44,7 +50,7 @@ export default class RuleSet extends SafelightCommand {
 
   async run(): Promise<RuleList> {
     const { flags } = await this.parse(RuleSet);
-    const { copies, media, elsewhere, days, locked, region } = flags;
+    const { copies, media, elsewhere, days, locked, region, 'erase-within': within } = flags;
     const change = {
       ...(copies === undefined ? {} : { copies }),
       ...(media === undefined ? {} : { media }),
@@ -52,6 +58,7 @@ export default class RuleSet extends SafelightCommand {
       ...(days === undefined ? {} : { days }),
       ...(locked === undefined ? {} : { locked }),
       ...(region === undefined ? {} : { regions: regionsOf(region) }),
+      ...(within === undefined ? {} : { eraseWithin: within === 'any' ? null : parseEraseWithin(within) }),
     };
     const report = await setRule(this.home, {
       vaultName: flags['vault-name'] ?? null,

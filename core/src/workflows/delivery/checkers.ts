@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ArchiveEntry } from '../../archive/entry.ts';
+import { assetUrl } from '../../fs/asset.ts';
 import { CHECK_PAGE, CHECK_SCRIPT } from './archive-names.ts';
 
 /** What the client checks the pictures with, without us: a page for a browser and a script for a shell. */
@@ -8,7 +9,7 @@ export const checkers = (modified: Date): readonly ArchiveEntry[] =>
     name,
     source: {
       kind: 'bytes',
-      bytes: readFileSync(new URL(`../../../assets/delivery/${name}`, import.meta.url)),
+      bytes: readFileSync(assetUrl(`delivery/${name}`)),
     },
     modified,
   }));

@@ -14,9 +14,15 @@ export const checkStores = async ({ places }: VaultConfig): Promise<Check[]> => 
 /** As the store said when it was added or changed. */
 const deleting = ({ name, kind, path, store }: PlaceConfig): Check => {
   const subject = `Deleting in ${name}`;
-  const { lockDays } = openPlace(name, { kind, path });
+  const { lockDays, keyDays } = openPlace(name, { kind, path });
   if (lockDays !== null && lockDays !== undefined)
-    return check(subject, 'good', `What is put there is locked for ${lockDays} days: no key deletes it.`);
+    return check(
+      subject,
+      'good',
+      keyDays === null || keyDays === undefined
+        ? `What is put there is locked for ${lockDays} days: no key deletes it.`
+        : `What is put there is locked for ${lockDays} days, and what opens it for ${keyDays}: no key deletes it while it is fed more often than that.`,
+    );
   if (store === undefined || store.deletes === null)
     return check(subject, 'unknown', 'Whether the key in use can delete could not be asked.');
   const asked = `as of ${store.at.slice(0, 10)}`;

@@ -48,12 +48,13 @@ const placesOf = ({ home, vault }: Session, head: Sha256 | null): readonly Erase
   using state = new State(home.statePath(vault.id));
   return vault.places.map(({ name }) => {
     const obeyed = obeyedBy(state, name);
-    const isTold = head !== null && obeyed?.head === head;
+    const told = head !== null && obeyed?.head === head ? obeyed : null;
     return {
       name,
-      done: isTold && obeyed.kept === 0,
-      kept: isTold ? obeyed.kept : 0,
-      until: isTold ? obeyed.until : null,
+      done: told?.opening.kept === 0,
+      kept: told?.kept ?? 0,
+      until: told?.opening.until ?? null,
+      keptUntil: told?.until ?? null,
       seen: placeSeen(state, name),
     };
   });

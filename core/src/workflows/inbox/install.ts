@@ -26,7 +26,7 @@ export const installInbox = async (
   { folder, roots, service, start, mode }: InstallOptions,
   { clock }: RunContext,
 ): Promise<InboxInstalled> => {
-  const installation = loginService(service, thisSystem());
+  const installation = inboxService(service);
   let installed: Installed = { started: false, trouble: null };
   if (mode === 'write') {
     if (folder !== null || roots.length > 0) await keepInbox(home, { folder, roots });
@@ -46,7 +46,7 @@ export const installInbox = async (
 
 /** `inbox install --remove`: nothing looks after the folder any more; it and what is in it stays. */
 export const removeInboxService = async (home: Home, service: Service): Promise<InboxInstalled> => {
-  const installation = loginService(service, thisSystem());
+  const installation = inboxService(service);
   await uninstall(installation);
   const config = await home.config();
   return {
@@ -58,5 +58,8 @@ export const removeInboxService = async (home: Home, service: Service): Promise<
     commands: [],
   };
 };
+
+const inboxService = (service: Service): Installation =>
+  loginService({ ...service, name: 'inbox', about: 'does what your editors ask for' }, thisSystem());
 
 const fileOf = ({ files }: Installation): string => files[0]?.path ?? '';

@@ -20,7 +20,7 @@ import { assertMedium, declaredAs, type PlaceDeclared, withFacts } from './chang
 import { feedPlaces } from './feed.ts';
 import { placeSummary } from './list.ts';
 import { chooseMarks, type Marks, markOf, putMark } from './marks.ts';
-import { assertRegion, regionRules } from './regions.ts';
+import { assertAllowed, placeRules } from './place-rules.ts';
 import { storeAt } from './store-at.ts';
 
 export type { PlaceAdded } from '@safelight/manifests';
@@ -37,7 +37,7 @@ export interface AddPlaceOptions {
 
 /**
  * `place add`: a folder that is empty, not there, or holds a copy of the vault becomes a place of it, and is fed.
- * Throws `bad-argument`, `same-disk`, `place-region`, `folder-not-empty`, `place-is-other-vault`, `vault-inside-set`, and what is wrong
+ * Throws `bad-argument`, `same-disk`, `place-region`, `place-keeps-erased`, `folder-not-empty`, `place-is-other-vault`, `vault-inside-set`, and what is wrong
  * with the first place.
  */
 export const addPlace = async (
@@ -53,9 +53,9 @@ export const addPlace = async (
   assertFree(vault, name, locator);
   if (options.declared.medium !== undefined) assertMedium(options.declared.medium);
   const wish = declaredAs({ name, kind, path, when: 'now' }, options.declared);
-  const rules = regionRules(known, vault);
+  const rules = placeRules(known, vault);
   // What a store answers is known only when it was asked.
-  if (kind !== 's3') assertRegion(wish, rules);
+  if (kind !== 's3') assertAllowed(wish, rules);
   const first = await nearestStore(vault, context);
   if (kind === 'folder')
     await assertFits(known, vault, { path, first: first.place, sameDisk: options.sameDisk });
@@ -72,7 +72,7 @@ export const addPlace = async (
     return { place, added: false, adopted, toCopy, fed: null };
   }
   const config = await withFacts(wish, place, context.clock());
-  assertRegion(config, rules);
+  assertAllowed(config, rules);
   if (!adopted) await makeCopy(place, first.place, { vault, mark: marks.own });
   const now = await keep(home, vault, { config, place, first: first.place, marks });
   await recordPlace(home, now, { kind: 'place-added', place: config, at: context.clock() });

@@ -4,7 +4,7 @@ import type { Place } from '../../place/place.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { type PlaceChange, placeConfig, placeOf } from '../places.ts';
 import { listPlaces } from './list.ts';
-import { assertRegion, regionRules } from './regions.ts';
+import { assertAllowed, placeRules } from './place-rules.ts';
 
 /** What is declared of a place: nothing can be asked of it that would tell. */
 export interface PlaceDeclared {
@@ -18,7 +18,7 @@ export interface PlaceDeclared {
 }
 
 /**
- * `place change`: what is not named stays as it is; a store is asked again. Throws `bad-argument`, `place-region`, and as
+ * `place change`: what is not named stays as it is; a store is asked again. Throws `bad-argument`, `place-region`, `place-keeps-erased`, and as
  * `withFacts`.
  */
 export const changePlace = async (
@@ -30,11 +30,11 @@ export const changePlace = async (
   const vault = chooseVault(config, home, vaultName);
   const known = placeConfig(vault, name);
   if (declared.medium !== undefined) assertMedium(declared.medium);
-  const rules = regionRules(config, vault);
-  if (mode === 'dry-run') assertRegion(declaredAs(known, declared), rules);
+  const rules = placeRules(config, vault);
+  if (mode === 'dry-run') assertAllowed(declaredAs(known, declared), rules);
   else {
     const { store } = await withFacts(known, await placeOf(vault, name), now);
-    assertRegion(declaredAs({ ...known, store }, declared), rules);
+    assertAllowed(declaredAs({ ...known, store }, declared), rules);
     await home.changeVault(vault.id, ({ places, ...rest }) => ({
       ...rest,
       places: places.map((one) => (one.name === name ? declaredAs({ ...one, store }, declared) : one)),

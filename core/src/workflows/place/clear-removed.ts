@@ -4,17 +4,23 @@ import { isSafelightError } from '../../model/errors.ts';
 import type { Kept } from '../../place/place.ts';
 import { clearPlace, isCleared, type Removed, removedOf } from '../../sync/clear.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
+import { isKeyring } from '../../vault/layout.ts';
 import type { State } from '../../vault/state.ts';
 import { removalsKnown } from '../obey-removals.ts';
 import type { Session } from '../session.ts';
 
-/** How far a place obeyed what was taken out of the vault. */
-export interface Obeyed {
-  /** The newest removal at that time. */
-  readonly head: Sha256;
-  /** Files that stayed, and until when the last of them is locked. */
+/** Files that stayed, and until when the last of them is locked. */
+interface Stayed {
   readonly kept: number;
   readonly until: string | null;
+}
+
+/** How far a place obeyed what was taken out of the vault. */
+export interface Obeyed extends Stayed {
+  /** The newest removal at that time. */
+  readonly head: Sha256;
+  /** Of these the keyrings: while one is there, what was erased can be opened. */
+  readonly opening: Stayed;
 }
 
 const nameOf = (place: string): string => `cleared:${place}`;
@@ -22,7 +28,10 @@ const nameOf = (place: string): string => `cleared:${place}`;
 /** Null where it was never told of anything. */
 export const obeyedBy = (state: State, place: string): Obeyed | null => {
   const text = state.meta(nameOf(place));
-  return text === null ? null : (JSON.parse(text) as Obeyed);
+  if (text === null) return null;
+  const told = JSON.parse(text) as Omit<Obeyed, 'opening'> & Partial<Obeyed>;
+  // Written before they were told apart: then any may be one.
+  return { ...told, opening: told.opening ?? told };
 };
 
 /** Removals that a place had when it was cleared last, as far as this computer knows them. */
@@ -32,13 +41,13 @@ export const hadRemovals = (state: State, place: string): ReadonlySet<string> =>
   return new Set(head === undefined ? [] : known.slice(0, known.indexOf(head) + 1));
 };
 
-/** Null where all is gone there that this computer knows to have been taken out of the vault. */
+/** Null where nothing is there any more that opens what this computer knows to have been taken out of the vault. */
 export const stillHolds = (state: State, place: string): { readonly until: string | null } | null => {
   const newest = removalsKnown(state).at(-1);
   if (newest === undefined) return null;
   const obeyed = obeyedBy(state, place);
   if (obeyed === null || obeyed.head !== newest) return { until: null };
-  return obeyed.kept === 0 ? null : { until: obeyed.until };
+  return obeyed.opening.kept === 0 ? null : { until: obeyed.opening.until };
 };
 
 /**
@@ -54,12 +63,16 @@ export const clearRemoved = async (
   const { name } = contents.place;
   const before = obeyedBy(state, name);
   const isDone = before?.head === head && before.kept === 0 && isCleared(contents, removed);
-  if (head === null || isDone) return { files: 0, kept: 0, until: null };
+  if (head === null || isDone) return { files: 0, ...stayed([]), opening: stayed([]) };
   const { files, kept } = await clearPlace(contents, removed);
-  const until = lastOf(kept);
-  const obeyed: Obeyed = { head, kept: kept.length, until };
+  const obeyed: Obeyed = {
+    head,
+    ...stayed(kept),
+    opening: stayed(kept.filter(({ path }) => isKeyring(path))),
+  };
   state.setMeta(nameOf(name), JSON.stringify(obeyed));
-  return { files, kept: kept.length, until };
+  const { head: _head, ...told } = obeyed;
+  return { files, ...told };
 };
 
 /** The same for the place that backups are sealed into, before one is; what it lacks for it a sync brings. */
@@ -71,6 +84,8 @@ export const clearPlaceOf = async ({ store }: Session, state: State): Promise<vo
     if (!isSafelightError(error) || error.code !== 'file-missing') throw error;
   }
 };
+
+const stayed = (kept: readonly Kept[]): Stayed => ({ kept: kept.length, until: lastOf(kept) });
 
 const lastOf = (kept: readonly Kept[]): string | null =>
   kept

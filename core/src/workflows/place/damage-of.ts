@@ -1,4 +1,4 @@
-import type { VaultConfig } from '@safelight/manifests';
+import type { CheckReport, VaultConfig } from '@safelight/manifests';
 import type { Fingerprint } from '../../model/digest.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { Place } from '../../place/place.ts';
@@ -10,21 +10,29 @@ import { proofsOf } from '../note-proofs.ts';
 import { type SampleChoice, sampleOf } from '../sample-of.ts';
 import { checkPlace } from '../verify.ts';
 
-/** Checks a place, and keeps what came of it, of which all is read or a sample. Gives the files that are damaged. */
+export interface PlaceDamage {
+  /** Paths. */
+  readonly damaged: ReadonlySet<string>;
+  /** What was to be read, and lies in an archive of the store. */
+  readonly unread: CheckReport['archived'];
+}
+
+/** Checks a place, and keeps what came of it, of which all is read or a sample. */
 export const findDamage = async (
   home: Home,
   vault: VaultConfig,
   { place, sample }: { readonly place: Place; readonly sample: SampleChoice | null },
   context: RunContext,
-): Promise<ReadonlySet<string>> => {
+): Promise<PlaceDamage> => {
   const own = { home, vault };
   const pin = vault.certificate as Fingerprint;
   const found = await checkPlace(place, { pin, sample: sampleOf(own, place.name, sample) }, context);
-  const { damage } = await keepCheck(own, { place: place.name, found, at: context.clock() });
+  const { damage, archived } = await keepCheck(own, { place: place.name, found, at: context.clock() });
   const paths = damage.map(({ path }) => path);
   // What a sample did not come to may be known to be damaged.
   const known = sample === null ? [] : (knownDamage(home, vault, [{ place }]).get(place.name) ?? []);
-  return new Set([...paths, ...known]);
+  const unread = sample === null ? archived : { files: 0, bytes: 0 };
+  return { damaged: new Set([...paths, ...known]), unread };
 };
 
 /** What earlier checks found damaged, by place. */

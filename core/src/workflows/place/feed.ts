@@ -1,11 +1,12 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
-import { Throttle } from '../../fs/throttle.ts';
+import type { RecallTier } from '../../link/s3-archive.ts';
+import type { Sha256 } from '../../model/digest.ts';
 import type { RunContext } from '../../model/events.ts';
-import type { Place, VaultPath } from '../../place/place.ts';
+import type { Place } from '../../place/place.ts';
 import { isRemoved, type Removed, removedOf } from '../../sync/clear.ts';
-import { type Copy, planCopies, type Step } from '../../sync/plan.ts';
+import { planCopies, type Step } from '../../sync/plan.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
-import { pieceMemory, type SourceFault } from '../../sync/store.ts';
+import { pieceMemory } from '../../sync/store.ts';
 import { promisedSha256 } from '../../vault/layout.ts';
 import { togetherTrusted } from '../../vault/open-store.ts';
 import { newestRecovery } from '../../vault/recovery.ts';
@@ -19,11 +20,13 @@ import { placeOf } from '../places.ts';
 import type { PlaceReading } from '../sample-of.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
 import { clearRemoved, hadRemovals } from './clear-removed.ts';
+import { Copying } from './copying.ts';
 import { findDamage, knownDamage } from './damage-of.ts';
 import { Feedings } from './feedings.ts';
-import { noteBrought, noteFault, noteHeld } from './note-held.ts';
+import { noteBrought, noteHeld } from './note-held.ts';
 import { pacesOf } from './paces.ts';
-import { regionErrors } from './regions.ts';
+import { pictureObjects } from './picture-objects.ts';
+import { placeErrors } from './place-rules.ts';
 import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
 
@@ -32,12 +35,12 @@ export interface FeedOptions {
   readonly targets: ReadonlySet<string>;
   /** Read them first, and replace what is damaged: every byte, or what a sample comes to. */
   readonly check: PlaceReading;
+  /** Asks stores for what lies in their archives alone, and how soon it is wanted; nothing or null: it stays there. */
+  readonly recall?: RecallTier | null;
 }
 
 /** Nobody is at one file for so long without a byte of it. Milliseconds. */
 const STALE = 3_600_000;
-/** Files under way at a time. */
-const TOGETHER = 8;
 
 /** Gives places of a vault what any other has, and damaged files of theirs back. Needs no key. */
 export const feedPlaces = async (
@@ -46,8 +49,8 @@ export const feedPlaces = async (
   options: FeedOptions,
   context: RunContext,
 ): Promise<readonly PlaceFed[]> => {
-  const round = new Round(home, vault, context);
-  const refused = regionErrors(await home.config(), vault);
+  const round = new Round(home, vault, options.recall ?? null, context);
+  const refused = placeErrors(await home.config(), vault);
   await round.reach();
   for (const [name, error] of refused) round.feedings.of(name).refuse(error);
   const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
@@ -68,12 +71,13 @@ class Round {
   readonly #context: RunContext;
   readonly #stores: VaultStore[] = [];
   readonly #places = new Map<string, Place>();
-  /** By place: files that it got now. */
-  readonly #got = new Map<string, Set<VaultPath>>();
+  /** Filled where a place keeps pictures apart. */
+  readonly #pictures = new Set<Sha256>();
   readonly feedings: Feedings;
   readonly #locks: Locks;
+  readonly #copying: Copying;
 
-  constructor(home: Home, vault: VaultConfig, context: RunContext) {
+  constructor(home: Home, vault: VaultConfig, recall: RecallTier | null, context: RunContext) {
     this.#home = home;
     this.#vault = vault;
     this.#context = context;
@@ -82,8 +86,12 @@ class Round {
       places: this.#places,
       paces: pacesOf(vault),
       memory: pieceMemory(),
+      pictures: this.#pictures,
       signal: context.signal,
     });
+    const { feedings } = this;
+    const options = { feedings, locks: this.#locks, places: this.#places, recall };
+    this.#copying = new Copying(home, vault, options, context);
   }
 
   /** Lists every place that is there. A computer that any of them knows as certified is believed in all. */
@@ -128,73 +136,24 @@ class Round {
       const feeding = this.feedings.of(place.name);
       await this.feedings.attempt(feeding, true, async () => {
         const found = await findDamage(this.#home, this.#vault, { place, sample }, this.#context);
-        damaged.set(place.name, found);
+        damaged.set(place.name, found.damaged);
+        feeding.couldNotRead(found.unread);
       });
     }
     return damaged;
   }
 
   async feed(steps: readonly Step[]): Promise<void> {
+    if ([...this.#places.values()].some(({ storageClass = null }) => storageClass !== null)) {
+      using state = new State(this.#home.statePath(this.#vault.id));
+      for (const sha256 of pictureObjects(state)) this.#pictures.add(sha256);
+    }
     const copies = steps.flat().filter(({ from }) => from.length > 0);
     const subject = [...new Set(copies.map(({ to }) => to))].join(', ');
     this.#context.onEvent({ kind: 'phase', phase: 'copy', subject });
     const bytes = copies.reduce((sum, { size }) => sum + size, 0);
     this.#context.onEvent({ kind: 'plan', files: copies.length, bytes });
-    for (const step of steps) await this.#take(step);
-  }
-
-  async #take(step: Step): Promise<void> {
-    const faults: { readonly copy: Copy; readonly fault: SourceFault }[] = [];
-    const throttle = new Throttle(TOGETHER);
-    for (const copy of step) {
-      this.#context.signal.throwIfAborted();
-      if (!this.feedings.of(copy.to).takes) continue;
-      await throttle.run(async () => {
-        for (const fault of await this.#copy(copy)) faults.push({ copy, fault });
-      });
-    }
-    await throttle.drained();
-    for (const { copy, fault } of faults) await this.#giveBack(copy, fault);
-  }
-
-  /** Gives the faults of places that were asked in vain. */
-  async #copy(copy: Copy): Promise<readonly SourceFault[]> {
-    const feeding = this.feedings.of(copy.to);
-    let faults: readonly SourceFault[] = [];
-    await this.feedings.attempt(feeding, true, async () => {
-      const outcome = await this.#locks.copy(copy);
-      faults = outcome.faults;
-      for (const { place, error } of outcome.gone) this.feedings.of(place).failed(error, false);
-      if (outcome.lacking === null) return this.#arrived(copy);
-      const [gone] = outcome.gone;
-      // What could not be asked may have it: that is no loss.
-      if (gone !== undefined) return feeding.failed(gone.error, true);
-      feeding.lacks(copy.path, outcome.lacking);
-    });
-    return faults;
-  }
-
-  /** It is there now. */
-  #arrived({ to, path, size, replaces }: Copy): void {
-    const feeding = this.feedings.of(to);
-    this.#got.set(to, (this.#got.get(to) ?? new Set()).add(path));
-    if (replaces) feeding.repaired(path, notWhole(path));
-    feeding.copied(size);
-    this.#context.onEvent({ kind: 'bytes', bytes: size });
-  }
-
-  /** A place was read for another, and had the file damaged: it gets it back from where it is whole. */
-  async #giveBack(copy: Copy, { place, error }: SourceFault): Promise<void> {
-    const feeding = this.feedings.of(place);
-    if (!feeding.takes || feeding.knows(copy.path)) return;
-    const from = [copy.to, ...copy.from].filter((name) => name !== place);
-    await this.feedings.attempt(feeding, true, async () => {
-      const back = { ...copy, to: place, from, replaces: true };
-      const { lacking } = await this.#locks.copy(back);
-      if (lacking === null) return this.#arrived(back);
-      feeding.lacks(copy.path, error);
-      noteFault(this.#home, this.#vault, { place, path: copy.path, error });
-    });
+    for (const step of steps) await this.#copying.take(step);
   }
 
   /** Files of every vault's root that are gone or not what was signed; what an earlier feeding left goes. */
@@ -235,7 +194,7 @@ class Round {
       await this.feedings.attempt(feeding, true, async () => {
         await place.assertPresent();
         using state = new State(this.#home.statePath(this.#vault.id));
-        noteBrought(state, this.#vault, { place: name, files: this.#got.get(name) ?? new Set() });
+        noteBrought(state, this.#vault, { place: name, files: this.#copying.got(name) });
         if (!feeding.takes) return;
         await this.#locks.renew(state, place, { now: this.#context.clock(), isGone });
         const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });

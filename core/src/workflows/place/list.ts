@@ -4,6 +4,7 @@ import { chooseVault, type Home } from '../home.ts';
 import { placeSeen, rememberPlace } from '../last-runs.ts';
 import { placeTrouble } from '../place-trouble.ts';
 import { isFirst, placeOf } from '../places.ts';
+import { erasingOf } from './erasing.ts';
 import { isKeptElsewhere, mediumOf } from './medium.ts';
 import { type PlaceDisk, placeDisks } from './place-disks.ts';
 import { regionOf } from './regions.ts';
@@ -54,8 +55,11 @@ const summaryOf = async (
     medium: mediumOf(config),
     elsewhere: isKeptElsewhere(config),
     region: regionOf(config),
+    erasing: erasingOf(config),
     store: config.store ?? null,
     lockDays: place.lockDays ?? null,
+    storageClass: place.storageClass ?? null,
+    keyDays: place.keyDays ?? place.lockDays ?? null,
     sameDisk: disks.get(name)?.shared ?? null,
   };
 };

@@ -1,10 +1,4 @@
-import {
-  type Config,
-  isRegionName,
-  type PlaceConfig,
-  type PlaceSummary,
-  type VaultConfig,
-} from '@safelight/manifests';
+import { isRegionName, type PlaceConfig, type PlaceSummary } from '@safelight/manifests';
 import { SafelightError } from '../../model/errors.ts';
 import { isKeptElsewhere } from './medium.ts';
 
@@ -26,15 +20,6 @@ export const regionOf = ({ store, region }: PlaceConfig): PlaceSummary['region']
   return region === undefined ? null : { name: region, proven: false };
 };
 
-/** Everything a place may be asked for: it holds all sets of its vault. */
-export const regionRules = (
-  { sets }: Pick<Config, 'sets'>,
-  vault: Pick<VaultConfig, 'id' | 'rule'>,
-): readonly (readonly string[])[] =>
-  [vault.rule, ...sets.filter((set) => set.vault === vault.id).map(({ rule }) => rule)].flatMap((rule) =>
-    rule?.regions === undefined ? [] : [rule.regions],
-  );
-
 /**
  * The first of the rules that a place breaks; null where it lies where they all allow it. What is kept where this computer
  * is, and does not itself answer that it lies somewhere else, needs no region.
@@ -49,23 +34,6 @@ export const regionError = (
   const allowed = rules.find((one) => !one.some((allowed) => isOf(allowed, name)));
   if (allowed === undefined) return null;
   return new SafelightError('place-region', { place: place.name, region: name, allowed: [...allowed] });
-};
-
-/** By name: places that the rules do not allow where they lie. Another computer may have made a rule since they were added. */
-export const regionErrors = (config: Config, vault: VaultConfig): ReadonlyMap<string, SafelightError> => {
-  const rules = regionRules(config, vault);
-  return new Map(
-    vault.places.flatMap((place): [string, SafelightError][] => {
-      const error = regionError(place, rules);
-      return error === null ? [] : [[place.name, error]];
-    }),
-  );
-};
-
-/** Throws `place-region`. */
-export const assertRegion = (place: PlaceConfig, rules: readonly (readonly string[])[]): void => {
-  const error = regionError(place, rules);
-  if (error !== null) throw error;
 };
 
 /** `eu` stands for itself and for what goes on after a hyphen: stores call their regions `eu-central-1`. */

@@ -2,14 +2,16 @@ import type { Place } from '../../place/place.ts';
 import type { CopySite } from '../../status/rule.ts';
 import type { Copy } from '../../sync/plan.ts';
 import { type CopyOutcome, copyFile, type Way } from '../../sync/store.ts';
+import { KEYRINGS } from '../../vault/layout.ts';
 import { State } from '../../vault/state.ts';
 
 /** Milliseconds. */
 const DAY = 86_400_000;
 
 /**
- * A place that locks what it holds does so anew when half of the time is over, so that nothing is ever unlocked; and
- * after a feeding that was cut off, since some stores lock a large file only once it is there.
+ * A place that locks what it holds does so anew when half of the time is over, so that nothing is ever unlocked: keyrings
+ * by themselves where their time is shorter, since each other file is a request. And all that it holds after a feeding
+ * that was cut off, since some stores lock a large file only once it is there.
  */
 export class Locks {
   readonly #statePath: string;
@@ -40,11 +42,14 @@ export class Locks {
     const before = this.#before.get(name);
     if (before !== undefined) state.setMeta(name, before ?? NEVER);
     this.#before.delete(name);
-    const since = now.getTime() - Number(state.meta(name) ?? NEVER);
-    // A clock that was set back says nothing of when that was.
-    if (since >= 0 && since < (place.lockDays * DAY) / 2) return;
-    await place.relock(isGone);
-    state.setMeta(name, String(now.getTime()));
+    const { all, keyrings } = locked(state, place);
+    if (isDue(all, now)) {
+      await place.relock('.', isGone);
+      state.setMeta(name, String(now.getTime()));
+    } else if (isDue(keyrings, now)) {
+      await place.relock(KEYRINGS, isGone);
+      state.setMeta(keyringsNameOf(place), String(now.getTime()));
+    }
   }
 
   #doubt(name: string): void {
@@ -58,8 +63,30 @@ export class Locks {
 /** Is what was brought to a place locked? It is `meant` to be from a feeding that was cut off until the next. */
 export const lockOf = (state: State, place: Place, now: Date): CopySite['lock'] => {
   if (!locks(place)) return 'none';
-  const since = Number(state.meta(nameOf(place)) ?? NEVER);
-  return now.getTime() < since + place.lockDays * DAY ? 'now' : 'meant';
+  const { all, keyrings } = locked(state, place);
+  // Who can delete the keyrings needs nothing else to take the pictures away.
+  return [all, keyrings].every(({ since, days }) => now.getTime() < since + days * DAY) ? 'now' : 'meant';
+};
+
+/** `since`: milliseconds of the epoch. */
+interface Renewed {
+  readonly since: number;
+  readonly days: number;
+}
+
+const locked = (state: State, place: Locking): { readonly all: Renewed; readonly keyrings: Renewed } => {
+  const all = Number(state.meta(nameOf(place)) ?? NEVER);
+  const keyrings = Math.max(all, Number(state.meta(keyringsNameOf(place)) ?? NEVER));
+  return {
+    all: { since: all, days: place.lockDays },
+    keyrings: { since: keyrings, days: place.keyDays ?? place.lockDays },
+  };
+};
+
+const isDue = ({ since, days }: Renewed, now: Date): boolean => {
+  const over = now.getTime() - since;
+  // A clock that was set back says nothing of when that was.
+  return over < 0 || over >= (days * DAY) / 2;
 };
 
 const NEVER = '0';
@@ -70,6 +97,9 @@ const locks = (place: Place): place is Locking =>
   place.relock !== undefined && (place.lockDays ?? null) !== null;
 
 const nameOf = ({ locator }: Pick<Place, 'locator'>): string => `locked:${locator.path}`;
+
+/** Of keyrings that were locked anew by themselves. */
+const keyringsNameOf = (place: Pick<Place, 'locator'>): string => `${nameOf(place)} ${KEYRINGS}`;
 
 /** What is put there while it is no place of ours may have no lock. */
 export const forgetLocks = (state: State, place: Pick<Place, 'locator'>): void =>

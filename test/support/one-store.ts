@@ -1,0 +1,23 @@
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { stopS3Server } from './s3.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the one store of a run lies, once a file has started it. */
+    readonly storeFolder: string;
+  }
+}
+
+/** One store for all files of a run, since its start and its end take longer than most of their tests; who needs it first starts it. */
+export default (project: TestProject): (() => Promise<void>) => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'safelight-store-'));
+  const store = join(folder, 's3');
+  project.provide('storeFolder', store);
+  return async () => {
+    if (existsSync(store)) await stopS3Server(store);
+    rmSync(folder, { recursive: true, force: true });
+  };
+};
