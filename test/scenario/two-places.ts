@@ -31,18 +31,20 @@ export const twoPlaces = async () => {
   return { ...computer, ...studio, drive, copy, words };
 };
 
-/** Every file of a place but its mark, open runs and what is not whole, with its bytes. */
+/** Every file of a place but its mark, open runs and what is not whole, by its path below it. */
+export const pathsIn = (root: string): readonly string[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/\/(place\.json|runs\/.*|\.[0-9a-f-]{36}\.part)$/.test(path))
+    .map((path) => path.slice(root.length + 1));
+
+/** The same with their bytes. */
 export const filesOf = (root: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !/\/(place\.json|runs\/.*|\.[0-9a-f-]{36}\.part)$/.test(path))
-      .map((path) => [path.slice(root.length + 1), readFileSync(path, 'latin1')]),
-  );
+  new Map(pathsIn(root).map((path) => [path, readFileSync(join(root, path), 'latin1')]));
 
 export const objectsIn = (root: string): readonly string[] =>
-  [...filesOf(root).keys()]
+  pathsIn(root)
     .filter((path) => /^objects\/[0-9a-f]{2}\//.test(path))
     .map((path) => join(root, path));
 
