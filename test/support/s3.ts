@@ -37,10 +37,13 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
+/** Fetch Standard, "bad port": no request goes there. */
+const BAD_PORT = 10_080;
+
 /** It takes the port and the next one. */
 const freePort = async (): Promise<number> => {
   for (let port = 9_400 + (process.pid % 400) * 2; ; port += 2)
-    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+    if (port !== BAD_PORT && (await isFree(port)) && (await isFree(port + 1))) return port;
 };
 
 /** Starts it with all of its state in a folder, or finds it running there. A store whose disk is full does not answer any more. */
