@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, vi } from 'vitest';
 import type { RunContext } from '../../core/src/model/events.ts';
@@ -50,6 +50,9 @@ const withArchive = async (kind: 'plain' | 'locked' = 'plain') => {
   return { ...computer, glacier, cold, classes, pictures, sync };
 };
 
+const largeIn = (vault: string): readonly string[] =>
+  objectsIn(vault).filter((path) => statSync(path).size > 1_000_000);
+
 const wholeAgain = (of: string, now: string): void => {
   for (const name of ['IMG_0001.CR3', 'IMG_0002.CR3'])
     expect(readFileSync(join(now, name)).equals(readFileSync(join(of, name)))).toBe(true);
@@ -60,7 +63,7 @@ needsS3('pictures lie in the class that was chosen, all else is at hand', async 
   take('IMG_0003.CR3', 1_400_000);
   take('contract.pdf', 1_200_000);
   expect((await run(['backup'])).code).toBe(0);
-  const large = objectsIn(vault).filter((path) => readFileSync(path).length > 1_000_000);
+  const large = largeIn(vault);
   const isContract = (path: string): boolean => readFileSync(path).length < 1_300_000;
   expect(large.map(isContract).sort()).toEqual([false, false, false, true]);
   const photographs = large.filter((path) => !isContract(path));
@@ -161,7 +164,7 @@ needsS3(
 needsS3('a drive that has the picture is read, and not the archive', async () => {
   const { run, vault, folder, sync, glacier } = await withArchive();
   expect((await run(['place', 'add', join(folder, 'T7'), '--name', 'T7', '--same-disk'])).code).toBe(0);
-  const [large = ''] = objectsIn(vault).filter((path) => readFileSync(path).length > 1_000_000);
+  const [large = ''] = largeIn(vault);
   rmSync(large);
   expect(await sync('vault', '--recall', 'bulk')).toMatchObject({
     code: 0,
@@ -172,7 +175,7 @@ needsS3('a drive that has the picture is read, and not the archive', async () =>
 
 needsS3('a damaged picture of a drive is mended once the archive brought it', async () => {
   const { vault, sync, glacier } = await withArchive();
-  const [large = ''] = objectsIn(vault).filter((path) => readFileSync(path).length > 1_000_000);
+  const [large = ''] = largeIn(vault);
   const good = readFileSync(large);
   writeFileSync(large, Buffer.alloc(good.length));
   expect(await sync('vault', '--check', '--recall', 'standard')).toMatchObject({
@@ -190,7 +193,7 @@ needsS3('a damaged picture of a drive is mended once the archive brought it', as
 needsS3('a bucket that locks keeps pictures in the class too, and brings them back', async () => {
   const { vault, sync, glacier, pictures } = await withArchive('locked');
   expect(await pictures()).toHaveLength(2);
-  for (const path of objectsIn(vault).filter((one) => readFileSync(one).length > 1_000_000)) rmSync(path);
+  for (const path of largeIn(vault)) rmSync(path);
   expect(await sync('vault', '--recall', 'bulk')).toMatchObject({ code: 3 });
   glacier.bring();
   expect(await sync('vault')).toMatchObject({ code: 0, document: { places: [{ whole: true }] } });
@@ -206,7 +209,7 @@ needsS3('a class that the store does not know is refused before anything lies th
 
 needsS3('who waits gets it as soon as it is there, and may go', async () => {
   const { vault, home, env, glacier } = await withArchive();
-  for (const path of objectsIn(vault).filter((one) => readFileSync(one).length > 1_000_000)) rmSync(path);
+  for (const path of largeIn(vault)) rmSync(path);
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const leaving = new AbortController();
   let waits = 0;
@@ -234,7 +237,7 @@ needsS3('who waits gets it as soon as it is there, and may go', async () => {
   );
   expect(synced).toMatchObject({ complete: true, places: [{ whole: true, copied: { files: 2 } }] });
   expect([waits, glacier.requests.length]).toEqual([3, 2]);
-  for (const path of objectsIn(vault).filter((one) => readFileSync(one).length > 1_000_000)) rmSync(path);
+  for (const path of largeIn(vault)) rmSync(path);
   glacier.freeze();
   const left = syncPlaces(
     new Home(home),

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { nameKey } from '../catalog/name-key.ts';
-import { kindOf } from '../catalog/picture-kinds.ts';
+import { isPicture } from '../catalog/picture-kinds.ts';
 import { type BytePath, joinBytes, pathBuffer } from '../model/paths.ts';
 import type { KnownReference } from '../vault/references.ts';
 import { type Exclusion, lookAt, type ScannedEntry } from './scan.ts';
@@ -35,7 +35,6 @@ export const orphansAmong = (
   references: readonly KnownReference[],
 ): number => {
   const keys = keysOf(references);
-  const isPicture = (name: BytePath) => ['raw', 'picture', 'video', 'working'].includes(kindOf(name));
   return entries.filter(({ name }) => isPicture(name) && !keys.has(nameKey(name))).length;
 };
 

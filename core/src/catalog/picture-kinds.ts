@@ -42,3 +42,10 @@ export const kindOf = (name: BytePath): PictureKind => {
   const extension = extensionOf(name);
   return kinds.find(([, extensions]) => extensions.has(extension))?.[0] ?? 'other';
 };
+
+const PICTURES: readonly PictureKind[] = ['raw', 'picture', 'video', 'working'];
+
+/** What a photographer would miss; sidecars travel with it, and all else does not count as one. */
+export const isPictureKind = (kind: PictureKind): boolean => PICTURES.includes(kind);
+
+export const isPicture = (name: BytePath): boolean => isPictureKind(kindOf(name));

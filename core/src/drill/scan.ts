@@ -1,5 +1,5 @@
 import type { FileEntry } from '@safelight/manifests';
-import { kindOf, type PictureKind } from '../catalog/picture-kinds.ts';
+import { isPictureKind, kindOf, type PictureKind } from '../catalog/picture-kinds.ts';
 import { readerOfDatabase } from '../catalog/readers.ts';
 import type { Random } from '../keys/words.ts';
 import { type BytePath, joinBytes } from '../model/paths.ts';
@@ -27,17 +27,17 @@ export interface ChooseOptions {
   readonly random: Random;
 }
 
-/** What a restore test takes; of the editors' settings it takes anything. */
-const PICTURES: readonly PictureKind[] = ['raw', 'picture', 'video', 'working'];
-
-/** Every picture has the same chance (reservoir sampling); the catalog is always among them. */
+/**
+ * Every picture has the same chance (reservoir sampling); the catalog is always among them. Of the editors' settings
+ * anything is taken.
+ */
 export const choose = (reader: SnapshotReader, { sample, random }: ChooseOptions): Choice => {
   const catalogs: Candidate[] = [];
   const pictures: Candidate[] = [];
   let seen = 0;
   for (const candidate of candidatesOf(reader))
     if (isCatalog(candidate.label)) catalogs.push(candidate);
-    else if (PICTURES.includes(candidate.kind) || reader.root.set.kind === 'studio') {
+    else if (isPictureKind(candidate.kind) || reader.root.set.kind === 'studio') {
       seen += 1;
       const place = sample === 'all' || seen <= sample ? seen - 1 : below(seen, random);
       if (sample === 'all' || place < sample) pictures[place] = candidate;

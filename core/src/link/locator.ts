@@ -1,3 +1,4 @@
+import { parseDays } from '../model/day.ts';
 import { SafelightError } from '../model/errors.ts';
 import { isLoopback } from '../model/loopback.ts';
 
@@ -96,9 +97,9 @@ const locksOf = (options: ReadonlyMap<string, string>): Pick<S3Locator, 'lock' |
 const days = (name: 'lock' | 'keys', options: ReadonlyMap<string, string>): number | null => {
   const text = options.get(name);
   if (text === undefined) return null;
-  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 3650)
-    throw refused(`${name}=`, 'it is a number of days from 1 to 3650');
-  return Number(text);
+  const found = parseDays(text);
+  if (found === null) throw refused(`${name}=`, 'it is a number of days from 1 to 3650');
+  return found;
 };
 
 const option = (text: string): [string, string] => {

@@ -1,5 +1,5 @@
-import { kindOf } from '../catalog/picture-kinds.ts';
 import type { BytePath } from '../model/paths.ts';
+import { tellPictures } from '../vault/picture-names.ts';
 import { asBytePath, type State } from '../vault/state.ts';
 
 /** What this computer remembers of a folder of a set. Sizes in bytes, times in milliseconds since 1970. */
@@ -20,9 +20,7 @@ export interface HeldFolder {
 
 /** The folders of a set that hold anything, by what the last backup left in the state. */
 export const scanHeld = (state: State, set: string): HeldFolder[] => {
-  state.db.function('is_picture', { deterministic: true }, (name) =>
-    ['raw', 'picture', 'video', 'working'].includes(kindOf(asBytePath(name))) ? 1 : 0,
-  );
+  tellPictures(state);
   const folders = new Map<number, HeldFolder>();
   for (const row of state.sql(WHOLE).all(set)) add(folders, row);
   for (const row of state.sql(PIECED).all(set)) add(folders, row);

@@ -47,9 +47,10 @@ export interface Wishes {
 export const planCopies = (places: readonly PlaceContents[], wishes: Wishes): readonly Step[] => {
   const removed = new Set(places.flatMap((one) => [...one.removed]));
   const wanted = wantedFiles(places, removed);
+  const sources = places.toSorted(nearestFirst);
   const copies = places
     .filter(({ place }) => wishes.targets.has(place.name))
-    .flatMap((target) => wanted.flatMap((file) => copyFor(file, { target, places, wishes }) ?? []));
+    .flatMap((target) => wanted.flatMap((file) => copyFor(file, { target, sources, wishes }) ?? []));
   return ORDER.map((folder) => copies.filter(({ path }) => path.startsWith(`${folder}/`))).filter(
     ({ length }) => length > 0,
   );
@@ -87,9 +88,9 @@ const copyFor = (
   { path, size, sha256 }: Wanted,
   {
     target,
-    places,
+    sources,
     wishes: { damaged },
-  }: { readonly target: PlaceContents; readonly places: readonly PlaceContents[]; readonly wishes: Wishes },
+  }: { readonly target: PlaceContents; readonly sources: readonly PlaceContents[]; readonly wishes: Wishes },
 ): Copy | null => {
   const isSound = ({ place, files, vouched }: PlaceContents): boolean => {
     const found = files.get(path);
@@ -97,7 +98,7 @@ const copyFor = (
     return size === null ? vouched.has(path) : found === size;
   };
   if (isSound(target)) return null;
-  const others = places.filter((one) => one !== target && isSound(one)).toSorted(nearestFirst);
+  const others = sources.filter((one) => one !== target && isSound(one));
   const replaces = target.files.has(path);
   const length = size ?? others[0]?.files.get(path) ?? 0;
   return {

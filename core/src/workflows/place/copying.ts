@@ -1,11 +1,11 @@
 import type { VaultConfig } from '@safelight/manifests';
 import { Throttle } from '../../fs/throttle.ts';
-import type { RecallTier } from '../../link/s3-archive.ts';
+import type { Recalled, RecallTier } from '../../link/s3-archive.ts';
 import { isSafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { VaultPath } from '../../place/place.ts';
 import type { Copy, Step } from '../../sync/plan.ts';
-import type { CopyOutcome, SourceFault, Way } from '../../sync/store.ts';
+import type { SourceFault, Way } from '../../sync/store.ts';
 import type { Home } from '../home.ts';
 import { notWhole } from './bring-standing.ts';
 import type { Feedings } from './feedings.ts';
@@ -78,9 +78,9 @@ export class Copying {
   }
 
   /** What lies in an archive comes back only where that was wanted: a store charges for it. */
-  async #askFor(copy: Copy, archive: NonNullable<CopyOutcome['archive']>): Promise<void> {
+  async #askFor(copy: Copy, archive: string): Promise<void> {
     const { feedings, places, recall } = this.#options;
-    let answer: 'archived' | 'coming' | 'here' | undefined;
+    let answer: Recalled | undefined;
     try {
       answer = await places.get(archive)?.recall?.(copy.path, recall);
     } catch (error) {

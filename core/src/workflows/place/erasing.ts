@@ -1,15 +1,17 @@
 import type { PlaceConfig, PlaceSummary } from '@safelight/manifests';
+import { parseDays } from '../../model/day.ts';
 import { SafelightError } from '../../model/errors.ts';
 import { openPlace } from '../../place/open-place.ts';
 
 /** The days of `--erase-within` as people type them. Throws `bad-argument`. */
 export const parseEraseWithin = (text: string): number => {
-  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 3650)
+  const days = parseDays(text);
+  if (days === null)
     throw new SafelightError('bad-argument', {
       what: `--erase-within ${text}`,
       why: 'it is a number of days from 1 to 3650, or any',
     });
-  return Number(text);
+  return days;
 };
 
 /**

@@ -144,16 +144,20 @@ class Round {
   }
 
   async feed(steps: readonly Step[]): Promise<void> {
-    if ([...this.#places.values()].some(({ storageClass = null }) => storageClass !== null)) {
-      using state = new State(this.#home.statePath(this.#vault.id));
-      for (const sha256 of pictureObjects(state)) this.#pictures.add(sha256);
-    }
     const copies = steps.flat().filter(({ from }) => from.length > 0);
+    if (copies.length > 0) this.#findPictures();
     const subject = [...new Set(copies.map(({ to }) => to))].join(', ');
     this.#context.onEvent({ kind: 'phase', phase: 'copy', subject });
     const bytes = copies.reduce((sum, { size }) => sum + size, 0);
     this.#context.onEvent({ kind: 'plan', files: copies.length, bytes });
     for (const step of steps) await this.#copying.take(step);
+  }
+
+  /** Which objects hold pictures matters where a place keeps those apart: also one that is only given back what it lost. */
+  #findPictures(): void {
+    if ([...this.#places.values()].every(({ storageClass = null }) => storageClass === null)) return;
+    using state = new State(this.#home.statePath(this.#vault.id));
+    for (const sha256 of pictureObjects(state)) this.#pictures.add(sha256);
   }
 
   /** Files of every vault's root that are gone or not what was signed; what an earlier feeding left goes. */

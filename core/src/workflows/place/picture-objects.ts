@@ -1,17 +1,13 @@
-import { kindOf } from '../../catalog/picture-kinds.ts';
 import type { Sha256 } from '../../model/digest.ts';
-import { asBytePath, type State } from '../../vault/state.ts';
-
-const PICTURES: readonly string[] = ['raw', 'picture', 'video', 'working'];
+import { tellPictures } from '../../vault/picture-names.ts';
+import type { State } from '../../vault/state.ts';
 
 /**
  * Objects that hold pictures, as far as this computer remembers what it stored. Lists of files, catalogs and what nobody here
  * knows are none: a vault cannot be opened before they are read.
  */
 export const pictureObjects = (state: State): ReadonlySet<Sha256> => {
-  state.db.function('is_picture', { deterministic: true }, (name) =>
-    PICTURES.includes(kindOf(asBytePath(name))) ? 1 : 0,
-  );
+  tellPictures(state);
   const rows = state.sql(`SELECT DISTINCT o.sha256 FROM (
       SELECT content FROM file WHERE content IS NOT NULL AND is_picture(name)
       UNION SELECT content FROM part WHERE is_picture(name)) p
