@@ -9,6 +9,9 @@ import { cliEnvironment, cliLine } from '../support/cli.ts';
 import { standIn, withBin } from './schedule-studio.ts';
 import { filesOf, twoPlaces } from './two-places.ts';
 
+/** Milliseconds: it looks every three seconds, and a drive that is back before the next look was never away to it. */
+const SEEN_AWAY = 8_000;
+
 interface Watching {
   readonly child: ChildProcess;
   /** All that it said so far. */
@@ -58,6 +61,7 @@ test('a drive that comes back catches up by itself, and may be unplugged', async
   take('IMG_0004.CR3', 1_600_000);
   expect((await run(['backup'])).code).toBe(0);
   expect(await words()).not.toMatchObject({ T7: 'complete' });
+  await delay(SEEN_AWAY);
   renameSync(`${drive}-away`, drive);
   await watch.says(/T7: \d+ files copied, [\d.]+ MB\. It holds everything; you may unplug it\./);
   expect(await words()).toMatchObject({ T7: 'complete' });
