@@ -115,6 +115,8 @@ test('the system begins it when somebody logs in, until that is removed', async 
   };
   const dry = await ask('--install', '--dry-run');
   expect(dry).toMatchObject({ code: 0, document: { drives: ['vault', 'T7'], service: { written: false } } });
+  const shown = await run(['place', 'watch', '--install', '--dry-run'], { env });
+  expect(shown.stdout).toMatch(/^Nothing was written\. .*safelight-drives-[0-9a-f]{8}\.service would be/);
   expect(systemctl()).toEqual([]);
   const installed = await ask('--install');
   expect(installed).toMatchObject({ code: 0, document: { service: { written: true, started: true } } });

@@ -108,11 +108,14 @@ export const placeWatchText = ({ vault, drives, service }: PlaceWatch): Lines =>
       `From now on, and whenever you log in, drives of ${vault} are brought up to date when they are plugged in (${file}).`,
       ...(drives.length === 0 ? ['There is none yet: `safelight place add DIR` keeps a copy on one.'] : []),
     ];
-  return written
-    ? [
-        `${trouble === null ? '' : `${trouble} `}To have drives brought up to date when they are plugged in (${file}):`,
-        ...commands.map((line) => `  ${line}`),
-      ]
+  const steps = commands.map((line) => `  ${line}`);
+  if (written)
+    return [
+      `${trouble === null ? '' : `${trouble} `}To have drives brought up to date when they are plugged in (${file}):`,
+      ...steps,
+    ];
+  return steps.length > 0
+    ? [`Nothing was written. ${file} would be, and the system told of it:`, ...steps]
     : [`The system does not wait for drives of ${vault} (${file} is not there).`];
 };
 

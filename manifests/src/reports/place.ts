@@ -141,7 +141,7 @@ export const PlaceWatch = v.strictObject({
         written: told(v.boolean(), 'It is there. False with --remove and --dry-run.'),
         started: v.boolean(),
         trouble: told(v.nullable(v.string()), 'Why the system did not start it.'),
-        commands: told(v.array(v.string()), 'What makes the system know it.'),
+        commands: told(v.array(v.string()), 'What makes the system know it; none with --remove.'),
       }),
     ),
     'With --install and --remove; null: it was watched here.',

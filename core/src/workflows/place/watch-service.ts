@@ -22,7 +22,8 @@ export const installWatch = async (
   const installation = watchService(vault.id, self);
   const written = mode === 'write';
   const installed = written ? await install(installation, start) : { started: false, trouble: null };
-  return told(vault, installation, { written, ...installed });
+  const commands = installation.start.map((line) => line.join(' '));
+  return told(vault, installation, { written, ...installed, commands });
 };
 
 /** `place watch --remove`: nothing waits for drives any more. */
@@ -33,7 +34,7 @@ export const removeWatch = async (
   const vault = chooseVault(await home.config(), home, vaultName);
   const installation = watchService(vault.id, self);
   if (mode === 'write') await uninstall(installation);
-  return told(vault, installation, { written: false, started: false, trouble: null });
+  return told(vault, installation, { written: false, started: false, trouble: null, commands: [] });
 };
 
 const watchService = (vault: string, self: Service): Installation =>
@@ -50,11 +51,11 @@ const watchService = (vault: string, self: Service): Installation =>
 
 const told = (
   vault: Parameters<typeof drivesOf>[0],
-  { files, start }: Installation,
-  state: Pick<NonNullable<PlaceWatch['service']>, 'written' | 'started' | 'trouble'>,
+  { files }: Installation,
+  state: Omit<NonNullable<PlaceWatch['service']>, 'file'>,
 ): PlaceWatch => ({
   vault: vault.name,
   drives: drivesOf(vault).map(({ name }) => name),
-  service: { file: files[0]?.path ?? '', commands: start.map((line) => line.join(' ')), ...state },
+  service: { file: files[0]?.path ?? '', ...state },
   places: [],
 });
