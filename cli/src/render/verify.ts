@@ -8,6 +8,7 @@ export const verifyText = (report: CheckReport): Lines => [
   `  ${checked(report)}`,
   `  ${depth(report)}`,
   ...archivedLines(report),
+  ...comingLines(report),
   ...provenLines(report),
   ...pinLines(report),
   ...section('Damaged or missing:', report.damage),
@@ -21,11 +22,12 @@ export const verifyText = (report: CheckReport): Lines => [
       ]),
 ];
 
-const headline = ({ vault, place, depth, damage, foreign, archived }: CheckReport): string => {
+const headline = ({ vault, place, depth, damage, foreign, archived, coming }: CheckReport): string => {
   const name = `The vault ${vault} in ${place}`;
   if (damage.length > 0) return `${name}: failed, ${count(damage.length, 'fault')}.`;
   if (foreign.length > 0)
     return `${name}: all there, but ${count(foreign.length, 'file is', 'files are')} not its own.`;
+  if (coming.files > 0) return `${name}: not all there yet, and what was read of it is whole.`;
   return depth === 'sample' || archived.files > 0
     ? `${name}: everything is there, and what was read of it is whole.`
     : `${name}: complete.`;
@@ -59,6 +61,13 @@ const archivedLines = ({ archived: { files, bytes: size } }: CheckReport): Lines
     ? []
     : [
         `  ${count(files, 'file')} (${bytes(size)}) lie in an archive of the store: they are there, and were not read.`,
+      ];
+
+const comingLines = ({ coming: { files, bytes: size } }: CheckReport): Lines =>
+  files === 0
+    ? []
+    : [
+        `  ${count(files, 'file is', 'files are')} (${bytes(size)}) still on the way there: \`safelight place sync\` carries on.`,
       ];
 
 /** Nobody need be told of a share where all was read. */

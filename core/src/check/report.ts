@@ -25,8 +25,11 @@ export const checkFindings = (findings: readonly Finding[], kind: Finding['kind'
   );
 };
 
-/** 4 where anything is damaged or was put there by a stranger; 3 where something that was to be read lies in an archive. */
-export const checkExit = ({ damage, foreign, depth, archived }: CheckReport): number => {
+/**
+ * 4 where anything is damaged or was put there by a stranger; 3 where something that was to be read lies in an archive, or is
+ * not there yet.
+ */
+export const checkExit = ({ damage, foreign, depth, archived, coming }: CheckReport): number => {
   if (damage.length + foreign.length > 0) return 4;
-  return depth !== 'sample' && archived.files > 0 ? 3 : 0;
+  return coming.files > 0 || (depth !== 'sample' && archived.files > 0) ? 3 : 0;
 };

@@ -1,6 +1,7 @@
 import type { ArchiveEntry, PackedEntry } from '../archive/entry.ts';
 import { type ErrorData, isSafelightError, SafelightError } from '../model/errors.ts';
 import { type BytePath, displayPath } from '../model/paths.ts';
+import { settledAll } from '../model/settled-all.ts';
 import type { PlannedFile } from './plan.ts';
 import type { DeliveryProblem } from './scan.ts';
 
@@ -170,13 +171,4 @@ const ofTheSource = (error: SafelightError, path: string): SafelightError | null
     default:
       return null;
   }
-};
-
-/** All results; the first failure only after every other piece of work has ended too. */
-export const settledAll = async <T>(work: readonly (T | Promise<T>)[]): Promise<readonly T[]> => {
-  const settled = await Promise.allSettled(work);
-  return settled.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
 };

@@ -43,17 +43,51 @@ export interface Wishes {
   readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** What each place lacks that any of them holds, or that a signed inventory says must be there. */
-export const planCopies = (places: readonly PlaceContents[], wishes: Wishes): readonly Step[] => {
+/**
+ * By the name of a place that is to be fed: what it lacks that any of them holds, or that a signed inventory says must be
+ * there, the newest first.
+ */
+export const planCopies = (
+  places: readonly PlaceContents[],
+  wishes: Wishes,
+): ReadonlyMap<string, readonly Copy[]> => {
   const removed = new Set(places.flatMap((one) => [...one.removed]));
   const wanted = wantedFiles(places, removed);
   const sources = places.toSorted(nearestFirst);
-  const copies = places
-    .filter(({ place }) => wishes.targets.has(place.name))
-    .flatMap((target) => wanted.flatMap((file) => copyFor(file, { target, sources, wishes }) ?? []));
-  return ORDER.map((folder) => copies.filter(({ path }) => path.startsWith(`${folder}/`))).filter(
+  return new Map(
+    places
+      .filter(({ place }) => wishes.targets.has(place.name))
+      .map((target) => [
+        target.place.name,
+        wanted.flatMap((file) => copyFor(file, { target, sources, wishes }) ?? []),
+      ]),
+  );
+};
+
+/** What one place is to get, in the order in which a vault is written. */
+export const inSteps = (copies: readonly Copy[]): readonly Step[] =>
+  ORDER.map((folder) => copies.filter(({ path }) => path.startsWith(`${folder}/`))).filter(
     ({ length }) => length > 0,
   );
+
+/** What one place is to get where that takes long. */
+export interface LongSteps {
+  /** With these it can be opened, and tells what it is to hold: catalogs, lists and all the rest, roots last. */
+  readonly opening: readonly Step[];
+  /** Shoot by shoot: whoever is cut off here has those that came. */
+  readonly pictures: Step;
+}
+
+/** `pictures`: objects that hold some, in the order in which they are to go; of what is in none the newest comes first. */
+export const inLongSteps = (copies: readonly Copy[], pictures: ReadonlySet<Sha256>): LongSteps => {
+  const ranks = new Map<string | null, number>([...pictures].map((sha256, rank) => [sha256, rank]));
+  const rankOf = ({ sha256 }: Copy): number => ranks.get(sha256) ?? -1;
+  return {
+    opening: inSteps(copies.filter((copy) => rankOf(copy) < 0)),
+    pictures: copies
+      .filter((copy) => rankOf(copy) >= 0)
+      .toSorted((one, other) => rankOf(one) - rankOf(other)),
+  };
 };
 
 interface Wanted {

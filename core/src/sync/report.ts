@@ -87,7 +87,12 @@ export class Feeding {
   }
 
   get isWhole(): boolean {
-    return this.takes && this.#lacking.length + this.#awaited.files === 0;
+    return this.cameToEnd && this.#lacking.length === 0;
+  }
+
+  /** Did it get all that anybody has? */
+  get cameToEnd(): boolean {
+    return this.takes && this.#awaited.files === 0;
   }
 
   /** Could it be written so far? */

@@ -21,6 +21,7 @@ export interface CopiedFolder {
 
 const headOf = (place: string): string => `copy-head:${place}`;
 const indexOf = (place: string, set: string): string => `copy-index:${place}:${set}`;
+const fillingOf = (place: string): string => `copy-filling:${place}`;
 
 /** A content lies in as many rows as its file has parts, or in one. */
 const FOLDERS = `WITH lies AS (
@@ -65,6 +66,35 @@ export class Copies {
         if (objects.has(String(row['sha256']))) add.run(place, Number(row['id']));
       this.#claimStrays(place);
     });
+  }
+
+  /** More that a place holds. */
+  add(place: string, objects: Iterable<string>): void {
+    const add = this.#state.sql(
+      'INSERT INTO copy SELECT ?, id, NULL, NULL FROM object WHERE sha256 = ? ON CONFLICT DO NOTHING',
+    );
+    this.#state.transaction(() => {
+      for (const sha256 of objects) add.run(place, sha256);
+      this.#claimStrays(place);
+    });
+  }
+
+  /** Is a place to hold snapshots whose pictures are still on their way there? */
+  isFilling(place: string): boolean {
+    return this.#state.meta(fillingOf(place)) === 'yes';
+  }
+
+  setFilling(place: string, filling: boolean): void {
+    this.#state.setMeta(fillingOf(place), filling ? 'yes' : 'no');
+  }
+
+  /** Objects that are known not to lie in a place yet, by their size in bytes; of one that was filled, none. */
+  coming(place: string): ReadonlyMap<Sha256, number> {
+    if (!this.isFilling(place)) return new Map();
+    const rows = this.#state.sql(
+      'SELECT sha256, size FROM object WHERE id NOT IN (SELECT object FROM copy WHERE place = ?)',
+    );
+    return new Map(rows.all(place).map((row) => [String(row['sha256']) as Sha256, Number(row['size'])]));
   }
 
   /** What was found of objects before they were known to lie there counts from now on. */
@@ -122,6 +152,7 @@ export class Copies {
     this.#state.sql('DELETE FROM copy WHERE place = ?').run(place);
     new Strays(this.#state, place).forget();
     this.#state.setMeta(headOf(place), '');
+    this.setFilling(place, false);
   }
 
   /** The folders of a set that hold any files, as a place holds them. */

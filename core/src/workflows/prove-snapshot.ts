@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Coming, comingSize } from '../check/coming.ts';
 import { Throttle } from '../fs/throttle.ts';
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -32,6 +33,7 @@ export interface Proof {
   readonly digested: Set<Sha256>;
   readonly opened: Opened;
   readonly all: Finding[];
+  readonly coming: Coming;
 }
 
 /** Opens every file of a snapshot that no earlier one proved, and compares its hash. */
@@ -82,9 +84,11 @@ const record = ({ file, error }: Outcome, proof: Proof): void => {
     error.code === 'file-missing' || error.code === 'object-damaged'
       ? pathIn(error)
       : displayPath(file.label);
+  const finding = damage(path, error);
+  if (comingSize(proof.coming, finding) !== null) return;
   const label = displayPath(file.label);
   proof.all.push(
-    damage(path, error),
+    finding,
     damage(
       label,
       new SafelightError('file-unrestorable', { path: label, why: error.message.replace(/\.$/, '') }, error),

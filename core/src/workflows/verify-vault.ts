@@ -5,6 +5,7 @@ import type { Fingerprint } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
 import { openPlace } from '../place/open-place.ts';
 import type { Place } from '../place/place.ts';
+import { comingTo } from './coming-to.ts';
 import { recordCheck } from './history/record-check.ts';
 import { chooseVault, type Home } from './home.ts';
 import { keepCheck } from './keep-check.ts';
@@ -83,6 +84,7 @@ const checkKeyless = async (
     sample: sampleOf(own, place.name, sample),
     // A copy that is behind is not set back.
     findings: isFirst(vault, place.name) ? await hiddenIn(own, place) : [],
+    coming: comingTo(own, place.name),
   };
   const found = await checkPlace(place, check, context);
   return keepCheck(own, { place: place.name, found, at: context.clock() });

@@ -1,3 +1,4 @@
+import { type Coming, comingSize } from '../check/coming.ts';
 import { planReading, type Sample } from '../check/plan.ts';
 import { type CheckReport, checkReport } from '../check/report.ts';
 import { type PlaceFile, scanPlace } from '../check/scan.ts';
@@ -15,6 +16,7 @@ import { Pool } from '../vault/pool.ts';
 import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
 import { standingFindings } from '../vault/standing.ts';
 import type { ReadableStore, VaultStore } from '../vault/store.ts';
+import { comingTo } from './coming-to.ts';
 import { keepCheck } from './keep-check.ts';
 import { hiddenRemovals } from './kept-removals.ts';
 import { missingHead } from './missing-head.ts';
@@ -43,16 +45,17 @@ export interface KeylessCheck {
   readonly sample: Sample | null;
   /** What is known to be wrong before anything is looked at. */
   readonly findings?: readonly Finding[];
+  readonly coming?: Coming;
 }
 
 /** Checks a place without any key: presence, names and lengths of all files, and the bytes of all or of a sample by SHA-256. */
 export const checkPlace = async (
   place: Place,
-  { pin, sample, findings: known = [] }: KeylessCheck,
+  { pin, sample, findings: known = [], coming = new Map() }: KeylessCheck,
   context: RunContext,
 ): Promise<PlaceCheck> => {
   const { store, findings } = await openStore(place, pin, context.clock);
-  return check(store, null, { findings: [...findings, ...known], scratch: null, sample }, context);
+  return check(store, null, { findings: [...findings, ...known], scratch: null, sample, coming }, context);
 };
 
 /** Checks a place with this computer's key: every key belongs to its object; with `readData` every picture is opened. */
@@ -67,7 +70,7 @@ export const verifyWithKey = async (
   const found = await check(
     session.store,
     readableStore(session),
-    { findings, scratch, sample: null },
+    { findings, scratch, sample: null, coming: comingTo({ home, vault }, store.place.name) },
     context,
   );
   return keepCheck({ home, vault }, { place: store.place.name, found, at: context.clock() });
@@ -91,12 +94,13 @@ interface CheckDetail {
   /** Null where nothing is opened but keyrings and manifests. */
   readonly scratch: string | null;
   readonly sample: Sample | null;
+  readonly coming: Coming;
 }
 
 const check = async (
   store: VaultStore,
   readable: ReadableStore | null,
-  { findings, scratch, sample }: CheckDetail,
+  { findings, scratch, sample, coming }: CheckDetail,
   context: RunContext,
 ): Promise<PlaceCheck> => {
   const started = context.clock().getTime();
@@ -114,7 +118,7 @@ const check = async (
   const reading = new Set(read);
   context.onEvent({ kind: 'plan', ...sizeOf(read) });
   // What is opened is compared with its name in the same reading; the rest is read on its own.
-  const opening: Opening = { pool, scratch, digested: new Set(), findings: [] };
+  const opening: Opening = { pool, scratch, digested: new Set(), findings: [], coming };
   const opened = readable === null ? null : await checkOpened(readable, opening, context);
   const rest = read.filter(({ path }) => !isDigested(path, opening.digested));
   const bytes = await verifyBytes(rest, { place: store.place, pool }, context);
@@ -126,6 +130,7 @@ const check = async (
   const unread = new Set(bytes.archived);
   const readNow = read.filter((file) => !unread.has(file));
   const unclaimed = scan.files.filter(({ path, expected }) => expected === null && !SIGNED_ITSELF.test(path));
+  const awaited = scan.findings.flatMap((finding) => comingSize(coming, finding) ?? []);
   const report = checkReport({
     place: store.place.locator.path,
     vault: store.identity.description.name,
@@ -138,7 +143,8 @@ const check = async (
     proven: null,
     snapshots: scan.roots.length,
     opened: scratch === null ? null : opened,
-    findings: all,
+    coming: { files: awaited.length, bytes: awaited.reduce((sum, size) => sum + size, 0) },
+    findings: all.filter((finding) => comingSize(coming, finding) === null),
     unclaimed: sizeOf(unclaimed),
     seconds: (context.clock().getTime() - started) / 1000,
   });
@@ -160,6 +166,7 @@ interface Opening {
   readonly digested: Set<Sha256>;
   /** Filled. */
   readonly findings: Finding[];
+  readonly coming: Coming;
 }
 
 const isDigested = (path: string, digested: ReadonlySet<Sha256>): boolean => {
@@ -169,7 +176,7 @@ const isDigested = (path: string, digested: ReadonlySet<Sha256>): boolean => {
 
 const checkOpened = async (
   store: ReadableStore,
-  { pool, scratch, digested, findings: all }: Opening,
+  { pool, scratch, digested, findings: all, coming }: Opening,
   context: RunContext,
 ): Promise<Opened> => {
   const { snapshots, findings, removals } = await openSnapshots(store);
@@ -184,7 +191,7 @@ const checkOpened = async (
   for (const { root } of snapshots) {
     context.onEvent({ kind: 'phase', phase: 'verify', subject: `snapshot ${root.seq}` });
     const reader = new SnapshotReader(store, root, keys);
-    await proveSnapshot(reader, { keys, pool, scratch, proven, digested, opened, all }, context);
+    await proveSnapshot(reader, { keys, pool, scratch, proven, digested, opened, all, coming }, context);
     all.push(...reader.findings);
   }
   return opened;

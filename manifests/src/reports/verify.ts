@@ -39,6 +39,10 @@ export const CheckReport = v.strictObject({
     v.strictObject({ files: count, bytes }),
     'Of those: lies in an archive of the store, and could not be read. Exit code 3 where it was to be.',
   ),
+  coming: told(
+    v.strictObject({ files: count, bytes }),
+    'Not there yet: this place is still being filled, and the next feeding carries on. Exit code 3.',
+  ),
   proven: told(
     v.nullable(
       v.strictObject({

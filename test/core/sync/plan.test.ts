@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Sha256 } from '../../../core/src/model/digest.ts';
 import type { Place, VaultPath } from '../../../core/src/place/place.ts';
-import { type Copy, planCopies } from '../../../core/src/sync/plan.ts';
+import { type Copy, inLongSteps, inSteps, planCopies } from '../../../core/src/sync/plan.ts';
 import type { PlaceContents } from '../../../core/src/sync/scan.ts';
 import { inventoryPath, keyringPath, objectPath, rootPath } from '../../../core/src/vault/layout.ts';
 import { sha256Of } from '../../../core/src/vault/signing.ts';
@@ -35,7 +35,9 @@ const placed = (
 
 const all = [object(1), object(2), keyring, inventory, root];
 const plan = (places: readonly PlaceContents[], targets: readonly string[], damaged = {}): readonly Copy[] =>
-  planCopies(places, { targets: new Set(targets), damaged: new Map(Object.entries(damaged)) }).flat();
+  [
+    ...planCopies(places, { targets: new Set(targets), damaged: new Map(Object.entries(damaged)) }).values(),
+  ].flatMap((copies) => inSteps(copies).flat());
 
 test('an empty place gets everything, what is relied on before what relies on it', () => {
   const copies = plan([placed('vault', all), placed('T7', [])], ['T7']);
@@ -112,4 +114,39 @@ test('the nearest copy is read: a drive, then a line, then an archive', () => {
   const places = [far('Cold', { storageClass: 'DEEP_ARCHIVE' }), far('Cloud'), placed('vault', all)];
   const copies = plan([...places, placed('T7', [])], ['T7']);
   expect(new Set(copies.map(({ from }) => from.join()))).toEqual(new Set(['vault,Cloud,Cold']));
+});
+
+test('each place gets what it lacks itself', () => {
+  const { named } = placed('vault', all);
+  const [drive, other] = [placed('T7', all.slice(1), { named }), placed('T9', all.slice(2), { named })];
+  const copies = planCopies([placed('vault', all), drive, other], {
+    targets: new Set(['T7', 'T9']),
+    damaged: new Map(),
+  });
+  expect([...copies].map(([name, own]) => [name, own.map(({ path, to }) => [path, to])])).toEqual([
+    ['T7', [[object(1), 'T7']]],
+    [
+      'T9',
+      [
+        [object(2), 'T9'],
+        [object(1), 'T9'],
+      ],
+    ],
+  ]);
+});
+
+test('where it takes long, what opens the place and its roots come before the pictures, and those in their own order', () => {
+  const [copies = []] = planCopies([placed('vault', [...all, object(3)]), placed('Cloud', [])], {
+    targets: new Set(['Cloud']),
+    damaged: new Map(),
+  }).values();
+  const pictures = new Set([object(1), object(3)].map((path) => path.slice(-64) as Sha256));
+  const long = inLongSteps(copies, pictures);
+  expect(long.opening.map((step) => step.map(({ path }) => path))).toEqual([
+    [object(2)],
+    [keyring],
+    [inventory],
+    [root],
+  ]);
+  expect(long.pictures.map(({ path }) => path)).toEqual([object(1), object(3)]);
 });

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { extensionOf } from '../../catalog/picture-kinds.ts';
 import type { PlannedFile } from '../../delivery/plan.ts';
 import { unreadable } from '../../delivery/scan.ts';
-import { type Preparation, type PreparedFile, type Ready, settledAll } from '../../delivery/store.ts';
+import type { Preparation, PreparedFile, Ready } from '../../delivery/store.ts';
 import { sameStamp, stampOf, statusOf } from '../../fs/stamp.ts';
 import type { MetadataCleaner } from '../../metadata/clean.ts';
 import type { Renderer } from '../../metadata/rendition.ts';
 import { type ErrorData, isSafelightError, SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { type BytePath, bytePathFromText, displayPath, nameOf, pathBuffer } from '../../model/paths.ts';
+import { settledAll } from '../../model/settled-all.ts';
 
 /** What stands between a source and its copy; each is null where it is not asked for. */
 export interface Treatment {

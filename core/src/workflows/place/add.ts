@@ -137,8 +137,8 @@ const lackOf = async (
 ): Promise<PlaceAdded['toCopy']> => {
   const held = await scanContents(first);
   const there = own === null ? { ...held, place, files: new Map() } : await scanContents(own);
-  const steps = planCopies([held, there], { targets: new Set([place.name]), damaged: new Map() });
-  const copies = steps.flat().filter(({ from }) => from.length > 0);
+  const plan = planCopies([held, there], { targets: new Set([place.name]), damaged: new Map() });
+  const copies = [...plan.values()].flat().filter(({ from }) => from.length > 0);
   return { files: copies.length, bytes: copies.reduce((sum, { size }) => sum + size, 0) };
 };
 

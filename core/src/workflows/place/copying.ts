@@ -12,15 +12,19 @@ import type { Feedings } from './feedings.ts';
 import { noteFault } from './note-held.ts';
 import type { Locks } from './renew-locks.ts';
 
-/** Files under way at a time. */
-const TOGETHER = 8;
-
 export interface CopyingOptions {
   readonly feedings: Feedings;
   readonly locks: Locks;
   readonly places: Way['places'];
   /** Null: nothing is asked for that lies in an archive. */
   readonly recall: RecallTier | null;
+}
+
+export interface Taking {
+  /** Files under way at a time. */
+  readonly width: number;
+  /** Told of each file that its place got. */
+  readonly arrived?: (path: VaultPath) => void;
 }
 
 /** The files of one feeding on their way from place to place. */
@@ -44,14 +48,15 @@ export class Copying {
     return this.#got.get(place) ?? new Set();
   }
 
-  async take(step: Step): Promise<void> {
+  async take(step: Step, { width, arrived = () => undefined }: Taking): Promise<void> {
     const faults: { readonly copy: Copy; readonly fault: SourceFault }[] = [];
-    const throttle = new Throttle(TOGETHER);
+    const throttle = new Throttle(width);
     for (const copy of step) {
       this.#context.signal.throwIfAborted();
       if (!this.#options.feedings.of(copy.to).takes) continue;
       await throttle.run(async () => {
         for (const fault of await this.#copy(copy)) faults.push({ copy, fault });
+        if (this.got(copy.to).has(copy.path)) arrived(copy.path);
       });
     }
     await throttle.drained();

@@ -4,6 +4,7 @@ import type { RunContext } from '../../model/events.ts';
 import type { Place } from '../../place/place.ts';
 import { objectPath } from '../../vault/layout.ts';
 import { State } from '../../vault/state.ts';
+import { comingTo } from '../coming-to.ts';
 import type { Home } from '../home.ts';
 import { keepCheck } from '../keep-check.ts';
 import { proofsOf } from '../note-proofs.ts';
@@ -26,13 +27,15 @@ export const findDamage = async (
 ): Promise<PlaceDamage> => {
   const own = { home, vault };
   const pin = vault.certificate as Fingerprint;
-  const found = await checkPlace(place, { pin, sample: sampleOf(own, place.name, sample) }, context);
+  const { name } = place;
+  const known = { sample: sampleOf(own, name, sample), coming: comingTo(own, name) };
+  const found = await checkPlace(place, { pin, ...known }, context);
   const { damage, archived } = await keepCheck(own, { place: place.name, found, at: context.clock() });
   const paths = damage.map(({ path }) => path);
   // What a sample did not come to may be known to be damaged.
-  const known = sample === null ? [] : (knownDamage(home, vault, [{ place }]).get(place.name) ?? []);
+  const before = sample === null ? [] : (knownDamage(home, vault, [{ place }]).get(place.name) ?? []);
   const unread = sample === null ? archived : { files: 0, bytes: 0 };
-  return { damaged: new Set([...paths, ...known]), unread };
+  return { damaged: new Set([...paths, ...before]), unread };
 };
 
 /** What earlier checks found damaged, by place. */

@@ -2,9 +2,10 @@ import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import type { RecallTier } from '../../link/s3-archive.ts';
 import type { Sha256 } from '../../model/digest.ts';
 import type { RunContext } from '../../model/events.ts';
+import { settledAll } from '../../model/settled-all.ts';
 import type { Place } from '../../place/place.ts';
-import { isRemoved, type Removed, removedOf } from '../../sync/clear.ts';
-import { planCopies, type Step } from '../../sync/plan.ts';
+import { removedOf } from '../../sync/clear.ts';
+import { type Copy, planCopies } from '../../sync/plan.ts';
 import { type PlaceContents, scanContents } from '../../sync/scan.ts';
 import { pieceMemory } from '../../sync/store.ts';
 import { promisedSha256 } from '../../vault/layout.ts';
@@ -15,15 +16,14 @@ import { State } from '../../vault/state.ts';
 import type { VaultStore } from '../../vault/store.ts';
 import type { Home } from '../home.ts';
 import { bringRemovals } from '../kept-removals.ts';
-import { rememberPlace } from '../last-runs.ts';
 import { placeOf } from '../places.ts';
 import type { PlaceReading } from '../sample-of.ts';
 import { bringStanding, notWhole, type SoundFiles } from './bring-standing.ts';
-import { clearRemoved, hadRemovals } from './clear-removed.ts';
+import { hadRemovals } from './clear-removed.ts';
 import { Copying } from './copying.ts';
 import { findDamage, knownDamage } from './damage-of.ts';
+import { FedPlace } from './fed-place.ts';
 import { Feedings } from './feedings.ts';
-import { noteBrought, noteHeld } from './note-held.ts';
 import { pacesOf } from './paces.ts';
 import { pictureObjects } from './picture-objects.ts';
 import { placeErrors } from './place-rules.ts';
@@ -42,6 +42,10 @@ export interface FeedOptions {
 /** Nobody is at one file for so long without a byte of it. Milliseconds. */
 const STALE = 3_600_000;
 
+/** Files under way at a time in one place, and in each of many: all of them hold memory. */
+const TOGETHER = 8;
+const LEAST_TOGETHER = 3;
+
 /** Gives places of a vault what any other has, and damaged files of theirs back. Needs no key. */
 export const feedPlaces = async (
   home: Home,
@@ -56,10 +60,7 @@ export const feedPlaces = async (
   const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
   const damaged = await round.check(options);
   await round.bringStanding(fed);
-  await round.feed(planCopies(round.contents, { targets: fed, damaged }));
-  const removed = removedOf(round.contents);
-  await round.clear(options.targets, removed);
-  await round.note(options.targets, removed);
+  await round.feed(planCopies(round.contents, { targets: fed, damaged }), options.targets);
   return round.feedings.report(options.targets);
 };
 
@@ -143,19 +144,48 @@ class Round {
     return damaged;
   }
 
-  async feed(steps: readonly Step[]): Promise<void> {
-    const copies = steps.flat().filter(({ from }) => from.length > 0);
-    if (copies.length > 0) this.#findPictures();
-    const subject = [...new Set(copies.map(({ to }) => to))].join(', ');
-    this.#context.onEvent({ kind: 'phase', phase: 'copy', subject });
-    const bytes = copies.reduce((sum, { size }) => sum + size, 0);
-    this.#context.onEvent({ kind: 'plan', files: copies.length, bytes });
-    for (const step of steps) await this.#copying.take(step);
+  /** Each place by itself, side by side: what goes to a drive does not wait for a line. */
+  async feed(plan: ReadonlyMap<string, readonly Copy[]>, targets: ReadonlySet<string>): Promise<void> {
+    const tools = {
+      home: this.#home,
+      vault: this.#vault,
+      context: this.#context,
+      feedings: this.feedings,
+      locks: this.#locks,
+      copying: this.#copying,
+      removed: removedOf(this.contents),
+      pictures: this.#pictures,
+    };
+    const places = this.contents.map((contents) => {
+      const { name } = contents.place;
+      return { name, place: new FedPlace(tools, contents, plan.get(name) ?? []) };
+    });
+    const fed = places.filter(({ name }) => targets.has(name));
+    const busy = this.#announce(plan);
+    if (busy > 0) this.#findPictures(fed.some(({ place }) => place.isLong));
+    const width = Math.max(LEAST_TOGETHER, Math.floor(TOGETHER / Math.max(1, busy)));
+    await settledAll(fed.map(({ place }) => place.feed(width)));
+    for (const { name, place } of places)
+      if (targets.has(name) || this.feedings.of(name).isTouched) await place.note();
   }
 
-  /** Which objects hold pictures matters where a place keeps those apart: also one that is only given back what it lost. */
-  #findPictures(): void {
-    if ([...this.#places.values()].every(({ storageClass = null }) => storageClass === null)) return;
+  /** Gives how many places get something. */
+  #announce(plan: ReadonlyMap<string, readonly Copy[]>): number {
+    const copies = [...plan.values()].flat().filter(({ from }) => from.length > 0);
+    const fed = new Set(copies.map(({ to }) => to));
+    this.#context.onEvent({ kind: 'phase', phase: 'copy', subject: [...fed].join(', ') });
+    const bytes = copies.reduce((sum, { size }) => sum + size, 0);
+    this.#context.onEvent({ kind: 'plan', files: copies.length, bytes });
+    return fed.size;
+  }
+
+  /**
+   * Which objects hold pictures matters where a place keeps those apart, also one that is only given back what it lost, and
+   * for the order in which they go where that takes long.
+   */
+  #findPictures(isLong: boolean): void {
+    const isApart = [...this.#places.values()].some(({ storageClass = null }) => storageClass !== null);
+    if (!isLong && !isApart) return;
     using state = new State(this.#home.statePath(this.#vault.id));
     for (const sha256 of pictureObjects(state)) this.#pictures.add(sha256);
   }
@@ -175,36 +205,5 @@ class Round {
           await place.clearUnfinished(new Date(stale));
           await bringStanding({ place, ...standing }, sound, this.feedings.of(place.name));
         });
-  }
-
-  /** What was taken out of the vault on purpose goes, from places that hold what the rest needs. */
-  async clear(targets: ReadonlySet<string>, removed: Removed): Promise<void> {
-    for (const contents of this.contents) {
-      const feeding = this.feedings.of(contents.place.name);
-      if (!targets.has(contents.place.name) || !feeding.goesOn) continue;
-      await this.feedings.attempt(feeding, true, async () => {
-        using state = new State(this.#home.statePath(this.#vault.id));
-        feeding.cleared(await clearRemoved(state, contents, removed));
-      });
-    }
-  }
-
-  /** Keeps what each place holds now that it was fed to the end. */
-  async note(targets: ReadonlySet<string>, removed: Removed): Promise<void> {
-    const isGone = isRemoved(removed);
-    for (const [name, place] of this.#places) {
-      const feeding = this.feedings.of(name);
-      if (!targets.has(name) && !feeding.isTouched) continue;
-      await this.feedings.attempt(feeding, true, async () => {
-        await place.assertPresent();
-        using state = new State(this.#home.statePath(this.#vault.id));
-        noteBrought(state, this.#vault, { place: name, files: this.#copying.got(name) });
-        if (!feeding.takes) return;
-        await this.#locks.renew(state, place, { now: this.#context.clock(), isGone });
-        const missing = await noteHeld(state, this.#vault, { place, lacking: feeding.lackingPaths });
-        if (missing !== null) this.feedings.missesNewest(feeding, missing);
-        rememberPlace(state, name, this.#context.clock());
-      });
-    }
   }
 }

@@ -3,6 +3,7 @@ import { SafelightError } from '../../model/errors.ts';
 import { Copies } from '../../vault/copies.ts';
 import { Proofs } from '../../vault/proofs.ts';
 import { State } from '../../vault/state.ts';
+import { comingTo } from '../coming-to.ts';
 import { recordPlace } from '../history/record-place.ts';
 import { chooseVault, type Home } from '../home.ts';
 import { missingHead } from '../missing-head.ts';
@@ -32,12 +33,17 @@ export const makeFirst = async (
       what: name,
       why: `it lacks the newest snapshot: run \`safelight place sync ${name}\` first`,
     });
+  await home.prepare(vault.id);
+  if (comingTo({ home, vault }, name).size > 0)
+    throw new SafelightError('bad-argument', {
+      what: name,
+      why: `pictures are still on their way there: run \`safelight place sync ${name}\` first`,
+    });
   if (mode === 'write' && !isFirst(vault, name)) {
     await home.changeVault(vault.id, ({ places, ...rest }) => ({
       ...rest,
       places: [chosen, ...places.filter((one) => one.name !== name)],
     }));
-    await home.prepare(vault.id);
     using state = new State(home.statePath(vault.id));
     new Copies(state).forget(name);
     new Proofs(state).forget();

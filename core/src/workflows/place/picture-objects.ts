@@ -3,14 +3,17 @@ import { tellPictures } from '../../vault/picture-names.ts';
 import type { State } from '../../vault/state.ts';
 
 /**
- * Objects that hold pictures, as far as this computer remembers what it stored. Lists of files, catalogs and what nobody here
- * knows are none: a vault cannot be opened before they are read.
+ * Objects that hold pictures, as far as this computer remembers what it stored, folder by folder: first that in which anything
+ * was made last. Lists of files, catalogs and what nobody here knows are none: a vault cannot be opened before they are read.
  */
 export const pictureObjects = (state: State): ReadonlySet<Sha256> => {
   tellPictures(state);
-  const rows = state.sql(`SELECT DISTINCT o.sha256 FROM (
-      SELECT content FROM file WHERE content IS NOT NULL AND is_picture(name)
-      UNION SELECT content FROM part WHERE is_picture(name)) p
-    JOIN content c ON c.id = p.content JOIN object o ON o.id = c.object`);
+  const rows = state.sql(`WITH picture AS (
+      SELECT folder, name, content FROM file WHERE content IS NOT NULL AND is_picture(name)
+      UNION ALL SELECT folder, name, content FROM part WHERE is_picture(name)),
+    made AS (SELECT folder, max(CAST(json_extract(entry, '$.mtime') AS INTEGER)) AS at FROM file
+        WHERE is_picture(name) GROUP BY folder)
+    SELECT o.sha256 FROM picture p JOIN made m ON m.folder = p.folder
+      JOIN content c ON c.id = p.content JOIN object o ON o.id = c.object ORDER BY m.at DESC, p.folder DESC, p.name`);
   return new Set(rows.all().map((row) => String(row['sha256']) as Sha256));
 };
