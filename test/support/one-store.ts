@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -15,9 +15,12 @@ declare module 'vitest' {
 export default (project: TestProject): (() => Promise<void>) => {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'safelight-store-'));
   const store = join(folder, 's3');
+  mkdirSync(store);
+  // Two files may start it at once, and it takes a folder for its own by its lock.
+  writeFileSync(join(store, 's3-server.lock'), '');
   project.provide('storeFolder', store);
   return async () => {
-    if (existsSync(store)) await stopS3Server(store);
+    if (existsSync(join(store, 'ceph.conf'))) await stopS3Server(store);
     rmSync(folder, { recursive: true, force: true });
   };
 };

@@ -29,7 +29,11 @@ export default class Drill extends SafelightCommand {
 
   async run(): Promise<DrillReport> {
     const { flags } = await this.parse(Drill);
-    const session = await useVault(this.home, { ...(await openingFrom(flags)), ...this.context });
+    const session = await useVault(this.home, {
+      ...(await openingFrom(flags)),
+      ...this.context,
+      far: 'allow',
+    });
     const options = {
       sample: flags.all ? ('all' as const) : flags.sample,
       random: (size: number) => randomBytes(size),

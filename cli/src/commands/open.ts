@@ -17,7 +17,7 @@ export default class Open extends SafelightCommand {
   ];
   static override args = {
     vault: string({
-      description: 'Folder of the vault; s3://bucket/prefix or rclone:remote:path with --to.',
+      description: 'Folder of the vault; or s3://bucket/prefix, rclone:REMOTE:path.',
       required: true,
     }),
   };
@@ -26,7 +26,7 @@ export default class Open extends SafelightCommand {
     keystore: keystore(),
     fingerprint: text('HEX', "The vault's fingerprint as printed on the kit."),
     'recovery-words-file': text('FILE', 'Read the recovery words from this file instead of asking for them.'),
-    to: text('DIR', 'Bring everything to this folder first; backups go there from now on.'),
+    to: text('DIR', 'Bring everything to this folder; backups go there from now on.'),
     'machine-name': text('NAME', "This computer's name in the history."),
     'dry-run': dryRun(),
   };

@@ -54,6 +54,7 @@ export default class Restore extends SafelightCommand {
     const session = await useVault(this.home, {
       ...(await openingFrom({ ...flags, place: flags.from })),
       ...this.context,
+      far: 'allow',
     });
     const { to } = flags;
     return this.withSet(flags.set, async (set) => {

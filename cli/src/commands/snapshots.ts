@@ -20,7 +20,11 @@ export default class Snapshots extends SafelightCommand {
 
   async run(): Promise<SnapshotsReport> {
     const { flags } = await this.parse(Snapshots);
-    const session = await useVault(this.home, { ...(await openingFrom(flags)), ...this.context });
+    const session = await useVault(this.home, {
+      ...(await openingFrom(flags)),
+      ...this.context,
+      far: 'allow',
+    });
     const report = await listSnapshots(readableStore(session), flags.set ?? null);
     const damaged = report.findings.some(({ kind }) => kind === 'damage');
     return this.show({ report, text: snapshotsText, exit: damaged ? 4 : 0 });

@@ -18,6 +18,11 @@ const opened = (report: OpenReport): Lines => [
   ...report.places.map(({ name, path }) => `  A copy lies in ${path} (${name}).`),
   ...(report.brought === null ? [] : fedLines(report.brought)),
   ...findingLines(report.findings),
+  ...(report.backupsWait
+    ? [
+        'Backups need a drive: `safelight place add DIR` brings everything there, then `safelight place first NAME`.',
+      ]
+    : []),
   'Next: `safelight snapshots` lists what is in it; `safelight restore latest --to DIR` brings it back.',
 ];
 

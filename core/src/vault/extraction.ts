@@ -5,6 +5,7 @@ import type { BytePath } from '../model/paths.ts';
 import { errorOf } from './failure.ts';
 import type { ExtractJob, ExtractObject, ExtractTarget } from './jobs.ts';
 import type { KeyIndex, OpenableContent } from './key-index.ts';
+import type { ObjectSource } from './object-source.ts';
 import type { Pool } from './pool.ts';
 
 /** A file to bring back, or, with no `to`, to prove. `label` names it in reports. */
@@ -29,6 +30,7 @@ export class Extraction {
   readonly #extents: (leaves: readonly ContentId[]) => Extent[];
   readonly #onOutcome: (outcome: Outcome) => void;
   readonly #digested: Set<Sha256> | null;
+  readonly #objects: ObjectSource | null;
   #waiting = new Map<Sha256, { readonly object: OpenableContent; readonly files: WantedFile[] }>();
   #waitingFiles = 0;
 
@@ -39,12 +41,15 @@ export class Extraction {
     readonly onOutcome: (outcome: Outcome) => void;
     /** Given: every object that is not in it is compared with its name as well, and is in it where that held. */
     readonly digested?: Set<Sha256>;
+    /** Given: objects are brought before they are opened. */
+    readonly objects?: ObjectSource;
   }) {
     this.#keys = options.keys;
     this.#pool = options.pool;
     this.#extents = options.extents;
     this.#onOutcome = options.onOutcome;
     this.#digested = options.digested ?? null;
+    this.#objects = options.objects ?? null;
   }
 
   /** Jobs that became ready by adding this file; start each when there is room. */
@@ -120,6 +125,15 @@ export class Extraction {
   });
 
   async #run(job: ExtractJob, files: readonly WantedFile[]): Promise<void> {
+    let brought: Disposable | undefined;
+    try {
+      brought = await this.#objects?.bring(job.objects);
+    } catch (error) {
+      if (!isSafelightError(error)) throw error;
+      for (const file of files) this.#onOutcome({ file, error });
+      return;
+    }
+    using _brought = brought;
     const { failures, digested } = await this.#pool.run({ ...job, objects: job.objects.map(this.#asked) });
     for (const sha256 of digested) this.#digested?.add(sha256);
     for (const [index, file] of files.entries()) {

@@ -11,11 +11,11 @@ import {
 import type { ContentId, Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import { type BytePath, bytePath, bytePathFromText, joinBytes } from '../model/paths.ts';
+import type { Place } from '../place/place.ts';
 import { ContentReader } from './content-reader.ts';
 import { damage, type Finding } from './finding.ts';
 import type { KeyIndex } from './key-index.ts';
 import type { Removals } from './removals.ts';
-import type { VaultStore } from './store.ts';
 
 /** A folder of a snapshot and what it holds. */
 export interface SnapshotFolder {
@@ -105,10 +105,11 @@ export class SnapshotReader {
   readonly #contents: ContentReader;
   readonly #keys: KeyIndex;
 
-  constructor(store: VaultStore, root: SnapshotRoot, keys: KeyIndex) {
+  /** `place`: the folder that holds the objects. */
+  constructor({ place }: { readonly place: Pick<Place, 'locator'> }, root: SnapshotRoot, keys: KeyIndex) {
     this.root = root;
     this.#keys = keys;
-    this.#contents = new ContentReader(store.place.locator, keys);
+    this.#contents = new ContentReader(place.locator, keys);
   }
 
   *folders(): Generator<SnapshotFolder> {

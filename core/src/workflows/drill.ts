@@ -12,12 +12,13 @@ import type { RunContext } from '../model/events.ts';
 import { bytePathFromText, displayPath, nameOf, parentOf } from '../model/paths.ts';
 import { Extraction, type Outcome } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
+import type { ObjectSource } from '../vault/object-source.ts';
 import type { Pool } from '../vault/pool.ts';
-import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { currentKeyrings, type SnapshotReader } from '../vault/snapshot-reader.ts';
 import { drillCatalog } from './drill-catalog.ts';
 import { recordDrill } from './history/record-drill.ts';
 import { noteRestoreTest, type TestedFile } from './note-proofs.ts';
-import { readingPool } from './reading-pool.ts';
+import { openObjects, openReader, readingPool } from './reading.ts';
 import { mapsOf } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
@@ -50,9 +51,10 @@ const runDrill = async (session: Session, options: DrillOptions, context: RunCon
   const { root } = chooseSnapshot(snapshots, 'latest', options.set);
   using keys = new KeyIndex(store, removals);
   await keys.load(currentKeyrings(root, removals));
-  const reader = new SnapshotReader(store, root, keys);
+  await using objects = await openObjects(session.home, store.place);
+  const reader = await openReader(root, keys, objects);
   const chosen = choose(reader, options);
-  await using bench = await openBench(session, { keys, reader }, context);
+  await using bench = await openBench(session, { keys, reader, objects }, context);
   announce([...chosen.catalog, ...chosen.pictures], root.set.name, context);
   const catalog = await drillCatalog(
     bench,
@@ -116,15 +118,23 @@ export interface Bench extends AsyncDisposable {
   ): Promise<{ readonly files: readonly BackFile[]; readonly seconds: number }>;
 }
 
+/** What files are brought back by. */
+interface Doors {
+  readonly keys: KeyIndex;
+  readonly pool: Pool;
+  readonly reader: SnapshotReader;
+  readonly objects: ObjectSource;
+}
+
 const openBench = async (
   session: Session,
-  { keys, reader }: { readonly keys: KeyIndex; readonly reader: SnapshotReader },
+  doors: Omit<Doors, 'pool'>,
   context: RunContext,
 ): Promise<Bench> => {
   const home = session.home.scratchFolder(session.vault.id);
   const scratch = await makePrivateFolderIn(home, 'restore-test-');
   const metadata = new MetadataReader();
-  const pool = readingPool(session, context);
+  const pool = readingPool(session, doors.objects, context);
   const pictures = join(scratch, 'pictures');
   return {
     scratch,
@@ -132,7 +142,7 @@ const openBench = async (
     bringBack: async (group) => {
       await rm(pictures, { recursive: true, force: true });
       await makePrivateFolder(pictures);
-      return bringBack(group, pictures, { keys, pool, reader });
+      return bringBack(group, pictures, { ...doors, pool });
     },
     [Symbol.asyncDispose]: async () => {
       await pool[Symbol.asyncDispose]();
@@ -145,7 +155,7 @@ const openBench = async (
 const bringBack = async (
   group: readonly Candidate[],
   folder: string,
-  { keys, pool, reader }: { readonly keys: KeyIndex; readonly pool: Pool; readonly reader: SnapshotReader },
+  { keys, pool, reader, objects }: Doors,
 ) => {
   const started = performance.now();
   const errors = new Map<string, Outcome['error']>();
@@ -153,6 +163,7 @@ const bringBack = async (
   const extraction = new Extraction({
     keys,
     pool,
+    objects,
     extents: (leaves) => reader.extents(leaves),
     onOutcome: ({ file, error }) => errors.set(String(file.to), error),
   });

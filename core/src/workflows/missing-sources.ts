@@ -8,10 +8,11 @@ import { type MissingFile, scanMissing, turnOfMissing } from '../restore/scan-mi
 import { Restoring } from '../restore/store.ts';
 import { Extraction } from '../vault/extraction.ts';
 import type { KeyIndex } from '../vault/key-index.ts';
+import type { ObjectSource } from '../vault/object-source.ts';
 import type { Pool } from '../vault/pool.ts';
-import { SnapshotReader } from '../vault/snapshot-reader.ts';
-import type { ReadableStore } from '../vault/store.ts';
+import type { SnapshotReader } from '../vault/snapshot-reader.ts';
 import { type Missed, missedIn, settle } from './missed-files.ts';
+import { openReader } from './reading.ts';
 import { rootAbove } from './seen-roots.ts';
 import type { OpenedSnapshot } from './snapshots.ts';
 
@@ -23,7 +24,7 @@ export interface Source extends MissingFile {
 
 /** What bringing missed files back takes. */
 export interface Bench {
-  readonly store: ReadableStore;
+  readonly objects: ObjectSource;
   readonly include: readonly string[];
   readonly keys: KeyIndex;
   readonly pool: Pool;
@@ -37,7 +38,7 @@ export interface Bench {
 
 /** The newest version of each missed file. What a folder lost as a whole is taken from the newest snapshot alone. */
 export const findSources = async (
-  { candidates, keys, load, store, include, context, links }: Bench,
+  { candidates, keys, load, objects, include, context, links }: Bench,
   missed: Missed,
 ): Promise<Source[]> => {
   const sources: Source[] = [];
@@ -45,7 +46,7 @@ export const findSources = async (
     if (age > 0 && missed.references.size === 0) break;
     context.signal.throwIfAborted();
     await load(from);
-    const reader = new SnapshotReader(store, from.root, keys);
+    const reader = await openReader(from.root, keys, objects);
     const wanted = age === 0 ? missed : { ...missed, everything: [] };
     const scan = {
       reader,
@@ -62,7 +63,7 @@ export const findSources = async (
 
 /** Turn by turn, snapshot by snapshot, root by root. */
 export const bringBack = async (
-  { keys, pool, context }: Bench,
+  { keys, pool, objects, context }: Bench,
   sources: readonly Source[],
   { roots, everything }: Missed,
 ): Promise<RestoreFailure[]> => {
@@ -84,6 +85,7 @@ export const bringBack = async (
       const extraction = new Extraction({
         keys,
         pool,
+        objects,
         extents: (leaves) => first.reader.extents(leaves),
         onOutcome: restoring.onOutcome,
       });

@@ -1,4 +1,4 @@
-import type { OpenReport, PlaceConfig, PlaceFed, SetConfig, VaultConfig } from '@safelight/manifests';
+import type { OpenReport, PlaceConfig, SetConfig, VaultConfig } from '@safelight/manifests';
 import type { RecoveryWords } from '../keys/words.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import { SafelightError } from '../model/errors.ts';
@@ -20,6 +20,7 @@ import { type BroughtHistory, bringHistory } from './history/bring-history.ts';
 import type { Home } from './home.ts';
 import { attach, storeSecret } from './init.ts';
 import { bringTo } from './place/bring-to.ts';
+import { openObjects } from './reading.ts';
 import { rebuildState } from './rebuild-state.ts';
 import { secretStoreFor } from './session.ts';
 import { type OpenedSnapshot, openSnapshots } from './snapshots.ts';
@@ -48,7 +49,7 @@ export interface OpenOptions {
   readonly machineName: string;
   readonly keystore: 'keychain' | 'file';
   readonly writeOnly: boolean;
-  /** A folder to bring everything to, where backups go from now on; null only where the vault is in a folder itself. */
+  /** A folder to bring everything to, where backups go from now on; null: what is in a bucket is read there, and backups wait. */
   readonly to: string | null;
 }
 
@@ -62,25 +63,13 @@ export const openVault = async (
   options: OpenOptions,
   context: RunContext,
 ): Promise<OpenReport> => {
-  if (options.to === null && door.place.locator.kind !== 'folder')
-    throw new SafelightError('bad-argument', {
-      what: '--to',
-      why: 'name a folder on a drive: what lies in a bucket or behind rclone is brought there, and backups go there',
-    });
-  const { remember, ...attached } = await attachComputer(home, door, options, context);
-  if (options.to === null) return { ...attached, brought: null };
-  const brought = await bringTo(home, attached.id, options.to, context);
-  // What lies in a bucket could not be looked into before it was here.
-  const files = brought?.there === true ? await remember(folderOf(brought)) : attached.files;
-  return { ...attached, files, brought };
+  const attached = await attachComputer(home, door, options, context);
+  const brought = options.to === null ? null : await bringTo(home, attached.id, options.to, context);
+  const backupsWait = door.place.locator.kind !== 'folder' && brought?.whole !== true;
+  return { ...attached, brought, backupsWait };
 };
 
-const folderOf = ({ name, path }: PlaceFed): Place => openPlace(name, { kind: 'folder', path });
-
-interface Attached extends Omit<OpenReport, 'brought'> {
-  /** Fills the state from a copy of the vault; gives the number of files. */
-  readonly remember: (place: Place) => Promise<number>;
-}
+type Attached = Omit<OpenReport, 'brought' | 'backupsWait'>;
 
 /** Words → primary key → a machine key of its own → sets and state from the vault. */
 const attachComputer = async (
@@ -118,18 +107,15 @@ const attachComputer = async (
       contentKey,
     });
     // What an earlier attachment of this computer believed is not what this one knows.
-    const remember = async (place: Place): Promise<number> => {
+    const remember = async (): Promise<number> => {
       using _lock = holdRunLock(home.lockPath(vault.id), vault.name);
-      if (place === door.place) removeState(home.statePath(vault.id));
+      removeState(home.statePath(vault.id));
       using state = new State(home.statePath(vault.id));
       const scratch = home.scratchFolder(vault.id);
-      return await rebuildState(
-        { store: { ...store, place }, state, contentKey, scratch },
-        snapshots,
-        context,
-      );
+      await using objects = await openObjects(home, door.place);
+      return await rebuildState({ store, objects, state, contentKey, scratch }, snapshots, context);
     };
-    const files = await remember(door.place);
+    const files = await remember();
     const newest = snapshots.at(-1);
     if (newest !== undefined)
       await home.updateVault({ ...vault, head: { seq: newest.name.seq, root: newest.name.sha256 } });
@@ -138,7 +124,7 @@ const attachComputer = async (
     const { settings } = history;
     const places = await adoptPlaces(home, vault, { place: door.place, snapshots, settings });
     const found = { snapshots, findings: [...findings, ...history.findings], sets, places, files, history };
-    return { ...report(vault, found), remember };
+    return report(vault, found);
   } catch (error) {
     await secretStoreFor(home, options.keystore).remove(description.vault);
     throw error;
@@ -167,7 +153,7 @@ const report = (
     readonly files: number;
     readonly history: BroughtHistory;
   },
-): Omit<OpenReport, 'brought'> => ({
+): Attached => ({
   vault: vault.name,
   id: vault.id,
   certificate: vault.certificate,

@@ -6,7 +6,8 @@ import { bytePathFromText, displayPath } from '../model/paths.ts';
 import { actionFor } from '../restore/plan.ts';
 import { type Found, scanTurn, TURNS } from '../restore/scan.ts';
 import { KeyIndex } from '../vault/key-index.ts';
-import { currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { currentKeyrings } from '../vault/snapshot-reader.ts';
+import { openObjects, openReader } from './reading.ts';
 import { type RestoreOptions, refuseRelocation } from './restore.ts';
 import { readableStore, type Session } from './session.ts';
 import { chooseSnapshot, openSnapshots } from './snapshots.ts';
@@ -24,10 +25,11 @@ export const planRestore = async (
   const { root } = chooseSnapshot(snapshots, options.snapshot, options.set);
   refuseRelocation(root, options);
   using keys = new KeyIndex(store, removals);
+  await using objects = await openObjects(session.home, store.place);
   await keys.load(currentKeyrings(root, removals));
   const to = bytePathFromText(resolve(options.to));
   const plan = { files: 0, bytes: 0, compared: 0, refused: [] as string[] };
-  const scan = { ...options, reader: new SnapshotReader(store, root, keys), to };
+  const scan = { ...options, reader: await openReader(root, keys, objects), to };
   for (const turn of TURNS)
     for (const found of scanTurn(scan, turn)) {
       context.signal.throwIfAborted();

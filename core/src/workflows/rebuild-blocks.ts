@@ -7,6 +7,7 @@ import type { SafelightError } from '../model/errors.ts';
 import { type BytePath, bytePathFromText } from '../model/paths.ts';
 import { Extraction } from '../vault/extraction.ts';
 import type { KeyIndex } from '../vault/key-index.ts';
+import type { ObjectSource } from '../vault/object-source.ts';
 import { Pool } from '../vault/pool.ts';
 import type { SnapshotReader } from '../vault/snapshot-reader.ts';
 import type { State } from '../vault/state.ts';
@@ -14,6 +15,7 @@ import type { ReadableStore } from '../vault/store.ts';
 
 export interface BlockRebuild {
   readonly store: ReadableStore;
+  readonly objects: ObjectSource;
   readonly state: State;
   readonly keys: KeyIndex;
   readonly contentKey: Uint8Array;
@@ -37,14 +39,14 @@ export const rebuildBlocks = async (rebuild: BlockRebuild, files: readonly Piece
   if (files.length === 0) return;
   await makePrivateFolder(rebuild.scratch);
   await using pool = new Pool(
-    { place: rebuild.store.place.locator, incoming: '', contentKey: rebuild.contentKey, reopen: false },
+    { place: rebuild.objects.locator, incoming: '', contentKey: rebuild.contentKey, reopen: false },
     { onBytes: () => undefined, known: (ids) => ids.map(() => true) },
   );
   for (const file of files) await rebuildOne(rebuild, pool, file);
 };
 
 const rebuildOne = async (
-  { keys, state, scratch }: BlockRebuild,
+  { keys, objects, state, scratch }: BlockRebuild,
   pool: Pool,
   file: PiecedFile,
 ): Promise<void> => {
@@ -53,6 +55,7 @@ const rebuildOne = async (
   const extraction = new Extraction({
     keys,
     pool,
+    objects,
     extents: (leaves) => file.reader.extents(leaves),
     onOutcome: ({ error }) => {
       if (error !== null) errors.push(error);

@@ -9,12 +9,13 @@ import { readInventories } from '../vault/inventories.ts';
 import { SEGMENT } from '../vault/jobs.ts';
 import { KeyIndex } from '../vault/key-index.ts';
 import { readRemovals } from '../vault/removals.ts';
-import { bytesOfName, currentKeyrings, SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
+import { bytesOfName, currentKeyrings, type SnapshotReader, sourceOf } from '../vault/snapshot-reader.ts';
 import type { State } from '../vault/state.ts';
 import type { ReadableStore } from '../vault/store.ts';
 import { rememberClosedCopy } from './closed-copy.ts';
 import { rememberHealth } from './guard-set.ts';
 import { rememberMirror } from './obey-condemned.ts';
+import { openReader } from './reading.ts';
 import { type BlockRebuild, type PiecedFile, rebuildBlocks } from './rebuild-blocks.ts';
 import type { OpenedSnapshot } from './snapshots.ts';
 
@@ -44,7 +45,8 @@ export const rebuildState = async (
   let files = 0;
   const pieced: PiecedFile[] = [];
   for (const { name, root } of newest.values()) {
-    files += rememberFiles(new SnapshotReader(store, root, keys), state, { set: root.set.id, pieced });
+    const reader = await openReader(root, keys, rebuild.objects);
+    files += rememberFiles(reader, state, { set: root.set.id, pieced });
     rememberMirror(state, root.set.id, name.sha256);
   }
   await rebuildBlocks({ ...rebuild, keys }, pieced);

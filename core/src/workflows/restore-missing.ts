@@ -8,7 +8,7 @@ import { currentKeyrings } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
 import { type Missed, missedFiles } from './missed-files.ts';
 import { type Bench, bringBack, findSources, type Source } from './missing-sources.ts';
-import { readingPool } from './reading-pool.ts';
+import { openObjects, readingPool } from './reading.ts';
 import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
 import { setPath } from './sets.ts';
@@ -46,9 +46,10 @@ const run = async (
   const set = session.sets.find(({ id }) => id === newest.root.set.id);
   if (set === undefined) throw new SafelightError('set-unknown', { name: newest.root.set.name });
   using keys = new KeyIndex(store, opened.removals);
-  await using pool = readingPool(session, context);
+  await using objects = await openObjects(session.home, store.place);
+  await using pool = readingPool(session, objects, context);
   const bench: Bench = {
-    store,
+    objects,
     include: options.include,
     keys,
     pool,

@@ -22,10 +22,11 @@ import { type RestoreScan, scanTurn, TURNS } from '../restore/scan.ts';
 import { Restoring } from '../restore/store.ts';
 import { Extraction } from '../vault/extraction.ts';
 import { KeyIndex } from '../vault/key-index.ts';
+import type { ObjectSource } from '../vault/object-source.ts';
 import type { Pool } from '../vault/pool.ts';
-import { bytesOfPath, currentKeyrings, SnapshotReader } from '../vault/snapshot-reader.ts';
+import { bytesOfPath, currentKeyrings, type SnapshotReader } from '../vault/snapshot-reader.ts';
 import { recordIfPossible } from './history/record.ts';
-import { readingPool } from './reading-pool.ts';
+import { openObjects, openReader, readingPool } from './reading.ts';
 import { mapsOf } from './root-maps.ts';
 import { announcing } from './running-jobs.ts';
 import { readableStore, type Session } from './session.ts';
@@ -64,14 +65,15 @@ const runRestore = async (
   refuseRelocation(snapshot.root, options);
   const to = bytePathFromText(resolve(options.to));
   using keys = new KeyIndex(store, removals);
-  await using pool = readingPool(session, context);
+  await using objects = await openObjects(session.home, store.place);
+  await using pool = readingPool(session, objects, context);
   await keys.load(currentKeyrings(snapshot.root, removals));
-  const reader = new SnapshotReader(store, snapshot.root, keys);
+  const reader = await openReader(snapshot.root, keys, objects);
   const restoring = new Restoring(to, pool, context);
   await pour(
     { reader, to, include: options.include, overwrite: options.overwrite },
     restoring,
-    { keys, pool },
+    { keys, pool, objects },
     context,
   );
   const catalog = await settleCatalog(
@@ -139,7 +141,7 @@ const uniqueFindings = (reader: SnapshotReader) => [
 const pour = async (
   scan: RestoreScan,
   restoring: Restoring,
-  doors: { readonly keys: KeyIndex; readonly pool: Pool },
+  doors: { readonly keys: KeyIndex; readonly pool: Pool; readonly objects: ObjectSource },
   context: RunContext,
 ): Promise<void> => {
   const { totals } = scan.reader.root;

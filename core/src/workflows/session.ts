@@ -33,14 +33,23 @@ export const secretStoreFor = (home: Home, kind: 'keychain' | 'file'): SecretSto
 export const openSession = async (
   home: Home,
   vault: VaultConfig,
-  { clock, place: placeName }: { readonly clock: () => Date; readonly place: string | null },
+  {
+    clock,
+    place: placeName,
+    far = 'refuse',
+  }: {
+    readonly clock: () => Date;
+    readonly place: string | null;
+    /** What of a place in which nothing can be opened: a bucket or remote. */
+    readonly far?: 'refuse' | 'allow';
+  },
 ): Promise<Session> => {
   const config = await home.config();
   const place = await placeOf(vault, placeName);
-  if (place.locator.kind !== 'folder')
+  if (far === 'refuse' && place.locator.kind !== 'folder')
     throw new SafelightError('bad-argument', {
       what: place.name,
-      why: `what lies in a bucket or behind rclone is not read there: \`safelight place add DIR\` brings it to a drive first`,
+      why: 'this is not done in a bucket or behind rclone: `safelight place add DIR` brings it to a drive first, and backups go there after `safelight place first`',
     });
   await assertMark(place, vault);
   const identity = await readIdentity(place, vault.certificate as Fingerprint);

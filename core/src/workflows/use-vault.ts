@@ -11,6 +11,8 @@ export interface UseOptions {
   /** Given where this computer only adds, or its own key is not to be used. */
   readonly words: RecoveryWords | null;
   readonly clock: () => Date;
+  /** May it be a bucket or remote? What is read of it is brought here first. */
+  readonly far?: 'refuse' | 'allow';
 }
 
 /** The vault a command is about, opened with this computer's key, and read with the words where they are given. */

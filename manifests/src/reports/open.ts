@@ -29,6 +29,10 @@ export const OpenReport = v.strictObject({
     v.nullable(PlaceFed),
     'What was brought to the folder of --to; backups go there once it is whole. Null without it.',
   ),
+  backupsWait: told(
+    v.boolean(),
+    'The vault lies in a bucket or behind rclone: it is read there, and nothing is backed up until it lies on a drive too.',
+  ),
   files: told(count, 'Files that are known again: a backup does not store them twice.'),
   entries: told(count, 'Entries of the history that are known again; none where this computer only adds.'),
   findings: v.array(ReportedFinding),
