@@ -78,7 +78,7 @@ needsS3('pictures lie in the class that was chosen, all else is at hand', async 
 });
 
 needsS3('a check tells what it could not read, and takes it for neither whole nor damaged', async () => {
-  const { run, json, sync, glacier } = await withArchive();
+  const { run, json, sync, glacier, vault } = await withArchive();
   const whole = await json<CheckReport>(['verify', '--place', 'Cloud']);
   expect(whole).toMatchObject({
     code: 3,
@@ -97,6 +97,11 @@ needsS3('a check tells what it could not read, and takes it for neither whole no
     document: { complete: true, places: [{ whole: true, unread: { files: 2 }, repaired: [] }] },
   });
   expect((await run(['place', 'sync', 'Cloud', '--check'])).stdout).not.toContain('Every byte was read');
+  const out = await json<RestoreReport>(['restore', '--from', 'Cloud', '--to', `${vault}-out`]);
+  expect([out.code, out.document.failures.map(({ code }) => code)]).toEqual([
+    3,
+    ['file-archived', 'file-archived'],
+  ]);
   expect(glacier.requests).toEqual([]);
 });
 

@@ -16,6 +16,7 @@ export default class Drill extends SafelightCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --sample 50 --pdf restore-test.pdf',
     '<%= config.bin %> <%= command.id %> --set Studio --all',
+    '<%= config.bin %> <%= command.id %> --place Cloud',
   ];
   static override flags = {
     sample: integer({ summary: 'Pictures to bring back.', helpValue: 'N', default: 10, min: 1 }),

@@ -27,6 +27,7 @@ export default class Restore extends SafelightCommand {
     '<%= config.bin %> <%= command.id %> latest --to /media/new/Pictures',
     '<%= config.bin %> <%= command.id %> 12 --to ~/rescue --include "*/2026-04-26_Wedding/**"',
     '<%= config.bin %> <%= command.id %> latest --set Studio --to /media/new --relocate',
+    '<%= config.bin %> <%= command.id %> latest --from Cloud --to ~/rescue --include "IMG_04*"',
     '<%= config.bin %> <%= command.id %> --missing --dry-run',
   ];
   static override args = {
@@ -36,7 +37,7 @@ export default class Restore extends SafelightCommand {
     to: text('DIR', 'Folder to restore into.'),
     missing: toggle('Put back what the disk lacks of a set, where it belongs; overwrite nothing.'),
     set: text('NAME', 'Which set, where the vault holds several.'),
-    from: text('PLACE', 'Take it from this copy of the vault.'),
+    from: text('PLACE', 'Take it from this copy of the vault; of a bucket or remote only what is wanted.'),
     include: stringFlag({
       summary: 'Only files whose name or path fits; may be given several times.',
       helpValue: 'GLOB',

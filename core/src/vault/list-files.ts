@@ -1,3 +1,4 @@
+import { settledAll } from '../model/settled-all.ts';
 import type { Listed, Place, VaultPath } from '../place/place.ts';
 
 /** Folders whose files are named for their bytes, or stand in an inventory. Objects lie one level deeper. */
@@ -32,5 +33,7 @@ const named = (folder: string, { name, ...rest }: Listed): PlacedFile => ({
 /** Every file of a place that a check looks at: all but what every vault has at its root, and open runs. */
 export async function* listFiles(place: Place): AsyncGenerator<PlacedFile> {
   for await (const file of place.below('objects')) if (SHARD.test(file.name)) yield named('objects', file);
-  for (const folder of FOLDERS) for (const file of await place.list(folder)) yield named(folder, file);
+  // Asked for at once: of a store each is a way there and back.
+  const lists = await settledAll(FOLDERS.map((folder) => place.list(folder)));
+  for (const [at, folder] of FOLDERS.entries()) for (const file of lists[at] ?? []) yield named(folder, file);
 }
