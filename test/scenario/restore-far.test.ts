@@ -47,6 +47,8 @@ const leftIn = (home: string): readonly string[] =>
 needsS3('one picture comes back from a bucket, and the others are not asked for', async () => {
   const { run, json, folder, home, shoot, objectsAsked } = await farOnly();
   const out = join(folder, 'out');
+  const away = await run(['restore', '--to', out]);
+  expect([away.code, away.stderr]).toEqual([7, expect.stringContaining('another copy of the vault: Cloud.')]);
   const plan = await json([
     'restore',
     '--from',

@@ -27,12 +27,15 @@ export const wordings: Wordings<ErrorCode> = {
   'place-absent': {
     exit: 7,
     message: ({ place, path }) => `${place} is not there: ${path} cannot be reached.`,
-    hint: () => 'Plug the drive in, or check that the folder is mounted, and run this again.',
+    hint: ({ others = [] }) =>
+      others.length === 0
+        ? 'Plug the drive in, or check that the folder is mounted, and run this again.'
+        : `Plug the drive in, or check that the folder is mounted; or name another copy of the vault: ${others.join(', ')}.`,
   },
   'place-unreachable': {
     exit: 7,
     message: ({ place, path, why }) => `${place} (${path}) cannot be used now: ${why}.`,
-    hint: () => 'Mend what it says, then run `safelight place sync`: what was stored stays stored.',
+    hint: () => 'Mend what it says, and run this again: what was stored stays stored.',
   },
   'place-is-other-vault': {
     exit: 6,

@@ -54,7 +54,7 @@ export const errorData = {
   'words-malformed': why,
   'words-wrong': vault,
   // places and disks
-  'place-absent': v.strictObject({ place: text, path: text }),
+  'place-absent': v.strictObject({ place: text, path: text, others: v.optional(v.array(text)) }),
   'place-unreachable': v.strictObject({ place: text, path: text, why: text }),
   'place-is-other-vault': expectedAndFound,
   'not-a-vault': pathAndWhy,
