@@ -62,6 +62,21 @@ test('keyrings with a shorter lock are locked anew by themselves, and with all t
   expect(await folders(35)).toBe('keyrings ');
 });
 
+test('keyrings are kept locked by a feeding that is cut off night by night', async () => {
+  using state = new State(':memory:');
+  const { done, place } = locking(60, 10);
+  const folders = async (days: number): Promise<string> => {
+    done.folders = '';
+    await locksOf(place).renewKeyrings(state, place, at(days));
+    return done.folders;
+  };
+  expect(await folders(0)).toBe('keyrings ');
+  expect(await folders(1)).toBe('');
+  expect(await folders(5)).toBe('keyrings ');
+  // All the rest is not known to be locked before such a feeding has come to its end.
+  expect(lockOf(state, place, at(6).now)).toBe('meant');
+});
+
 test('a place is locked for as long as its keyrings are, and no longer than all the rest', async () => {
   using state = new State(':memory:');
   const { place } = locking(60, 10);

@@ -110,9 +110,19 @@ export class FedPlace {
     await this.#clear();
     await feedings.attempt(feeding, true, async () => {
       if (!feeding.takes) return;
+      await this.#renewKeyrings();
       using arrivals = await Arrivals.begin(home, vault, { place, feeding, clock: context.clock });
       const arrived = (path: VaultPath): void => arrivals?.add(path);
       await copying.take(steps.pictures, { width, arrived });
+    });
+  }
+
+  async #renewKeyrings(): Promise<void> {
+    const { context, locks, removed } = this.#tools;
+    using state = this.#state();
+    await locks.renewKeyrings(state, this.#contents.place, {
+      now: context.clock(),
+      isGone: isRemoved(removed),
     });
   }
 

@@ -8,6 +8,12 @@ import { State } from '../../vault/state.ts';
 /** Milliseconds. */
 const DAY = 86_400_000;
 
+interface Renewing {
+  readonly now: Date;
+  /** What is to go, and must not be locked for longer. */
+  readonly isGone: (path: string) => boolean;
+}
+
 /**
  * A place that locks what it holds does so anew when half of the time is over, so that nothing is ever unlocked: keyrings
  * by themselves where their time is shorter, since each other file is a request. And all that it holds after a feeding
@@ -31,25 +37,24 @@ export class Locks {
     return copyFile(copy, this.#way);
   }
 
-  /** When all that went there is locked; `isGone`: what is to go, and must not be locked for longer. */
-  async renew(
-    state: State,
-    place: Place,
-    { now, isGone }: { readonly now: Date; readonly isGone: (path: string) => boolean },
-  ): Promise<void> {
+  /** When all that went there is locked. */
+  async renew(state: State, place: Place, { now, isGone }: Renewing): Promise<void> {
     if (!locks(place)) return;
     const name = nameOf(place);
     const before = this.#before.get(name);
     if (before !== undefined) state.setMeta(name, before ?? NEVER);
     this.#before.delete(name);
-    const { all, keyrings } = locked(state, place);
-    if (isDue(all, now)) {
+    if (isDue(locked(state, place).all, now)) {
       await place.relock('.', isGone);
       state.setMeta(name, String(now.getTime()));
-    } else if (isDue(keyrings, now)) {
-      await place.relock(KEYRINGS, isGone);
-      state.setMeta(keyringsNameOf(place), String(now.getTime()));
-    }
+    } else await this.renewKeyrings(state, place, { now, isGone });
+  }
+
+  /** The same of keyrings alone, where a feeding may be cut off night by night: what opens the rest must not come free meanwhile. */
+  async renewKeyrings(state: State, place: Place, { now, isGone }: Renewing): Promise<void> {
+    if (!locks(place) || !isDue(locked(state, place).keyrings, now)) return;
+    await place.relock(KEYRINGS, isGone);
+    state.setMeta(keyringsNameOf(place), String(now.getTime()));
   }
 
   #doubt(name: string): void {
