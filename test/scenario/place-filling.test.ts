@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { CheckReport, PlaceSync, StatusReport } from '../../manifests/src/index.ts';
+import type { CheckReport, DrillReport, PlaceSync, StatusReport } from '../../manifests/src/index.ts';
 import { cliEnvironment, cliLine } from '../support/cli.ts';
 import { treeOf } from '../support/tree.ts';
 import { computerWithVault } from './cli-studio.ts';
@@ -55,12 +55,12 @@ const studio = async () => {
   const cutOff = async (
     args: readonly string[],
     signal: NodeJS.Signals,
-    isSo: () => boolean,
+    isSo: () => boolean | Promise<boolean>,
   ): Promise<void> => {
     const [program = '', ...line] = cliLine(args);
     const env = cliEnvironment({ home: computer.home });
     const child = spawn(program, line, { cwd: folder, env, stdio: 'ignore' });
-    while (!isSo()) {
+    while (!(await isSo())) {
       if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
       await delay(20);
     }
@@ -93,6 +93,25 @@ test('a long first feeding is cut off: the newest shoots are there, can be opene
     path.endsWith(NEWEST),
   );
   expect(treeOf(join(out, back))).toEqual(treeOf(join(pictures, 'Clients', NEWEST)));
+  expect((await run(['verify', copy])).code).toBe(3);
+  const test = await json<DrillReport>(['drill', '--place', 'T7', '--all']);
+  expect([test.code, test.document.passed]).toEqual([0, true]);
+  // What came in the very moment of the end may not count yet.
+  const there = 3 * FRAMES - check.document.coming.files;
+  expect(test.document.files.length).toBeGreaterThan(there - TOGETHER);
+  expect(test.document.files.length).toBeLessThanOrEqual(there);
+  // What only a drive that is away has is not lost.
+  renameSync(vault, `${vault}-away`);
+  const without = await json<PlaceSync>(['place', 'sync', 'T7']);
+  expect(without).toMatchObject({
+    code: 7,
+    document: { places: [{ whole: false, lacking: [], trouble: { code: 'place-absent' } }] },
+  });
+  expect(await json<CheckReport>(['verify', '--place', 'T7'])).toMatchObject({
+    code: 3,
+    document: { damage: [], coming: check.document.coming },
+  });
+  renameSync(`${vault}-away`, vault);
   // And it is carried on.
   expect(await json<PlaceSync>(['place', 'sync', 'T7'])).toMatchObject({
     code: 0,
@@ -134,9 +153,16 @@ test('a drive does not wait for a slow place that is fed beside it', async () =>
   expect((await run(['place', 'add', copy, '--name', 'T7', '--limit', '5MB', ...manual])).code).toBe(0);
   expect((await run(['place', 'add', drive, '--name', 'T9', ...manual])).code).toBe(0);
   const objects = objectsIn(vault).length;
-  await cutOff(['place', 'sync'], 'SIGTERM', () => {
+  await cutOff(['place', 'sync'], 'SIGTERM', async () => {
     const roots = join(drive, 'snapshots');
-    return holds(drive, objects) && existsSync(roots) && readdirSync(roots).length === 1;
+    if (!holds(drive, objects) || !existsSync(roots) || readdirSync(roots).length === 0) return false;
+    // Nobody brings the same files a second time beside it.
+    const second = await run(['place', 'sync', 'T7']);
+    expect([second.code, second.stdout]).toEqual([
+      7,
+      expect.stringContaining('another Safelight is bringing files there just now'),
+    ]);
+    return true;
   });
   expect(Object.values(await words('T9'))).toEqual(['complete', 'complete', 'complete']);
   expect(Object.values(await words('T7'))).toContain('incomplete');

@@ -25,19 +25,27 @@ export interface ChooseOptions {
   /** Pictures to bring back; `all`: each of them. */
   readonly sample: number | 'all';
   readonly random: Random;
+  /** Pictures that are not there yet prove nothing, and speak against nothing. */
+  readonly isThere?: (entry: FileEntry) => boolean;
 }
 
 /**
  * Every picture has the same chance (reservoir sampling); the catalog is always among them. Of the editors' settings
  * anything is taken.
  */
-export const choose = (reader: SnapshotReader, { sample, random }: ChooseOptions): Choice => {
+export const choose = (
+  reader: SnapshotReader,
+  { sample, random, isThere = () => true }: ChooseOptions,
+): Choice => {
   const catalogs: Candidate[] = [];
   const pictures: Candidate[] = [];
   let seen = 0;
   for (const candidate of candidatesOf(reader))
     if (isCatalog(candidate.label)) catalogs.push(candidate);
-    else if (isPictureKind(candidate.kind) || reader.root.set.kind === 'studio') {
+    else if (
+      (isPictureKind(candidate.kind) || reader.root.set.kind === 'studio') &&
+      isThere(candidate.entry)
+    ) {
       seen += 1;
       const place = sample === 'all' || seen <= sample ? seen - 1 : below(seen, random);
       if (sample === 'all' || place < sample) pictures[place] = candidate;

@@ -32,6 +32,11 @@ export const wordings: Wordings<ErrorCode> = {
         ? 'Plug the drive in, or check that the folder is mounted, and run this again.'
         : `Plug the drive in, or check that the folder is mounted; or name another copy of the vault: ${others.join(', ')}.`,
   },
+  'place-behind': {
+    exit: 7,
+    message: ({ place, why }) => `${place} is not up to date: ${why}.`,
+    hint: () => 'The next backup or `safelight place sync` carries on.',
+  },
   'place-unreachable': {
     exit: 7,
     message: ({ place, path, why }) => `${place} (${path}) cannot be used now: ${why}.`,

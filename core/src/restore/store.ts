@@ -52,7 +52,7 @@ export class Restoring {
 
   readonly onOutcome = ({ file, error }: Outcome): void => {
     // Without its place every file would fail: the run ends.
-    if (error?.code === 'place-absent' || error?.code === 'place-unreachable') throw error;
+    if (error?.code === 'place-absent') throw error;
     if (error?.code === 'content-erased') {
       this.tally.erased += 1;
       return;

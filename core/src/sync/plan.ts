@@ -78,9 +78,9 @@ export interface LongSteps {
   readonly pictures: Step;
 }
 
-/** `pictures`: objects that hold some, in the order in which they are to go; of what is in none the newest comes first. */
-export const inLongSteps = (copies: readonly Copy[], pictures: ReadonlySet<Sha256>): LongSteps => {
-  const ranks = new Map<string | null, number>([...pictures].map((sha256, rank) => [sha256, rank]));
+/** `later`: objects that nothing is opened by, pictures as a rule, in the order in which they are to go. */
+export const inLongSteps = (copies: readonly Copy[], later: ReadonlySet<Sha256>): LongSteps => {
+  const ranks = new Map<string | null, number>([...later].map((sha256, rank) => [sha256, rank]));
   const rankOf = ({ sha256 }: Copy): number => ranks.get(sha256) ?? -1;
   return {
     opening: inSteps(copies.filter((copy) => rankOf(copy) < 0)),

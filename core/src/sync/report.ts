@@ -17,6 +17,7 @@ export class Feeding {
   #removed: PlaceFed['removed'] = { files: 0, kept: 0, until: null, opening: { kept: 0, until: null } };
   #trouble: SafelightError | null = null;
   #refusal: SafelightError | null = null;
+  #waiting: SafelightError | null = null;
   #there = true;
 
   constructor(name: string, locator: PlaceLocator) {
@@ -63,6 +64,11 @@ export class Feeding {
     this.#there = there;
   }
 
+  /** Some of what it is to hold cannot be had now; the rest comes. */
+  waitsFor(error: SafelightError): void {
+    this.#waiting ??= error;
+  }
+
   /** Nothing may be brought there. What was taken out of the vault goes there all the same. */
   refuse(error: SafelightError): void {
     this.#refusal = error;
@@ -92,7 +98,7 @@ export class Feeding {
 
   /** Did it get all that anybody has? */
   get cameToEnd(): boolean {
-    return this.takes && this.#awaited.files === 0;
+    return this.takes && this.#waiting === null && this.#awaited.files === 0;
   }
 
   /** Could it be written so far? */
@@ -106,7 +112,7 @@ export class Feeding {
   }
 
   report(): PlaceFed {
-    const trouble = this.#trouble ?? this.#refusal;
+    const trouble = this.#trouble ?? this.#refusal ?? this.#waiting;
     return {
       name: this.name,
       kind: this.#locator.kind,

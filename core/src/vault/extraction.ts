@@ -1,6 +1,6 @@
 import type { Extent, FileEntry } from '@safelight/manifests';
 import type { ContentId, Sha256 } from '../model/digest.ts';
-import { isSafelightError, SafelightError } from '../model/errors.ts';
+import { type ErrorCode, isSafelightError, SafelightError } from '../model/errors.ts';
 import type { BytePath } from '../model/paths.ts';
 import { errorOf } from './failure.ts';
 import type { ExtractJob, ExtractObject, ExtractTarget } from './jobs.ts';
@@ -20,6 +20,8 @@ export type Outcome = { readonly file: WantedFile; readonly error: SafelightErro
 
 /** Small files of one object are opened together, so many at the most. */
 const TOGETHER = 4096;
+/** What speaks against one object that was to be brought; anything else holds for the next as well. */
+const OF_ONE: readonly ErrorCode[] = ['file-missing', 'file-archived', 'document-invalid'];
 /** From this size on a file is a job of its own. */
 const ALONE = 1024 * 1024;
 
@@ -129,7 +131,7 @@ export class Extraction {
     try {
       brought = await this.#objects?.bring(job.objects);
     } catch (error) {
-      if (!isSafelightError(error)) throw error;
+      if (!isSafelightError(error) || !OF_ONE.includes(error.code)) throw error;
       for (const file of files) this.#onOutcome({ file, error });
       return;
     }

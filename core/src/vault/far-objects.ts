@@ -2,6 +2,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFully } from '../fs/direct.ts';
 import { diskError } from '../fs/durable.ts';
+import { Room } from '../fs/room.ts';
 import { SpareMemory } from '../fs/spare-memory.ts';
 import { Throttle } from '../fs/throttle.ts';
 import type { Sha256 } from '../model/digest.ts';
@@ -15,8 +16,11 @@ import type { ObjectName, ObjectSource } from './object-source.ts';
 /** Bytes that are asked for at a time. */
 const PIECE = 4 * 1024 * 1024;
 
-/** Objects that are brought at a time where many are kept. */
+/** Objects on their way at a time. */
 const TOGETHER = 8;
+
+/** Bytes of objects that lie here until they were opened. One file may need more: then it has the disk for itself. */
+const MOST = 2 * 1024 ** 3;
 
 /** An object that is here, or on its way. */
 interface Brought {
@@ -28,47 +32,63 @@ interface Brought {
  * Objects of a bucket or remote, in a folder while they are needed: they are as sealed as they were there. What opens them
  * tells whether their bytes are the right ones.
  */
-export class FarObjects implements ObjectSource {
+export class FarObjects implements ObjectSource, AsyncDisposable {
   readonly locator: PlaceLocator;
   readonly #place: Place;
+  readonly #signal: AbortSignal;
   readonly #memory = new SpareMemory(PIECE);
+  readonly #ways = new Room(TOGETHER);
+  readonly #disk = new Room(MOST);
   readonly #brought = new Map<Sha256, Brought>();
   /** What is being removed: whoever wants it again waits for that. */
   readonly #going = new Map<Sha256, Promise<void>>();
 
-  /** `folder`: private, and nobody else's. */
-  private constructor(place: Place, folder: string) {
+  private constructor(place: Place, folder: string, signal: AbortSignal) {
     this.#place = place;
     this.locator = { kind: 'folder', path: folder };
+    this.#signal = signal;
   }
 
-  static async open(place: Place, folder: string): Promise<FarObjects> {
+  /** `folder`: private, and nobody else's; it is removed at the end. */
+  static async open(place: Place, folder: string, signal: AbortSignal): Promise<FarObjects> {
     // By it a vault's folder is told from one that is not there.
     await mkdir(join(folder, 'objects'), { mode: 0o700 });
-    return new FarObjects(place, folder);
+    return new FarObjects(place, folder, signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled([...this.#brought.values()].map(({ here }) => here));
+    await Promise.all(this.#going.values());
+    await rm(this.locator.path, { recursive: true, force: true });
   }
 
   async bring(objects: readonly ObjectName[]): Promise<Disposable> {
+    const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+    await this.#disk.take(bytes);
     const used = objects.map((object) => this.#use(object));
+    const letGo = (): void => {
+      for (const { sha256 } of objects) this.#letGo(sha256);
+      this.#disk.give(bytes);
+    };
     try {
       await settledAll(used.map(({ here }) => here));
     } catch (error) {
-      this.#letGo(objects);
+      letGo();
       throw error;
     }
-    return { [Symbol.dispose]: () => this.#letGo(objects) };
+    return { [Symbol.dispose]: letGo };
   }
 
   async keep(objects: Iterable<ObjectName>): Promise<void> {
-    const throttle = new Throttle(TOGETHER);
     const wanted = new Map([...objects].map((object) => [object.sha256, object]));
+    const throttle = new Throttle(TOGETHER);
     for (const object of wanted.values())
       await throttle.run(async () => {
         try {
           await this.#use(object).here;
         } catch (error) {
           // Whoever reads it will miss it.
-          if (!isSafelightError(error) || error.code === 'place-unreachable') throw error;
+          if (!isSafelightError(error) || error.code !== 'file-missing') throw error;
         }
       });
     await throttle.drained();
@@ -82,39 +102,53 @@ export class FarObjects implements ObjectSource {
     return brought;
   }
 
-  #letGo(objects: readonly ObjectName[]): void {
-    for (const { sha256 } of objects) {
-      const brought = this.#brought.get(sha256);
-      if (brought === undefined) continue;
-      brought.users -= 1;
-      if (brought.users > 0) continue;
-      this.#brought.delete(sha256);
-      const here = brought.here.catch(() => undefined);
-      this.#going.set(
-        sha256,
-        here.then(() => rm(this.#pathOf(sha256), { force: true })).catch(() => undefined),
-      );
-    }
+  #letGo(sha256: Sha256): void {
+    const brought = this.#brought.get(sha256);
+    if (brought === undefined) return;
+    brought.users -= 1;
+    if (brought.users > 0) return;
+    this.#brought.delete(sha256);
+    const going = this.#remove(sha256, brought).finally(() => {
+      if (this.#going.get(sha256) === going) this.#going.delete(sha256);
+    });
+    this.#going.set(sha256, going);
+  }
+
+  async #remove(sha256: Sha256, { here }: Brought): Promise<void> {
+    await here.catch(() => undefined);
+    await rm(this.#pathOf(sha256), { force: true }).catch(() => undefined);
   }
 
   #pathOf(sha256: Sha256): string {
     return join(this.locator.path, objectPath(sha256));
   }
 
-  async #fetch({ sha256, size }: ObjectName): Promise<void> {
-    await this.#going.get(sha256);
-    this.#going.delete(sha256);
+  async #fetch(object: ObjectName): Promise<void> {
+    await this.#going.get(object.sha256);
+    await this.#ways.take(1);
+    try {
+      await this.#write(object);
+    } finally {
+      this.#ways.give(1);
+    }
+  }
+
+  async #write({ sha256, size }: ObjectName): Promise<void> {
     const path = this.#pathOf(sha256);
     try {
+      this.#signal.throwIfAborted();
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await using file = await open(path, 'w', 0o600);
       await this.#memory.lend(async (memory) => {
         for (let offset = 0; offset < size; offset += PIECE) {
+          this.#signal.throwIfAborted();
           const piece = { offset, memory: memory.subarray(0, size - offset) };
           await writeFully(file.fd, await readPiece(this.#place, objectPath(sha256), piece), offset);
         }
       });
     } catch (error) {
+      // What is not whole is not there.
+      await rm(path, { force: true }).catch(() => undefined);
       throw isSafelightError(error) ? error : diskError(error, path);
     }
   }

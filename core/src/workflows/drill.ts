@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DrilledFile } from '@safelight/manifests';
+import type { DrilledFile, FileEntry } from '@safelight/manifests';
 import { type DrillReport, drillReport } from '../drill/report.ts';
 import { type Candidate, type ChooseOptions, choose } from '../drill/scan.ts';
 import type { Thumbnails } from '../drill/told.ts';
@@ -8,6 +8,8 @@ import { type Look, lookAtPicture } from '../drill/verify.ts';
 import { makePrivateFolder, makePrivateFolderIn } from '../fs/private-folder.ts';
 import { Throttle } from '../fs/throttle.ts';
 import { MetadataReader } from '../metadata/exiftool.ts';
+import type { ContentId } from '../model/digest.ts';
+import type { ErrorCode } from '../model/errors.ts';
 import type { RunContext } from '../model/events.ts';
 import { bytePathFromText, displayPath, nameOf, parentOf } from '../model/paths.ts';
 import { Extraction, type Outcome } from '../vault/extraction.ts';
@@ -15,6 +17,7 @@ import { KeyIndex } from '../vault/key-index.ts';
 import type { ObjectSource } from '../vault/object-source.ts';
 import type { Pool } from '../vault/pool.ts';
 import { currentKeyrings, type SnapshotReader } from '../vault/snapshot-reader.ts';
+import { comingTo } from './coming-to.ts';
 import { drillCatalog } from './drill-catalog.ts';
 import { recordDrill } from './history/record-drill.ts';
 import { noteRestoreTest, type TestedFile } from './note-proofs.ts';
@@ -34,6 +37,9 @@ export interface Drill {
   readonly thumbnails: Thumbnails;
 }
 
+/** What keeps a test from being made, and is no result of one. */
+const UNTESTED: readonly ErrorCode[] = ['place-absent', 'file-archived'];
+
 /** Files that lie in the private folder at once. */
 const TOGETHER = 32;
 
@@ -51,9 +57,16 @@ const runDrill = async (session: Session, options: DrillOptions, context: RunCon
   const { root } = chooseSnapshot(snapshots, 'latest', options.set);
   using keys = new KeyIndex(store, removals);
   await keys.load(currentKeyrings(root, removals));
-  await using objects = await openObjects(session.home, store.place);
+  await using objects = await openObjects(session.home, store.place, context);
   const reader = await openReader(root, keys, objects);
-  const chosen = choose(reader, options);
+  const coming = comingTo(session, store.place.name);
+  const isComing = (content: ContentId): boolean => {
+    const found = keys.locate(content);
+    return found !== null && coming.has(found.sha256);
+  };
+  const isThere = (entry: FileEntry): boolean =>
+    coming.size === 0 || !reader.contentsOf(entry).some(isComing);
+  const chosen = choose(reader, { ...options, isThere });
   await using bench = await openBench(session, { keys, reader, objects }, context);
   announce([...chosen.catalog, ...chosen.pictures], root.set.name, context);
   const catalog = await drillCatalog(
@@ -165,7 +178,10 @@ const bringBack = async (
     pool,
     objects,
     extents: (leaves) => reader.extents(leaves),
-    onOutcome: ({ file, error }) => errors.set(String(file.to), error),
+    onOutcome: ({ file, error }) => {
+      if (error !== null && UNTESTED.includes(error.code)) throw error;
+      errors.set(String(file.to), error);
+    },
   });
   const placed = group.map((candidate, index) => ({
     candidate,

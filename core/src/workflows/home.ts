@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -29,6 +30,11 @@ export class Home {
   }
   lockPath(vault: string): string {
     return join(this.vaultFolder(vault), 'lock.db');
+  }
+  /** Held by whoever feeds a place. */
+  feedLockPath(vault: string, place: string): string {
+    const name = createHash('sha256').update(place).digest('hex').slice(0, 16);
+    return join(this.vaultFolder(vault), `feeding-${name}.db`);
   }
   keyFile(vault: string): string {
     return join(this.vaultFolder(vault), 'machine.key');

@@ -112,7 +112,7 @@ const attachComputer = async (
       removeState(home.statePath(vault.id));
       using state = new State(home.statePath(vault.id));
       const scratch = home.scratchFolder(vault.id);
-      await using objects = await openObjects(home, door.place);
+      await using objects = await openObjects(home, door.place, context);
       return await rebuildState({ store, objects, state, contentKey, scratch }, snapshots, context);
     };
     const files = await remember();

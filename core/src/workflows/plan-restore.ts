@@ -25,7 +25,7 @@ export const planRestore = async (
   const { root } = chooseSnapshot(snapshots, options.snapshot, options.set);
   refuseRelocation(root, options);
   using keys = new KeyIndex(store, removals);
-  await using objects = await openObjects(session.home, store.place);
+  await using objects = await openObjects(session.home, store.place, context);
   await keys.load(currentKeyrings(root, removals));
   const to = bytePathFromText(resolve(options.to));
   const plan = { files: 0, bytes: 0, compared: 0, refused: [] as string[] };

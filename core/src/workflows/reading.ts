@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { SnapshotRoot } from '@safelight/manifests';
 import { makePrivateFolderIn } from '../fs/private-folder.ts';
 import type { ContentId } from '../model/digest.ts';
@@ -18,18 +17,16 @@ import type { Session } from './session.ts';
 export interface ReadObjects extends ObjectSource, AsyncDisposable {}
 
 /** `home`: of this computer; a private folder of it is used. */
-export const openObjects = async (home: Pick<Home, 'path'>, place: Place): Promise<ReadObjects> => {
+export const openObjects = async (
+  home: Pick<Home, 'path'>,
+  place: Place,
+  { signal }: Pick<RunContext, 'signal'>,
+): Promise<ReadObjects> => {
   if (place.locator.kind === 'folder')
     return { ...objectsThere(place), [Symbol.asyncDispose]: () => Promise.resolve() };
   await removeLeftovers(home.path);
   const folder = await makePrivateFolderIn(home.path, `look-${process.pid}-`);
-  const far = await FarObjects.open(place, folder);
-  return {
-    locator: far.locator,
-    bring: (objects) => far.bring(objects),
-    keep: (objects) => far.keep(objects),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
+  return FarObjects.open(place, folder, signal);
 };
 
 /** Threads that bring files back; nothing is sealed by them. */

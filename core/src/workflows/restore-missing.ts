@@ -46,7 +46,7 @@ const run = async (
   const set = session.sets.find(({ id }) => id === newest.root.set.id);
   if (set === undefined) throw new SafelightError('set-unknown', { name: newest.root.set.name });
   using keys = new KeyIndex(store, opened.removals);
-  await using objects = await openObjects(session.home, store.place);
+  await using objects = await openObjects(session.home, store.place, context);
   await using pool = readingPool(session, objects, context);
   const bench: Bench = {
     objects,

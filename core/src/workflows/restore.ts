@@ -65,7 +65,7 @@ const runRestore = async (
   refuseRelocation(snapshot.root, options);
   const to = bytePathFromText(resolve(options.to));
   using keys = new KeyIndex(store, removals);
-  await using objects = await openObjects(session.home, store.place);
+  await using objects = await openObjects(session.home, store.place, context);
   await using pool = readingPool(session, objects, context);
   await keys.load(currentKeyrings(snapshot.root, removals));
   const reader = await openReader(snapshot.root, keys, objects);

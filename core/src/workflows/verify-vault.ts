@@ -31,12 +31,15 @@ export const verifyFolder = async (
 ): Promise<CheckReport> => {
   const config = await home.config();
   const path = resolve(folder);
+  const known = config.vaults.find(({ places }) => places.some((place) => place.path === path));
+  const name = known?.places.find((place) => place.path === path)?.name;
   const { report } = await checkPlace(
     openPlace('vault', { kind: 'folder', path }),
     // Which files were read before nobody keeps: each has the same chance.
     {
       pin: pin ?? pinnedFor(config, folder),
       sample: sample === null ? null : { ...sample, readings: new Map() },
+      coming: known === undefined || name === undefined ? new Map() : comingTo({ home, vault: known }, name),
     },
     context,
   );

@@ -56,6 +56,7 @@ export const errorData = {
   // places and disks
   'place-absent': v.strictObject({ place: text, path: text, others: v.optional(v.array(text)) }),
   'place-unreachable': v.strictObject({ place: text, path: text, why: text }),
+  'place-behind': v.strictObject({ place: text, why: text }),
   'place-is-other-vault': expectedAndFound,
   'not-a-vault': pathAndWhy,
   'format-unknown': v.strictObject({ path: text, format: text }),

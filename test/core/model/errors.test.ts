@@ -48,6 +48,7 @@ const errors: { readonly [C in ErrorCode]: { readonly exit: number; readonly dat
   'key-file-damaged': { exit: 5, data: { path, why } },
   'words-malformed': { exit: 5, data: { why } },
   'words-wrong': { exit: 5, data: { vault } },
+  'place-behind': { exit: 7, data: { place: 'NAS', why: 'pictures are on their way there' } },
   'place-absent': { exit: 7, data: { place: 'NAS', path } },
   'place-unreachable': {
     exit: 7,

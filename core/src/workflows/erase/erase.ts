@@ -74,13 +74,13 @@ const runErase = async (
   const session = await openedBy(closed, primary);
   const targets = new Set(vault.places.map(({ name }) => name));
   // What only another place holds must be known before anything is taken out.
-  await feedPlaces(home, vault, { targets, check: 'nothing' }, context);
+  await feedPlaces(home, vault, { targets, check: 'nothing', brief: true }, context);
   await assertNoRun(session);
   const reach = await reachOf(readableStore(session), options.what);
   const erasure = planErasure(reach.below, reach.elsewhere, options.copies ?? 'keep');
   assertDecided(reach, erasure, options.copies);
   const { rewritten, head } = await publish(session, { reach, erasure, primary }, context);
-  await feedPlaces(home, vault, { targets, check: 'nothing' }, context);
+  await feedPlaces(home, vault, { targets, check: 'nothing', brief: true }, context);
   const report = await eraseReport(session, { reach, erasure, rewritten, head });
   await record(home, vault, context.clock(), (name) => ({
     kind: 'erased',

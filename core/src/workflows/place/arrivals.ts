@@ -4,7 +4,7 @@ import type { RunContext } from '../../model/events.ts';
 import type { Place, VaultPath } from '../../place/place.ts';
 import type { Feeding } from '../../sync/report.ts';
 import { Copies } from '../../vault/copies.ts';
-import { promisedSha256 } from '../../vault/layout.ts';
+import { isKeyring, promisedSha256 } from '../../vault/layout.ts';
 import { State } from '../../vault/state.ts';
 import type { Home } from '../home.ts';
 import { noteBrought, noteHeld } from './note-held.ts';
@@ -41,7 +41,7 @@ export class Arrivals implements Disposable {
   ): Promise<Arrivals | null> {
     const { lackingPaths: lacking } = feeding;
     // A keyring that nobody has whole may be that of any picture.
-    if (lacking.size > 0) return null;
+    if ([...lacking].some(isKeyring)) return null;
     using state = new State(home.statePath(vault.id));
     if ((await noteHeld(state, vault, { place, lacking })) !== null) return null;
     return new Arrivals(home, vault, place.name, clock);

@@ -77,6 +77,8 @@ export class Copying {
       const [gone] = outcome.gone;
       // What could not be asked may have it: that is no loss.
       if (gone !== undefined) return feeding.failed(gone.error, true);
+      const { away } = feedings;
+      if (away !== null && copy.from.length === 0) return feeding.waitsFor(away);
       feeding.lacks(copy.path, outcome.lacking);
     });
     return faults;

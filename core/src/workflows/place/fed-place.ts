@@ -1,5 +1,6 @@
 import type { VaultConfig } from '@safelight/manifests';
 import type { Sha256 } from '../../model/digest.ts';
+import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import type { VaultPath } from '../../place/place.ts';
 import { isRemoved, type Removed } from '../../sync/clear.ts';
@@ -30,8 +31,12 @@ export interface RoundTools {
   readonly locks: Locks;
   readonly copying: Copying;
   readonly removed: Removed;
-  /** Objects that hold some, in the order in which they are wanted; known by the time anything that is long is fed. */
-  readonly pictures: ReadonlySet<Sha256>;
+  /** Objects that a place can be opened without, in the order in which they are wanted; known by the time that it is fed. */
+  readonly later: ReadonlySet<Sha256>;
+  /** Does no other computer work on the vault? */
+  readonly isAlone: boolean;
+  /** Are places that are fed for long left without their pictures? */
+  readonly brief: boolean;
 }
 
 /** One place in a round. */
@@ -43,6 +48,8 @@ export class FedPlace {
   readonly #copies: readonly Copy[];
   /** How many files it had got when that was last kept; null: never. */
   #noted: number | null = null;
+  /** Files that were kept when they came. */
+  readonly #kept = new Set<VaultPath>();
 
   constructor(tools: RoundTools, contents: PlaceContents, copies: readonly Copy[]) {
     this.#tools = tools;
@@ -84,7 +91,9 @@ export class FedPlace {
     const feeding = this.#feeding;
     await place.assertPresent();
     using state = this.#state();
-    noteBrought(state, vault, { place: place.name, files: copying.got(place.name) });
+    // What was kept as it came may have been read since.
+    const files = new Set([...copying.got(place.name)].filter((path) => !this.#kept.has(path)));
+    noteBrought(state, vault, { place: place.name, files });
     if (!feeding.takes) return;
     await locks.renew(state, place, { now: context.clock(), isGone: isRemoved(removed) });
     const missing = await noteHeld(state, vault, { place, lacking: feeding.lackingPaths });
@@ -95,12 +104,12 @@ export class FedPlace {
 
   /** Whoever is cut off has a copy that can be opened, the newest shoots whole, and no word about the others. */
   async #feedLong(width: number): Promise<void> {
-    const { context, copying, feedings, home, pictures, removed, vault } = this.#tools;
+    const { brief, context, copying, feedings, home, removed, vault } = this.#tools;
     const { place } = this.#contents;
     const feeding = this.#feeding;
     // Nothing goes before what holds the rest of it is there.
     const first = new Set<string>(removed.replacements.map(({ sha256 }) => sha256));
-    const later = [...pictures].filter((sha256) => !first.has(sha256));
+    const later = [...this.#tools.later].filter((sha256) => !first.has(sha256));
     const steps = inLongSteps(this.#copies, new Set(later));
     {
       using state = this.#state();
@@ -111,8 +120,19 @@ export class FedPlace {
     await feedings.attempt(feeding, true, async () => {
       if (!feeding.takes) return;
       await this.#renewKeyrings();
+      if (brief && steps.pictures.length > 0)
+        return feeding.waitsFor(
+          new SafelightError('place-behind', {
+            place: place.name,
+            why: 'pictures are still on their way there',
+          }),
+        );
       using arrivals = await Arrivals.begin(home, vault, { place, feeding, clock: context.clock });
-      const arrived = (path: VaultPath): void => arrivals?.add(path);
+      const arrived = (path: VaultPath): void => {
+        if (arrivals === null) return;
+        arrivals.add(path);
+        this.#kept.add(path);
+      };
       await copying.take(steps.pictures, { width, arrived });
     });
   }
@@ -146,7 +166,10 @@ export class FedPlace {
     if (isFirst(this.#tools.vault, this.#name)) return false;
     using state = this.#state();
     if (new Copies(state).isFilling(this.#name)) return true;
-    const objects = this.#copies.filter(({ path, from }) => path.startsWith('objects/') && from.length > 0);
+    if (!this.#tools.isAlone) return false;
+    const objects = this.#copies.filter(({ path }) => path.startsWith('objects/'));
+    // Snapshots come from one place, and their pictures only with another that is away.
+    if (objects.some(({ from }) => from.length === 0) && this.#tools.feedings.away !== null) return true;
     return objects.reduce((sum, { size }) => sum + size, 0) >= LONG;
   }
 

@@ -1,6 +1,7 @@
 import type { PlaceFed, VaultConfig } from '@safelight/manifests';
 import type { RecallTier } from '../../link/s3-archive.ts';
 import type { Sha256 } from '../../model/digest.ts';
+import { SafelightError } from '../../model/errors.ts';
 import type { RunContext } from '../../model/events.ts';
 import { settledAll } from '../../model/settled-all.ts';
 import type { Place } from '../../place/place.ts';
@@ -11,9 +12,10 @@ import { pieceMemory } from '../../sync/store.ts';
 import { promisedSha256 } from '../../vault/layout.ts';
 import { togetherTrusted } from '../../vault/open-store.ts';
 import { newestRecovery } from '../../vault/recovery.ts';
+import { holdLock } from '../../vault/run-lock.ts';
 import { soundStanding } from '../../vault/standing.ts';
 import { State } from '../../vault/state.ts';
-import type { VaultStore } from '../../vault/store.ts';
+import { machinesOf, type VaultStore } from '../../vault/store.ts';
 import type { Home } from '../home.ts';
 import { bringRemovals } from '../kept-removals.ts';
 import { placeOf } from '../places.ts';
@@ -25,7 +27,7 @@ import { findDamage, knownDamage } from './damage-of.ts';
 import { FedPlace } from './fed-place.ts';
 import { Feedings } from './feedings.ts';
 import { pacesOf } from './paces.ts';
-import { pictureObjects } from './picture-objects.ts';
+import { olderObjects, pictureObjects } from './picture-objects.ts';
 import { placeErrors } from './place-rules.ts';
 import { Locks } from './renew-locks.ts';
 import { storeAt } from './store-at.ts';
@@ -37,6 +39,8 @@ export interface FeedOptions {
   readonly check: PlaceReading;
   /** Asks stores for what lies in their archives alone, and how soon it is wanted; nothing or null: it stays there. */
   readonly recall?: RecallTier | null;
+  /** What a place needs to be opened and to obey, and no picture where those take long: whoever calls has other things to do. */
+  readonly brief?: boolean;
 }
 
 /** Nobody is at one file for so long without a byte of it. Milliseconds. */
@@ -54,15 +58,25 @@ export const feedPlaces = async (
   context: RunContext,
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, options.recall ?? null, context);
-  const refused = placeErrors(await home.config(), vault);
+  const refused = new Map<string, SafelightError>(placeErrors(await home.config(), vault));
   await round.reach();
+  using locks = new DisposableStack();
+  for (const name of options.targets) {
+    const held = holdLock(home.feedLockPath(vault.id, name));
+    if (held === null) refused.set(name, beingFed(name));
+    else locks.use(held);
+  }
   for (const [name, error] of refused) round.feedings.of(name).refuse(error);
   const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
   const damaged = await round.check(options);
   await round.bringStanding(fed);
-  await round.feed(planCopies(round.contents, { targets: fed, damaged }), options.targets);
+  await round.feed(planCopies(round.contents, { targets: fed, damaged }), options);
   return round.feedings.report(options.targets);
 };
+
+/** Two at one place would bring the same files twice. */
+const beingFed = (place: string): SafelightError =>
+  new SafelightError('place-behind', { place, why: 'another Safelight is bringing files there just now' });
 
 /** One feeding of a vault's places. */
 class Round {
@@ -74,6 +88,8 @@ class Round {
   readonly #places = new Map<string, Place>();
   /** Filled where a place keeps pictures apart. */
   readonly #pictures = new Set<Sha256>();
+  /** Filled where a place is fed for long: what can wait, in its order. */
+  readonly #later = new Set<Sha256>();
   readonly feedings: Feedings;
   readonly #locks: Locks;
   readonly #copying: Copying;
@@ -145,7 +161,10 @@ class Round {
   }
 
   /** Each place by itself, side by side: what goes to a drive does not wait for a line. */
-  async feed(plan: ReadonlyMap<string, readonly Copy[]>, targets: ReadonlySet<string>): Promise<void> {
+  async feed(
+    plan: ReadonlyMap<string, readonly Copy[]>,
+    { targets, brief = false }: FeedOptions,
+  ): Promise<void> {
     const tools = {
       home: this.#home,
       vault: this.#vault,
@@ -154,7 +173,9 @@ class Round {
       locks: this.#locks,
       copying: this.#copying,
       removed: removedOf(this.contents),
-      pictures: this.#pictures,
+      later: this.#later,
+      isAlone: this.#isAlone(),
+      brief,
     };
     const places = this.contents.map((contents) => {
       const { name } = contents.place;
@@ -167,6 +188,14 @@ class Round {
     await settledAll(fed.map(({ place }) => place.feed(width)));
     for (const { name, place } of places)
       if (targets.has(name) || this.feedings.of(name).isTouched) await place.note();
+  }
+
+  /** Another computer that is at work on the vault would take snapshots whose pictures are still to come for damaged ones. */
+  #isAlone(): boolean {
+    const computers = this.#stores.flatMap((store) =>
+      machinesOf(store).filter(({ fingerprint }) => !store.revoked.has(fingerprint)),
+    );
+    return new Set(computers.map(({ fingerprint }) => fingerprint)).size <= 1;
   }
 
   /** Gives how many places get something. */
@@ -188,6 +217,7 @@ class Round {
     if (!isLong && !isApart) return;
     using state = new State(this.#home.statePath(this.#vault.id));
     for (const sha256 of pictureObjects(state)) this.#pictures.add(sha256);
+    if (isLong) for (const sha256 of [...this.#pictures, ...olderObjects(state)]) this.#later.add(sha256);
   }
 
   /** Files of every vault's root that are gone or not what was signed; what an earlier feeding left goes. */

@@ -35,9 +35,14 @@ export class Feedings {
     }
   }
 
+  /** What is wrong with a place that is away: it may have what nobody else has. */
+  get away(): SafelightError | null {
+    return [...this.#feedings.values()].find((one) => one.trouble !== null)?.trouble ?? null;
+  }
+
   /** The newest snapshot this computer knows of is not there: a place that has it is away, or nobody has it. */
   missesNewest(feeding: Feeding, missing: SafelightError<'file-missing'>): void {
-    const away = [...this.#feedings.values()].find((one) => one.trouble !== null)?.trouble ?? null;
+    const { away } = this;
     if (away !== null) feeding.failed(away, true);
     else feeding.lacks(missing.data.path, missing);
   }

@@ -17,3 +17,18 @@ export const pictureObjects = (state: State): ReadonlySet<Sha256> => {
       JOIN content c ON c.id = p.content JOIN object o ON o.id = c.object ORDER BY m.at DESC, p.folder DESC, p.name`);
   return new Set(rows.all().map((row) => String(row['sha256']) as Sha256));
 };
+
+/** Bytes: lists are smaller. */
+const LARGE = 1024 * 1024;
+
+/**
+ * Large objects of older snapshots alone, the newest first: pictures that were culled, catalogs as they were. What is there today can
+ * be opened without them.
+ */
+export const olderObjects = (state: State): readonly Sha256[] =>
+  state
+    .sql(`WITH known AS (SELECT content FROM file WHERE content IS NOT NULL UNION SELECT content FROM part)
+      SELECT DISTINCT o.id, o.sha256 FROM content c JOIN object o ON o.id = c.object WHERE c.length >= ?
+        AND o.id NOT IN (SELECT c.object FROM content c JOIN known k ON k.content = c.id) ORDER BY o.id DESC`)
+    .all(LARGE)
+    .map((row) => String(row['sha256']) as Sha256);

@@ -43,7 +43,7 @@ export const applyPrune = async (
   const targets = new Set(vault.places.map(({ name }) => name));
   const feed = (): Promise<readonly PlaceFed[]> =>
     announcing(home, { vault: vault.id, command: 'prune', place: [...targets].join(', ') }, context, (told) =>
-      feedPlaces(home, vault, { targets, check: 'nothing' }, told),
+      feedPlaces(home, vault, { targets, check: 'nothing', brief: true }, told),
     );
   // Snapshots that lie in another place alone need something too; and every place hears of earlier removals.
   assertFirstWhole(session, await feed());
