@@ -30,10 +30,16 @@ const named = (folder: string, { name, ...rest }: Listed): PlacedFile => ({
   ...rest,
 });
 
-/** Every file of a place that a check looks at: all but what every vault has at its root, and open runs. */
+/**
+ * Every file of a place that a check looks at: all but what every vault has at its root, and open runs. A store is asked for
+ * its folders at once; to a server by SFTP each question beside another would be a connection of its own.
+ */
 export async function* listFiles(place: Place): AsyncGenerator<PlacedFile> {
   for await (const file of place.below('objects')) if (SHARD.test(file.name)) yield named('objects', file);
-  // Asked for at once: of a store each is a way there and back.
-  const lists = await settledAll(FOLDERS.map((folder) => place.list(folder)));
-  for (const [at, folder] of FOLDERS.entries()) for (const file of lists[at] ?? []) yield named(folder, file);
+  const width = place.locator.kind === 's3' ? FOLDERS.length : 1;
+  for (let at = 0; at < FOLDERS.length; at += width) {
+    const folders = FOLDERS.slice(at, at + width);
+    const lists = await settledAll(folders.map((folder) => place.list(folder)));
+    for (const [n, folder] of folders.entries()) for (const file of lists[n] ?? []) yield named(folder, file);
+  }
 }
