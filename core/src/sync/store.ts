@@ -3,7 +3,6 @@ import { SpareMemory } from '../fs/spare-memory.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { isSafelightError, SafelightError } from '../model/errors.ts';
 import type { Place, VaultPath } from '../place/place.ts';
-import { readPiece } from '../place/read-piece.ts';
 import type { Copy } from './plan.ts';
 
 /** A file of a place that was found damaged or gone while it was read for another. */
@@ -65,13 +64,17 @@ async function* piecesOf(
 ): AsyncGenerator<Buffer> {
   for (let at = 0; at < size; at += memory.length) {
     signal.throwIfAborted();
-    yield await readSource(place, path, { offset: at, memory: memory.subarray(0, size - at) });
+    yield await readPiece(place, path, { at, memory: memory.subarray(0, size - at) });
   }
 }
 
-const readSource: typeof readPiece = async (place, path, piece) => {
+const readPiece = async (
+  place: Place,
+  path: VaultPath,
+  { at, memory }: { readonly at: number; readonly memory: Buffer },
+): Promise<Buffer> => {
   try {
-    return await readPiece(place, path, piece);
+    return (await place.readInto?.(path, at, memory)) ?? (await place.getRange(path, at, memory.length));
   } catch (error) {
     throw isSafelightError(error) ? new SourceFailure(error) : error;
   }
@@ -116,7 +119,7 @@ const copyFrom = async (
     if (sha256 === null)
       await target.put(
         copy.path,
-        await readSource(source, copy.path, { offset: 0, memory: Buffer.allocUnsafe(size) }),
+        await readPiece(source, copy.path, { at: 0, memory: Buffer.allocUnsafe(size) }),
       );
     else
       await way.memory.lend((memory) =>

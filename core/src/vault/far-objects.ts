@@ -3,13 +3,11 @@ import { dirname, join } from 'node:path';
 import { writeFully } from '../fs/direct.ts';
 import { diskError } from '../fs/durable.ts';
 import { Room } from '../fs/room.ts';
-import { SpareMemory } from '../fs/spare-memory.ts';
 import { Throttle } from '../fs/throttle.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { isSafelightError } from '../model/errors.ts';
 import { settledAll } from '../model/settled-all.ts';
 import type { Place, PlaceLocator } from '../place/place.ts';
-import { readPiece } from '../place/read-piece.ts';
 import { objectPath } from './layout.ts';
 import type { ObjectName, ObjectSource } from './object-source.ts';
 
@@ -36,7 +34,6 @@ export class FarObjects implements ObjectSource, AsyncDisposable {
   readonly locator: PlaceLocator;
   readonly #place: Place;
   readonly #signal: AbortSignal;
-  readonly #memory = new SpareMemory(PIECE);
   readonly #ways = new Room(TOGETHER);
   readonly #disk = new Room(MOST);
   readonly #brought = new Map<Sha256, Brought>();
@@ -139,13 +136,11 @@ export class FarObjects implements ObjectSource, AsyncDisposable {
       this.#signal.throwIfAborted();
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await using file = await open(path, 'w', 0o600);
-      await this.#memory.lend(async (memory) => {
-        for (let offset = 0; offset < size; offset += PIECE) {
-          this.#signal.throwIfAborted();
-          const piece = { offset, memory: memory.subarray(0, size - offset) };
-          await writeFully(file.fd, await readPiece(this.#place, objectPath(sha256), piece), offset);
-        }
-      });
+      for (let at = 0; at < size; at += PIECE) {
+        this.#signal.throwIfAborted();
+        const length = Math.min(PIECE, size - at);
+        await writeFully(file.fd, await this.#place.getRange(objectPath(sha256), at, length), at);
+      }
     } catch (error) {
       // What is not whole is not there.
       await rm(path, { force: true }).catch(() => undefined);

@@ -8,7 +8,7 @@ import type { KeyIndex } from '../vault/key-index.ts';
 import { incomingFolder } from '../vault/layout.ts';
 import { type ObjectName, type ObjectSource, objectsThere } from '../vault/object-source.ts';
 import { Pool } from '../vault/pool.ts';
-import { SnapshotReader } from '../vault/snapshot-reader.ts';
+import { type SnapshotFolder, SnapshotReader } from '../vault/snapshot-reader.ts';
 import type { Home } from './home.ts';
 import { removeLeftovers } from './look-folder.ts';
 import type { Session } from './session.ts';
@@ -54,21 +54,18 @@ export const openReader = async (
   const reader = (): SnapshotReader => new SnapshotReader({ place: objects }, root, keys);
   if (objects.keep !== undefined) {
     await objects.keep(objectsOf(root.index, keys));
+    // What this one cannot read is found by the one that is given.
     const folders = [...reader().folders()];
-    await objects.keep(
-      objectsOf(
-        folders.flatMap(({ leaves }) => leaves),
-        keys,
-      ),
-    );
-    await objects.keep(objectsOf(pieceLists(reader()), keys));
+    const leaves = folders.flatMap((folder) => folder.leaves);
+    await objects.keep(objectsOf(leaves, keys));
+    await objects.keep(objectsOf(pieceLists(folders), keys));
   }
   return reader();
 };
 
 /** Lists of the stretches of files that have no content of their own. */
-function* pieceLists(reader: SnapshotReader): Generator<ContentId> {
-  for (const folder of reader.folders())
+function* pieceLists(folders: readonly SnapshotFolder[]): Generator<ContentId> {
+  for (const folder of folders)
     for (const entry of folder.entries()) if (entry.kind === 'file') yield* entry.extents ?? [];
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Config } from '@safelight/manifests';
+import type { Config, VaultConfig } from '@safelight/manifests';
 import type { CheckReport } from '../check/report.ts';
 import type { Fingerprint } from '../model/digest.ts';
 import type { RunContext } from '../model/events.ts';
@@ -31,15 +31,14 @@ export const verifyFolder = async (
 ): Promise<CheckReport> => {
   const config = await home.config();
   const path = resolve(folder);
-  const known = config.vaults.find(({ places }) => places.some((place) => place.path === path));
-  const name = known?.places.find((place) => place.path === path)?.name;
+  const known = placeAt(config, path);
   const { report } = await checkPlace(
     openPlace('vault', { kind: 'folder', path }),
     // Which files were read before nobody keeps: each has the same chance.
     {
       pin: pin ?? pinnedFor(config, folder),
       sample: sample === null ? null : { ...sample, readings: new Map() },
-      coming: known === undefined || name === undefined ? new Map() : comingTo({ home, vault: known }, name),
+      coming: known === null ? new Map() : comingTo({ home, vault: known.vault }, known.name),
     },
     context,
   );
@@ -51,8 +50,18 @@ export const verifyFolder = async (
 
 /** The certificate this computer has pinned for the vault in a folder; null where it knows none there. */
 export const pinnedFor = (config: Config, folder: string): Fingerprint | null => {
-  const known = config.vaults.find(({ places }) => places.some(({ path }) => path === resolve(folder)));
-  return (known?.certificate as Fingerprint | undefined) ?? null;
+  const known = placeAt(config, resolve(folder));
+  return (known?.vault.certificate as Fingerprint | undefined) ?? null;
+};
+
+/** The place that this computer knows in a folder, by its name, with its vault. */
+const placeAt = (
+  { vaults }: Config,
+  folder: string,
+): { readonly vault: VaultConfig; readonly name: string } | null => {
+  for (const vault of vaults)
+    for (const { name, path } of vault.places) if (path === folder) return { vault, name };
+  return null;
 };
 
 export interface OwnCheck extends Omit<UseOptions, 'clock'> {

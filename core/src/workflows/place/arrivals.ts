@@ -18,6 +18,8 @@ export class Arrivals implements Disposable {
   readonly #vault: VaultConfig;
   readonly #place: string;
   readonly #clock: RunContext['clock'];
+  /** All that came. */
+  readonly kept = new Set<VaultPath>();
   readonly #fresh = new Set<VaultPath>();
   #keptAt: number;
 
@@ -48,6 +50,7 @@ export class Arrivals implements Disposable {
   }
 
   add(path: VaultPath): void {
+    this.kept.add(path);
     this.#fresh.add(path);
     if (this.#clock().getTime() - this.#keptAt >= EVERY) this.#keep();
   }

@@ -49,7 +49,7 @@ export class FedPlace {
   /** How many files it had got when that was last kept; null: never. */
   #noted: number | null = null;
   /** Files that were kept when they came. */
-  readonly #kept = new Set<VaultPath>();
+  #kept: ReadonlySet<VaultPath> = new Set();
 
   constructor(tools: RoundTools, contents: PlaceContents, copies: readonly Copy[]) {
     this.#tools = tools;
@@ -128,12 +128,8 @@ export class FedPlace {
           }),
         );
       using arrivals = await Arrivals.begin(home, vault, { place, feeding, clock: context.clock });
-      const arrived = (path: VaultPath): void => {
-        if (arrivals === null) return;
-        arrivals.add(path);
-        this.#kept.add(path);
-      };
-      await copying.take(steps.pictures, { width, arrived });
+      if (arrivals !== null) this.#kept = arrivals.kept;
+      await copying.take(steps.pictures, { width, arrived: (path) => arrivals?.add(path) });
     });
   }
 

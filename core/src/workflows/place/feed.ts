@@ -59,13 +59,14 @@ export const feedPlaces = async (
 ): Promise<readonly PlaceFed[]> => {
   const round = new Round(home, vault, options.recall ?? null, context);
   const refused = new Map<string, SafelightError>(placeErrors(await home.config(), vault));
-  await round.reach();
+  // Before they are listed: what another brings meanwhile would be planned a second time.
   using locks = new DisposableStack();
   for (const name of options.targets) {
     const held = holdLock(home.feedLockPath(vault.id, name));
     if (held === null) refused.set(name, beingFed(name));
     else locks.use(held);
   }
+  await round.reach();
   for (const [name, error] of refused) round.feedings.of(name).refuse(error);
   const fed = new Set([...options.targets].filter((name) => !refused.has(name)));
   const damaged = await round.check(options);
@@ -192,10 +193,11 @@ class Round {
 
   /** Another computer that is at work on the vault would take snapshots whose pictures are still to come for damaged ones. */
   #isAlone(): boolean {
-    const computers = this.#stores.flatMap((store) =>
-      machinesOf(store).filter(({ fingerprint }) => !store.revoked.has(fingerprint)),
-    );
-    return new Set(computers.map(({ fingerprint }) => fingerprint)).size <= 1;
+    const [any] = this.#stores;
+    if (any === undefined) return true;
+    const { signers, revoked } = togetherTrusted(this.#stores);
+    const computers = machinesOf({ ...any, signers });
+    return computers.filter(({ fingerprint }) => !revoked.has(fingerprint)).length <= 1;
   }
 
   /** Gives how many places get something. */
