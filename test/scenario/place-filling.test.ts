@@ -1,13 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { CheckReport, DrillReport, PlaceSync, StatusReport } from '../../manifests/src/index.ts';
+import type {
+  CheckReport,
+  DrillReport,
+  EraseReport,
+  PlaceSync,
+  StatusReport,
+} from '../../manifests/src/index.ts';
 import { cliEnvironment, cliLine } from '../support/cli.ts';
 import { treeOf } from '../support/tree.ts';
-import { computerWithVault } from './cli-studio.ts';
+import { computerWithVault, newComputer } from './cli-studio.ts';
 import { filesOf, objectsIn, pathsIn } from './two-places.ts';
 
 /** Bytes, and frames of a shoot: three shoots are more than what makes a feeding a long one. */
@@ -166,4 +180,39 @@ test('a drive does not wait for a slow place that is fed beside it', async () =>
   });
   expect(Object.values(await words('T9'))).toEqual(['complete', 'complete', 'complete']);
   expect(Object.values(await words('T7'))).toContain('incomplete');
+});
+
+test('while a place fills, an erasure reaches it without waiting for the pictures', async () => {
+  const { vault, copy, cutOff, words, json, wordsFile } = await studio();
+  const lists = objectsIn(vault).length - 3 * FRAMES;
+  const add = ['place', 'add', copy, '--name', 'T7', '--same-disk', '--limit', '20MB'];
+  await cutOff(add, 'SIGTERM', () => holds(copy, lists + FRAMES + TOGETHER));
+  const before = objectsIn(copy).length;
+  const erased = await json<EraseReport>([
+    ...['erase', NEWEST, '--confirm', NEWEST, '--recovery-words-file', wordsFile],
+  ]);
+  expect(erased).toMatchObject({ document: { erased: true, files: FRAMES } });
+  // What was erased went there, and of the rest nothing came but lists.
+  expect(objectsIn(copy).length).toBeLessThan(before);
+  expect(await words('T7')).toMatchObject({ [OLDEST]: 'incomplete' });
+  expect(await json<CheckReport>(['verify', '--place', 'T7'])).toMatchObject({
+    code: 3,
+    document: { damage: [] },
+  });
+  expect(await json<PlaceSync>(['place', 'sync', 'T7'])).toMatchObject({
+    code: 0,
+    document: { complete: true },
+  });
+});
+
+test('where two computers work on the vault, no snapshot is there before its pictures', async () => {
+  const { vault, copy, cutOff, folder, wordsFile } = await studio();
+  const laptop = newComputer(join(folder, 'laptop'));
+  const { certificate } = JSON.parse(readFileSync(join(vault, 'vault.json'), 'utf8'));
+  const known = ['--keystore', 'file', '--recovery-words-file', wordsFile, '--fingerprint', certificate];
+  expect((await laptop.run(['open', vault, ...known])).code).toBe(0);
+  const lists = objectsIn(vault).length - 3 * FRAMES;
+  const add = ['place', 'add', copy, '--name', 'T7', '--same-disk', '--limit', '20MB'];
+  await cutOff(add, 'SIGINT', () => holds(copy, lists + 2));
+  expect(pathsIn(copy).some((path) => /^(snapshots|keyrings)\//.test(path))).toBe(false);
 });
